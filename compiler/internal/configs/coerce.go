@@ -1,0 +1,146 @@
+package configs
+
+import (
+	"fmt"
+
+	"github.com/modeldata/model/compiler/project"
+)
+
+// coerce returns the value in the form the key is stored in, or what it should
+// have been.
+func coerce(t project.Type, v any) (out any, want string) {
+	if v == nil {
+		return nil, ""
+	}
+	switch t {
+	case project.Bool:
+		if b, ok := v.(bool); ok {
+			return b, ""
+		}
+		return nil, "true or false"
+	case project.Text:
+		switch v := v.(type) {
+		case string:
+			return v, ""
+		case int64, float64, bool:
+			return project.FormatScalar(v), ""
+		}
+		return nil, "a text"
+	case project.Integer:
+		if n, ok := v.(int64); ok {
+			return n, ""
+		}
+		return nil, "a whole number"
+	case project.TextList:
+		return textList(v)
+	case project.TextOrList:
+		if s, ok := v.(string); ok {
+			return s, ""
+		}
+		return textList(v)
+	case project.Mapping:
+		if m, ok := v.(*project.Map); ok {
+			return m, ""
+		}
+		return nil, "a mapping"
+	case project.HookList:
+		return hookList(v)
+	}
+	return v, ""
+}
+
+func textList(v any) (any, string) {
+	switch v := v.(type) {
+	case string:
+		return []any{v}, ""
+	case []any:
+		for _, it := range v {
+			switch it.(type) {
+			case string:
+			case int64, float64, bool:
+				return formatAll(v), ""
+			default:
+				return nil, "a text or a list of texts"
+			}
+		}
+		return v, ""
+	}
+	return nil, "a text or a list of texts"
+}
+
+func formatAll(list []any) []any {
+	out := make([]any, len(list))
+	for i, it := range list {
+		out[i] = project.FormatScalar(it)
+	}
+	return out
+}
+
+// hookList turns each written form of a hook into {sql, transaction, index}.
+func hookList(v any) (any, string) {
+	const want = "a SQL text, a mapping with sql and transaction, or a list of these"
+	list, ok := v.([]any)
+	if !ok {
+		list = []any{v}
+	}
+	out := make([]any, 0, len(list))
+	for _, it := range list {
+		switch it := it.(type) {
+		case nil:
+		case string:
+			out = append(out, hook(it, true))
+		case *project.Map:
+			sql, ok := it.Get("sql")
+			if s, isText := sql.(string); ok && isText {
+				tx := true
+				if b, ok := it.Get("transaction"); ok {
+					tx, _ = b.(bool)
+				}
+				out = append(out, hook(s, tx))
+				continue
+			}
+			return nil, want
+		default:
+			return nil, want
+		}
+	}
+	return out, ""
+}
+
+func hook(sql string, transaction bool) *project.Map {
+	return project.NewMap("sql", sql, "transaction", transaction, "index", nil)
+}
+
+// describe names a value's type for a message, with the value when short.
+func describe(v any) string {
+	switch v := v.(type) {
+	case string:
+		if len(v) <= 40 {
+			return fmt.Sprintf("the text %q", v)
+		}
+		return "a text"
+	case bool, int64, float64:
+		return project.FormatScalar(v)
+	case []any:
+		return "a list"
+	case *project.Map:
+		return "a mapping"
+	}
+	return "nothing"
+}
+
+func example(key string, t project.Type) string {
+	switch t {
+	case project.Bool:
+		return key + ": true"
+	case project.Integer:
+		return key + ": 10"
+	case project.TextList, project.TextOrList:
+		return key + ": [one, two]"
+	case project.Mapping:
+		return key + ": {name: value}"
+	case project.HookList:
+		return key + `: ["select 1"]`
+	}
+	return key + ": some_text"
+}
