@@ -1,0 +1,32 @@
+# The project's targets; .ci/run and people call the same ones.
+# Tools are pinned in internal/tools/go.mod, so that they never enter the product's module graph.
+
+GO ?= go
+TOOL = $(GO) tool -modfile=internal/tools/go.mod
+
+.PHONY: build test race lint golden bench cover
+
+build: ## build bin/model
+	$(GO) build -o bin/model ./cmd/model
+
+test: ## run every test; sets up what they need
+	$(GO) vet ./...
+	$(GO) test -timeout 30m ./...
+
+race: ## run the tests of what runs concurrently under the race detector
+	$(GO) test -race -timeout 30m ./runner/... ./lineage/... ./compiler/... ./adapters/...
+
+lint: ## formatting, vet, staticcheck
+	@test -z "$$($(TOOL) gofumpt -l .)" || { $(TOOL) gofumpt -l .; echo "run: $(TOOL) gofumpt -w ."; exit 1; }
+	$(GO) vet ./...
+	$(TOOL) staticcheck ./...
+
+golden: ## rewrite golden files; read the diff before you commit it
+	$(GO) test ./... -update
+
+bench: ## measure against peers and print ratios
+	$(GO) run ./test/bench
+
+cover: ## coverage of all packages, as coverage.html
+	$(GO) test -coverpkg=./... -coverprofile=coverage.out ./...
+	$(GO) tool cover -html=coverage.out -o coverage.html
