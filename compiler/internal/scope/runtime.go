@@ -1,0 +1,51 @@
+package scope
+
+import (
+	"time"
+
+	"github.com/modeldata/model/adapters"
+)
+
+// Runtime is what rendering in execute mode gets from a run. One Runtime
+// serves one node on one goroutine.
+type Runtime struct {
+	// Adapter and Session are the node's target; nil when the command does not
+	// connect, then macros that query fail.
+	Adapter  adapters.Adapter
+	Session  adapters.Session
+	Cache    *adapters.Cache
+	ThreadID string
+	// FullRefresh is the run's flag; the node's own config may override it.
+	FullRefresh bool
+	// Empty makes ref and source render as subqueries without rows.
+	Empty bool
+	// Sample, when set, limits refs and sources with an event time.
+	Sample *Interval
+	// Batch is the interval of a microbatch being built.
+	Batch *Interval
+	// BatchID names the batch ("2024-01-01"), "" outside a microbatch.
+	BatchID string
+	// Defer maps unique ids to relations of another environment.
+	Defer func(uniqueID string) (adapters.Relation, bool)
+	// Selected lists the unique ids the run selected.
+	Selected []string
+	// Results is what on-run-end hooks see as `results`.
+	Results []any
+	// Schemas and DatabaseSchemas are what on-run-end hooks see.
+	Schemas         []string
+	DatabaseSchemas [][2]string
+	// Executed is called for every statement a template runs itself, after it
+	// ended; it becomes the node's adapter response ("main") and log.
+	Executed func(name, sql string, resp adapters.Response, err error)
+}
+
+// Interval is a half-open range of event time.
+type Interval struct{ Start, End time.Time }
+
+// LogEntry is something a template said.
+type LogEntry struct {
+	Message string
+	Info    bool // shown to users, not only written to the log file
+	Warning bool
+	Node    string
+}

@@ -1,0 +1,263 @@
+// Package scope is what a node's templates see: ref, source, config, var,
+// this, model, macros and the rest of dbt's context.
+//
+// A World is shared by all nodes of a loaded project; a Scope belongs to one
+// node on one goroutine. In parse mode a Scope collects what the template
+// asks for; in execute mode it answers from the resolved project and the run.
+package scope
+
+import (
+	"context"
+	"sync"
+
+	"github.com/modeldata/model/adapters"
+	"github.com/modeldata/model/compiler/internal/dbtlib"
+	"github.com/modeldata/model/compiler/internal/jinja"
+	"github.com/modeldata/model/compiler/internal/macros"
+	"github.com/modeldata/model/compiler/internal/resolve"
+	"github.com/modeldata/model/compiler/internal/values"
+	"github.com/modeldata/model/compiler/project"
+)
+
+// World is what all templates of a project share. It is immutable after the
+// project is resolved.
+type World struct {
+	Project *project.Project
+	Macros  *macros.Registry
+	Index   *resolve.Index // nil while parsing
+	// Static holds the names that do not depend on the node.
+	Static map[string]jinja.Value
+	// Target is the `target` dictionary of each output in use.
+	Target map[string]jinja.Value
+	// Vars answers var() for a package.
+	Vars *Vars
+	// QuoteConfig is the root project's quoting, for adapters of the target.
+	Quoting *project.Map
+	// Log receives what templates say.
+	Log func(LogEntry)
+
+	graphOnce sync.Once
+	graph     jinja.Value
+}
+
+// Scope answers free names in the templates of one node.
+type Scope struct {
+	World   *World
+	Node    *project.Node
+	Package string // whose macros plain names mean first
+	Runtime *Runtime
+	Ctx     context.Context
+	// Found collects in parse mode; nil in execute mode.
+	Found *Found
+
+	// CTEs lists the ephemeral nodes that ref() named, in order.
+	CTEs []*project.Node
+
+	overrides  map[string]jinja.Value
+	depth      int // of macro calls
+	model      jinja.Value
+	adapter    jinja.Value
+	statements *dbtlib.Statements
+}
+
+// Found is what a template asked for while it was parsed.
+type Found struct {
+	Refs    []project.Ref
+	Sources []project.SourceRef
+	Metrics [][]string
+	Configs []ConfigCall
+	Macros  []string // unique ids of macros called by the template itself
+	Vars    map[string]bool
+}
+
+// Parse returns a scope that collects.
+func (w *World) Parse(n *project.Node) *Scope {
+	return &Scope{World: w, Node: n, Package: n.Package, Ctx: context.Background(), Found: &Found{}}
+}
+
+// Execute returns a scope that answers.
+func (w *World) Execute(ctx context.Context, n *project.Node, rt *Runtime) *Scope {
+	return &Scope{World: w, Node: n, Package: n.Package, Ctx: ctx, Runtime: rt}
+}
+
+// Executing reports whether templates see execute as true.
+func (s *Scope) Executing() bool { return s.Found == nil }
+
+// Set gives a name a value, before every other meaning it has.
+func (s *Scope) Set(name string, v jinja.Value) {
+	if s.overrides == nil {
+		s.overrides = map[string]jinja.Value{}
+	}
+	s.overrides[name] = v
+}
+
+// Jinja returns a rendering context over the scope.
+func (s *Scope) Jinja() *jinja.Context {
+	c := jinja.NewContext(s)
+	c.Done = s.Ctx
+	return c
+}
+
+// Lookup finds a free name: what was Set, then macros, then packages, then the
+// context. Macros come before the context, so that a project can replace ref().
+func (s *Scope) Lookup(name string) (jinja.Value, bool) {
+	if v, ok := s.overrides[name]; ok {
+		return v, true
+	}
+	if e := s.World.Macros.Lookup(s.Package, name); e != nil {
+		return s.macro(e), true
+	}
+	if v, ok := s.own(name); ok {
+		return v, true
+	}
+	if v, ok := s.World.Static[name]; ok {
+		return v, true
+	}
+	if s.World.Macros.HasPackage(name) || name == "dbt" {
+		return packageObject{s, name}, true
+	}
+	return nil, false
+}
+
+// own answers the names that depend on the node.
+func (s *Scope) own(name string) (jinja.Value, bool) {
+	switch name {
+	case "ref":
+		return jinja.Func("ref", s.ref), true
+	case "source":
+		return jinja.Func("source", s.source), true
+	case "metric":
+		return jinja.Func("metric", s.metric), true
+	case "config":
+		return configObject{s}, true
+	case "var":
+		return varObject{s}, true
+	case "this":
+		return s.this(), true
+	case "model":
+		return s.modelValue(), true
+	case "graph":
+		return s.World.graphValue(s.Executing()), true
+	case "adapter":
+		return s.adapterValue(), true
+	case "execute":
+		return s.Executing(), true
+	case "target":
+		return s.World.Target[s.target()], true
+	case "schema":
+		return s.relation().Schema, true
+	case "database":
+		return s.relation().Database, true
+	case "builtins":
+		return s.builtins(), true
+	case "context":
+		return contextObject{s}, true
+	case "render":
+		return jinja.Func("render", s.render), true
+	case "pre_hooks":
+		return s.hooks("pre-hook"), true
+	case "post_hooks":
+		return s.hooks("post-hook"), true
+	case "selected_resources":
+		return s.selected(), true
+	case "thread_id":
+		if s.Runtime != nil {
+			return s.Runtime.ThreadID, true
+		}
+		return "MainThread", true
+	}
+	return s.runNames(name)
+}
+
+// runNames answers what only on-run-end hooks and stateful calls have.
+func (s *Scope) runNames(name string) (jinja.Value, bool) {
+	rt := s.Runtime
+	switch name {
+	case "results":
+		if rt != nil && rt.Results != nil {
+			return values.FromProject(rt.Results), true
+		}
+	case "schemas":
+		if rt != nil && rt.Schemas != nil {
+			return values.FromStrings(rt.Schemas), true
+		}
+	case "database_schemas":
+		if rt != nil && rt.DatabaseSchemas != nil {
+			l := &jinja.List{}
+			for _, p := range rt.DatabaseSchemas {
+				l.Items = append(l.Items, jinja.Tuple{p[0], p[1]})
+			}
+			return l, true
+		}
+	case "store_result", "load_result", "store_raw_result":
+		return s.results(name), true
+	}
+	return nil, false
+}
+
+// target names the output the node lives on.
+func (s *Scope) target() string {
+	if s.Node.Target != "" {
+		return s.Node.Target
+	}
+	return s.World.Project.Profile.Target
+}
+
+func (s *Scope) output() *project.Output { return s.World.Project.Profile.Outputs[s.target()] }
+
+// Dialect is that of the engine the node lives on.
+func (s *Scope) Dialect() *adapters.Dialect {
+	if o := s.output(); o != nil {
+		return o.Driver.Dialect
+	}
+	return &adapters.Dialect{QuoteOpen: '"', QuoteClose: '"'}
+}
+
+// relation is the node's own; while it is being parsed, its default one.
+func (s *Scope) relation() adapters.Relation {
+	if !s.Node.Relation.IsZero() {
+		return s.Node.Relation
+	}
+	o := s.output()
+	if o == nil {
+		return adapters.Relation{Identifier: s.Node.Name}
+	}
+	return adapters.Relation{
+		Database: o.Credentials.Database(), Schema: o.Credentials.Schema(),
+		Identifier: s.Node.Name, Quoting: o.Driver.Dialect.DefaultQuoting,
+	}
+}
+
+func (s *Scope) this() jinja.Value {
+	if s.Node.Kind == project.Operation {
+		return nil
+	}
+	return dbtlib.RelationValue(s.relation(), s.Dialect())
+}
+
+func (s *Scope) hooks(key string) jinja.Value {
+	if s.Node.Kind == project.Operation {
+		return &jinja.List{}
+	}
+	v, _ := s.Node.Config.Get(key)
+	return values.FromProject(v)
+}
+
+func (s *Scope) selected() jinja.Value {
+	if s.Runtime == nil {
+		return &jinja.List{}
+	}
+	return values.FromStrings(s.Runtime.Selected)
+}
+
+func (s *Scope) render(c *jinja.Call) (jinja.Value, error) {
+	args, err := c.Bind("render", jinja.Param{Name: "string", Required: true})
+	if err != nil {
+		return nil, err
+	}
+	t, err := jinja.ParseString(jinja.Str(args[0]), c.Span)
+	if err != nil {
+		return nil, err
+	}
+	return t.Render(c.Ctx)
+}

@@ -1,0 +1,186 @@
+package compiler
+
+import (
+	"context"
+	"strings"
+
+	"github.com/modeldata/model/adapters"
+	"github.com/modeldata/model/compiler/internal/dbtlib"
+	"github.com/modeldata/model/compiler/internal/jinja"
+	"github.com/modeldata/model/compiler/internal/scope"
+	"github.com/modeldata/model/compiler/internal/values"
+	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/diag"
+	"github.com/modeldata/model/internal/source"
+)
+
+// Renderer renders one node in execute mode. It belongs to one goroutine.
+type Renderer struct {
+	c     *Compiler
+	node  *project.Node
+	rt    *Runtime
+	scope *scope.Scope
+}
+
+// Node returns a renderer of the node with the given runtime. The context
+// bounds everything the renderer does.
+func (c *Compiler) Node(ctx context.Context, n *project.Node, rt *Runtime) *Renderer {
+	return &Renderer{c: c, node: n, rt: rt, scope: c.world.Execute(ctx, n, rt)}
+}
+
+// SetSQL sets what templates see as `sql` and `compiled_code` from now on.
+func (r *Renderer) SetSQL(sql string) {
+	r.scope.Set("sql", sql)
+	r.scope.Set("compiled_code", sql)
+	r.scope.Set("compiled_sql", sql)
+}
+
+// Set gives a name of the template context a value: plain data,
+// adapters.Relation or []adapters.Column.
+func (r *Renderer) Set(name string, v any) { r.scope.Set(name, r.value(v)) }
+
+// Macro renders a macro by its dispatched name ("create_table_as" finds the
+// project's, the engine's or the default one). Arguments are plain data,
+// adapters.Relation, []adapters.Column, or values a macro returned.
+func (r *Renderer) Macro(name string, args ...any) (string, error) {
+	v, err := r.call(name, args)
+	if err != nil {
+		return "", err
+	}
+	return jinja.Str(v), nil
+}
+
+// MacroValue is Macro for macros that return data: nil, bool, int64, float64,
+// string, []any, *project.Map, adapters.Relation.
+func (r *Renderer) MacroValue(name string, args ...any) (any, error) {
+	v, err := r.call(name, args)
+	if err != nil {
+		return nil, err
+	}
+	if rel, ok := dbtlib.RelationOf(v); ok {
+		return rel, nil
+	}
+	return values.ToProject(v), nil
+}
+
+// HasMacro reports whether a macro of the name, or its implementation for the
+// engine, exists.
+func (r *Renderer) HasMacro(name string) bool { return r.scope.Find(name) != nil }
+
+// Overridden reports whether the project or one of its packages defines the
+// macro (or the engine's form of it), so that Go shortcuts must not be taken.
+func (r *Renderer) Overridden(name string) bool {
+	if e := r.scope.World.Macros.Lookup(r.scope.Package, name); e != nil && !e.Internal {
+		return true
+	}
+	e, _ := r.scope.World.Macros.Dispatch(r.scope.Package, name, "")
+	return e != nil && !e.Internal
+}
+
+// Text renders a piece of template text, such as a hook; at is its place.
+func (r *Renderer) Text(text string, at source.Span) (string, error) {
+	if !strings.Contains(text, "{{") && !strings.Contains(text, "{%") && !strings.Contains(text, "{#") {
+		return text, nil
+	}
+	t, err := jinja.ParseString(text, at)
+	if err != nil {
+		return "", err
+	}
+	return t.Render(r.scope.Jinja())
+}
+
+// CustomMaterialization returns the project's or a package's own
+// materialization macro of a name, nil when the built-in one applies.
+func (r *Renderer) CustomMaterialization(name string) *project.Macro {
+	e := r.scope.World.Macros.Materialization(r.scope.Package, name)
+	if e == nil || e.Internal {
+		return nil
+	}
+	return e.Macro
+}
+
+// RunMaterialization runs a materialization macro, which sends its statements
+// through the session itself, and returns the relations it reports.
+func (r *Renderer) RunMaterialization(m *project.Macro) ([]adapters.Relation, error) {
+	v, err := r.scope.CallMacro(m.Package+"."+m.Name, nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	d, ok := v.(*jinja.Dict)
+	if !ok {
+		return nil, diag.Errorf(diag.MaterializationResult, m.Span, "the materialization %s returned no mapping with relations", m.Name).
+			WithHint("end it with {{ return({'relations': [target_relation]}) }}")
+	}
+	list, _ := d.GetStr("relations")
+	items, ok := list.(*jinja.List)
+	if !ok {
+		return nil, diag.Errorf(diag.MaterializationResult, m.Span, "the materialization %s returned no list of relations", m.Name).
+			WithHint("end it with {{ return({'relations': [target_relation]}) }}")
+	}
+	var out []adapters.Relation
+	for _, it := range items.Items {
+		if rel, ok := dbtlib.RelationOf(it); ok {
+			out = append(out, rel)
+		}
+	}
+	return out, nil
+}
+
+// Response returns the engine's response to a statement that a template ran
+// under the given name ("main").
+func (r *Renderer) Response(name string) (adapters.Response, bool) { return r.scope.LastResponse(name) }
+
+func (r *Renderer) call(name string, args []any) (jinja.Value, error) {
+	vals := make([]jinja.Value, len(args))
+	for i, a := range args {
+		vals[i] = r.value(a)
+	}
+	return r.scope.CallMacro(name, vals, nil)
+}
+
+// value turns an argument into a template's value.
+func (r *Renderer) value(v any) jinja.Value {
+	d := r.scope.Dialect()
+	switch v := v.(type) {
+	case adapters.Relation:
+		return dbtlib.RelationValue(v, d)
+	case *adapters.Relation:
+		if v == nil {
+			return nil
+		}
+		return dbtlib.RelationValue(*v, d)
+	case []adapters.Column:
+		l := &jinja.List{}
+		for _, c := range v {
+			l.Items = append(l.Items, dbtlib.ColumnValue(c, d))
+		}
+		return l
+	case map[string]any:
+		out := jinja.NewDict()
+		for k, it := range v {
+			out.SetStr(k, r.value(it))
+		}
+		return out
+	}
+	return values.FromProject(v)
+}
+
+// RunOperation calls a macro by name ("pkg.macro" or "macro") with keyword
+// arguments, as `run-operation` does, and returns what it rendered.
+func (c *Compiler) RunOperation(ctx context.Context, name string, args *project.Map, rt *Runtime) (string, error) {
+	p := c.Project()
+	node := &project.Node{
+		Kind: project.Operation, Name: name, Package: p.Name, UniqueID: "operation." + p.Name + "." + name,
+		Config: project.NewConfig(project.Operation, nil), FQN: []string{p.Name, name}, OperationInfo: &project.OperationInfo{},
+	}
+	s := c.world.Execute(ctx, node, rt)
+	var kwargs []jinja.Kwarg
+	for k, v := range args.All() {
+		kwargs = append(kwargs, jinja.Kwarg{Name: k, Value: values.FromProject(v)})
+	}
+	v, err := s.CallMacro(name, nil, kwargs)
+	if err != nil {
+		return "", err
+	}
+	return jinja.Str(v), nil
+}

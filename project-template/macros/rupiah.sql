@@ -1,0 +1,4 @@
+{# An amount in whole rupiah. #}
+{% macro rupiah(column) -%}
+    cast({{ column }} as bigint)
+{%- endmacro %}
