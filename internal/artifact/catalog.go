@@ -1,0 +1,130 @@
+package artifact
+
+import (
+	"bufio"
+	"io"
+)
+
+// Catalog is what the engine says of the project's relations.
+type Catalog struct {
+	Metadata Metadata
+	Nodes    []CatalogTable
+	Sources  []CatalogTable
+	// Errors lists what could not be read; none is null.
+	Errors []string
+}
+
+// CatalogTable is one relation.
+type CatalogTable struct {
+	UniqueID string
+	Type     string // the engine's spelling: "BASE TABLE", "VIEW"
+	Database string
+	Schema   string
+	Name     string
+	Comment  string
+	Owner    string
+	Columns  []CatalogColumn
+	// Stats hold what the engine knows beside, by id; without any the table
+	// carries the one that says so.
+	Stats []CatalogStat
+}
+
+// CatalogColumn is a column as the engine has it; Index counts from 1.
+type CatalogColumn struct {
+	Name, Type, Comment string
+	Index               int
+}
+
+// CatalogStat is a fact about a relation, such as its number of rows.
+type CatalogStat struct {
+	ID          string `json:"id"`
+	Label       string `json:"label"`
+	Value       any    `json:"value"`
+	Include     bool   `json:"include"`
+	Description string `json:"description"`
+}
+
+func (t CatalogTable) appendJSON(b []byte) []byte {
+	b = append(b, `{"metadata":{"type":`...)
+	b = AppendString(b, t.Type)
+	b = append(b, `,"schema":`...)
+	b = AppendString(b, t.Schema)
+	b = append(b, `,"name":`...)
+	b = AppendString(b, t.Name)
+	b = append(b, `,"database":`...)
+	b = AppendNullable(b, t.Database)
+	b = append(b, `,"comment":`...)
+	b = AppendNullable(b, t.Comment)
+	b = append(b, `,"owner":`...)
+	b = AppendNullable(b, t.Owner)
+	b = append(b, `},"columns":{`...)
+	for i, c := range t.Columns {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = AppendString(b, c.Name)
+		b = append(b, `:{"type":`...)
+		b = AppendString(b, c.Type)
+		b = append(b, `,"index":`...)
+		b = AppendInt(b, int64(c.Index))
+		b = append(b, `,"name":`...)
+		b = AppendString(b, c.Name)
+		b = append(b, `,"comment":`...)
+		b = AppendNullable(b, c.Comment)
+		b = append(b, '}')
+	}
+	return append(b, '}')
+}
+
+// noStats is the stat of a relation of which nothing is known.
+var noStats = []CatalogStat{{ID: "has_stats", Label: "Has Stats?", Value: false, Description: "Whether the engine keeps statistics of this relation"}}
+
+func writeTables(w *bufio.Writer, tables []CatalogTable) error {
+	w.WriteByte('{')
+	for i, t := range tables {
+		if i > 0 {
+			w.WriteByte(',')
+		}
+		w.Write(append(AppendString(nil, t.UniqueID), ':'))
+		w.Write(t.appendJSON(nil))
+		stats := t.Stats
+		if len(stats) == 0 {
+			stats = noStats
+		}
+		w.WriteString(`,"stats":{`)
+		for j, s := range stats {
+			if j > 0 {
+				w.WriteByte(',')
+			}
+			w.Write(append(AppendString(nil, s.ID), ':'))
+			if err := encode(w, s); err != nil {
+				return err
+			}
+		}
+		w.WriteString(`},"unique_id":`)
+		w.Write(append(AppendString(nil, t.UniqueID), '}'))
+	}
+	return w.WriteByte('}')
+}
+
+// Write writes catalog.json.
+func (c *Catalog) Write(w io.Writer) error {
+	bw := bufio.NewWriterSize(w, 64<<10)
+	bw.Write(c.Metadata.Append([]byte(`{"metadata":`), CatalogSchema))
+	bw.WriteString(`,"nodes":`)
+	if err := writeTables(bw, c.Nodes); err != nil {
+		return err
+	}
+	bw.WriteString(`,"sources":`)
+	if err := writeTables(bw, c.Sources); err != nil {
+		return err
+	}
+	bw.WriteString(`,"errors":`)
+	if len(c.Errors) == 0 {
+		bw.WriteString("null")
+	} else {
+		bw.Write(AppendStrings(nil, c.Errors))
+	}
+	bw.WriteByte('}')
+	return bw.Flush()
+}
