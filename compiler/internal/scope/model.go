@@ -15,6 +15,9 @@ func (s *Scope) modelValue() jinja.Value {
 	return s.model
 }
 
+// Model is `model`, for macros that take the node as an argument.
+func (s *Scope) Model() jinja.Value { return s.modelValue() }
+
 // nodeValue is a node as templates see it: the manifest's mapping, whose keys
 // are attributes too.
 func (w *World) nodeValue(n *project.Node) jinja.Value {

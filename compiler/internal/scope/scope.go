@@ -50,6 +50,9 @@ type Scope struct {
 	// Found collects in parse mode; nil in execute mode.
 	Found *Found
 
+	// StrictVars makes var() of an unset variable an error while parsing too.
+	StrictVars bool
+
 	// CTEs lists the ephemeral nodes that ref() named, in order.
 	CTEs []*project.Node
 

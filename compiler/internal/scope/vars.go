@@ -70,7 +70,7 @@ func (o varObject) Call(c *jinja.Call) (jinja.Value, error) {
 	if given {
 		return args[1], nil
 	}
-	if !o.s.Executing() {
+	if !o.s.Executing() && !o.s.StrictVars {
 		return nil, nil
 	}
 	err = jinja.Raise(diag.MissingVar, "the variable '%s' is required by %s but not set", name, o.s.Node.UniqueID)

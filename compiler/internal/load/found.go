@@ -1,0 +1,44 @@
+package load
+
+import (
+	"github.com/modeldata/model/compiler/internal/jinja"
+	"github.com/modeldata/model/compiler/internal/scope"
+)
+
+// static takes what a template asks for from its syntax tree. It reports false
+// when the template has to be rendered to know: anything but literal ref(),
+// source() and config() calls, or calls that are wrong.
+func static(t *jinja.Template) (*scope.Found, bool) {
+	if !t.OnlyCalls("ref", "source", "config") {
+		return nil, false
+	}
+	f := &scope.Found{}
+	for _, c := range t.Calls() {
+		if !c.Literal {
+			return nil, false
+		}
+		switch c.Name {
+		case "ref":
+			ref, err := scope.RefOf(c.Args, c.Kwargs)
+			if err != nil {
+				return nil, false
+			}
+			ref.Span = c.Span
+			f.Refs = append(f.Refs, ref)
+		case "source":
+			src, err := scope.SourceOf(c.Args)
+			if err != nil {
+				return nil, false
+			}
+			src.Span = c.Span
+			f.Sources = append(f.Sources, src)
+		case "config":
+			vals, err := scope.ConfigOf(c.Args, c.Kwargs)
+			if err != nil {
+				return nil, false
+			}
+			f.Configs = append(f.Configs, scope.ConfigCall{Values: vals, Span: c.Span})
+		}
+	}
+	return f, true
+}
