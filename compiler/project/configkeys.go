@@ -39,9 +39,9 @@ type Key struct {
 // Other keys are kept as users wrote them.
 var Keys = map[Kind][]Key{
 	Model:         modelKeys("view", nil),
-	Analysis:      modelKeys("view", nil),
-	Operation:     modelKeys("view", nil),
-	SQLOperation:  modelKeys("view", nil),
+	Analysis:      modelKeys("view", []Key{}),
+	Operation:     modelKeys("view", []Key{}),
+	SQLOperation:  modelKeys("view", []Key{}),
 	Seed:          seedKeys(),
 	Snapshot:      snapshotKeys(),
 	Test:          testKeys,

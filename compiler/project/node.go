@@ -61,7 +61,10 @@ type Node struct {
 	ConfigCalls *Map // keys set by config() in the file itself
 
 	Description string
-	Columns     []Column
+	// DocBlocks lists the unique ids of the docs blocks that the description
+	// uses.
+	DocBlocks []string
+	Columns   []Column
 	// Tags and Meta are also in Config; here as merged for the manifest.
 	Tags   []string
 	Meta   *Map
@@ -73,7 +76,11 @@ type Node struct {
 	MetricRefs [][]string
 	DependsOn  DependsOn
 
-	Version       *Version
+	Version *Version
+	// DeprecationDate is a model's, as written; Version has that of one version.
+	DeprecationDate string
+	// TimeSpine is a model's time_spine property, as written.
+	TimeSpine     *Map
 	Contract      Contract
 	Constraints   []Constraint
 	PrimaryKey    []string
@@ -118,13 +125,15 @@ type SourceRef struct {
 type Column struct {
 	Name        string
 	Description string
-	DataType    string // "" when not declared
+	DocBlocks   []string // unique ids of the docs blocks that the description uses
+	DataType    string   // "" when not declared
 	Quote       *bool
 	Tags        []string
 	Meta        *Map
 	Constraints []Constraint
 	Granularity string
 	Config      *Map
+	Extra       *Map // keys that are none of dbt's, as written
 	Span        source.Span
 }
 
@@ -172,6 +181,8 @@ type SourceInfo struct {
 	Freshness                             *Map // as merged; nil: none
 	Quoting                               *Map
 	Identifier                            string
+	// UnrenderedDatabase and UnrenderedSchema are as written; "" when not given.
+	UnrenderedDatabase, UnrenderedSchema string
 }
 
 // ExposureInfo is set on exposures.

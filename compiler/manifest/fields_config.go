@@ -1,0 +1,189 @@
+package manifest
+
+import "github.com/modeldata/model/compiler/project"
+
+// config writes a node's merged configuration: every key of its kind in dbt's
+// order, then the keys that users added.
+func config(o out, n *project.Node) {
+	o.Open("config")
+	set := n.Config.Set()
+	for _, k := range project.Keys[n.Kind] {
+		v, ok := set.Get(k.Name)
+		switch {
+		case !ok:
+			configDefault(o, k)
+		case k.Type == project.HookList:
+			hooks(o, k.Name, v)
+		default:
+			configValue(o, k, v)
+		}
+	}
+	for k, v := range set.All() {
+		if _, known := project.LookupKey(n.Kind, k); !known {
+			o.Any(k, v)
+		}
+	}
+	o.Close()
+}
+
+func configDefault(o out, k project.Key) {
+	if m, ok := k.Default.(*project.Map); ok && m.Len() > 0 {
+		record(o, k.Name, m, nil)
+		return
+	}
+	o.Any(k.Name, k.Default)
+}
+
+// configValue writes a key that somebody set. Keys whose default is a record
+// (docs, contract) always have all of its fields.
+func configValue(o out, k project.Key, v any) {
+	m, isMap := v.(*project.Map)
+	def, _ := k.Default.(*project.Map)
+	switch {
+	case isMap && def.Len() > 0:
+		record(o, k.Name, def, m)
+	case isMap && k.Name == "freshness":
+		freshnessConfig(o, m)
+	default:
+		o.Any(k.Name, v)
+	}
+}
+
+// record writes the fields of def, replaced by those of m, then what else m
+// has.
+func record(o out, key string, def, m *project.Map) {
+	o.Open(key)
+	for name, v := range def.All() {
+		if set, ok := m.Get(name); ok {
+			v = set
+		}
+		o.Any(name, v)
+	}
+	for name, v := range m.All() {
+		if !def.Has(name) {
+			o.Any(name, v)
+		}
+	}
+	o.Close()
+}
+
+// freshnessConfig writes a source's thresholds or a model's build_after.
+func freshnessConfig(o out, m *project.Map) {
+	build := m.Map("build_after")
+	if build == nil {
+		freshness(o, "freshness", m)
+		return
+	}
+	o.Open("freshness")
+	record(o, "build_after", buildAfter, build)
+	o.Close()
+}
+
+var buildAfter = project.NewMap("count", nil, "period", nil, "updates_on", "any")
+
+// freshness writes thresholds in full.
+func freshness(o out, key string, m *project.Map) {
+	o.Open(key)
+	for _, k := range []string{"warn_after", "error_after"} {
+		if v, ok := m.Get(k); ok && v == nil {
+			o.Any(k, nil)
+			continue
+		}
+		o.Open(k)
+		count, _ := m.Map(k).Get("count")
+		period, _ := m.Map(k).Get("period")
+		o.Any("count", count)
+		o.Any("period", period)
+		o.Close()
+	}
+	text(o, "filter", m.String("filter"))
+	o.Close()
+}
+
+// hooks writes a list of hooks, each in full.
+func hooks(o out, key string, v any) {
+	list, ok := v.([]any)
+	if !ok && v != nil {
+		list = []any{v}
+	}
+	o.List(key)
+	for _, it := range list {
+		o.Open("")
+		h, isMap := it.(*project.Map)
+		sql := project.FormatScalar(it)
+		if isMap {
+			sql = h.String("sql")
+		}
+		o.Str("sql", sql)
+		transaction, set := h.Get("transaction")
+		o.Any("transaction", !set || transaction == true)
+		index, _ := h.Get("index")
+		o.Any("index", index)
+		o.Close()
+	}
+	o.EndList()
+}
+
+// docsField writes a node's docs, which repeat its configuration.
+func docsField(o out, m *project.Map) {
+	record(o, "docs", docsDefault, m)
+}
+
+var docsDefault = project.NewMap("show", true, "node_color", nil)
+
+// columns writes the declared columns by name.
+func columns(o out, list []project.Column) {
+	o.Open("columns")
+	for i := range list {
+		if list[i].Name != "" {
+			column(o, &list[i])
+		}
+	}
+	o.Close()
+}
+
+func column(o out, c *project.Column) {
+	o.Open(c.Name)
+	o.Str("name", c.Name)
+	o.Str("description", c.Description)
+	o.Any("meta", c.Meta)
+	text(o, "data_type", c.DataType)
+	o.List("constraints")
+	for _, k := range c.Constraints {
+		o.Open("")
+		constraint(o, k)
+		o.Close()
+	}
+	o.EndList()
+	if c.Quote == nil {
+		o.Any("quote", nil)
+	} else {
+		o.Any("quote", *c.Quote)
+	}
+	o.Open("config")
+	o.Any("meta", c.Meta)
+	o.Strs("tags", c.Tags)
+	for k, v := range c.Config.All() {
+		if k != "meta" && k != "tags" {
+			o.Any(k, v)
+		}
+	}
+	o.Close()
+	o.Strs("tags", c.Tags)
+	text(o, "granularity", c.Granularity)
+	o.Strs("doc_blocks", c.DocBlocks)
+	for k, v := range c.Extra.All() {
+		o.Any(k, v)
+	}
+	o.Close()
+}
+
+func constraint(o out, c project.Constraint) {
+	o.Str("type", c.Type)
+	text(o, "name", c.Name)
+	text(o, "expression", c.Expression)
+	o.Any("warn_unenforced", c.WarnUnenforced)
+	o.Any("warn_unsupported", c.WarnUnsupp)
+	text(o, "to", c.To)
+	o.Strs("to_columns", c.ToColumns)
+}

@@ -1,0 +1,189 @@
+// Package manifest writes a project as dbt's manifest v12, and gives single
+// nodes as the same data for templates (`model`, `graph`).
+//
+// It takes a loaded project and changes nothing in it. It decides no names
+// and renders no template: what a field needs is in package project.
+package manifest
+
+import (
+	"io"
+	"sort"
+
+	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/artifact"
+)
+
+// CompiledFunc gives what compiling or running added to a node; false when it
+// was neither compiled nor run.
+type CompiledFunc func(uniqueID string) (artifact.Compiled, bool)
+
+// Write writes the manifest of a project. compiled may be nil.
+func Write(w io.Writer, p *project.Project, meta artifact.Metadata, compiled CompiledFunc) error {
+	j := newJSONOut(w)
+	wr := &writer{j: j, fields: newFields(p, compiled), p: p}
+	j.buf = append(j.buf, `{"metadata":`...)
+	j.buf = meta.Append(j.buf, artifact.ManifestSchema)
+	j.comma = true
+	wr.kinds("nodes", func(k project.Kind) bool { return section(k) == "nodes" })
+	wr.kinds("sources", is(project.SourceTable))
+	wr.macros()
+	wr.docs()
+	wr.kinds("exposures", is(project.Exposure))
+	wr.kinds("metrics", is(project.Metric))
+	wr.groups()
+	wr.selectors()
+	wr.disabled()
+	wr.edges()
+	wr.groupMap()
+	wr.kinds("saved_queries", is(project.SavedQuery))
+	wr.kinds("semantic_models", is(project.SemanticModel))
+	wr.kinds("unit_tests", is(project.UnitTest))
+	j.Close()
+	j.flush(true)
+	return j.err
+}
+
+// NodeMap returns the node as the manifest has it, with null for what is not
+// set and, beyond the manifest, the keys its own file set by config(). This
+// is a node of `graph`.
+func NodeMap(n *project.Node, p *project.Project) *project.Map {
+	return nodeMap(n, p, false)
+}
+
+// ModelMap is NodeMap without the fields that are not set, as `model` is.
+func ModelMap(n *project.Node, p *project.Project) *project.Map {
+	return nodeMap(n, p, true)
+}
+
+func nodeMap(n *project.Node, p *project.Project, dropNull bool) *project.Map {
+	o := &mapOut{dropNull: dropNull, stack: []level{{m: &project.Map{}}}}
+	f := newFields(p, nil)
+	f.calls = true
+	f.node(o, n)
+	return o.stack[0].m
+}
+
+// section is the manifest's section of a kind.
+func section(k project.Kind) string {
+	switch k {
+	case project.SourceTable:
+		return "sources"
+	case project.Exposure:
+		return "exposures"
+	case project.Metric:
+		return "metrics"
+	case project.SavedQuery:
+		return "saved_queries"
+	case project.SemanticModel:
+		return "semantic_models"
+	case project.UnitTest:
+		return "unit_tests"
+	}
+	return "nodes"
+}
+
+func is(want project.Kind) func(project.Kind) bool {
+	return func(k project.Kind) bool { return k == want }
+}
+
+type writer struct {
+	j      *jsonOut
+	fields *fields
+	p      *project.Project
+}
+
+func (w *writer) kinds(name string, in func(project.Kind) bool) {
+	w.j.Open(name)
+	for _, id := range w.p.Order {
+		n := w.p.Nodes[id]
+		if !in(n.Kind) {
+			continue
+		}
+		w.j.Open(id)
+		w.fields.node(w.j, n)
+		w.j.Close()
+		w.j.flush(false)
+	}
+	w.j.Close()
+}
+
+func (w *writer) macros() {
+	w.j.Open("macros")
+	for _, id := range sortedKeys(w.p.Macros) {
+		w.j.Open(id)
+		macro(w.j, w.p.Macros[id])
+		w.j.Close()
+		w.j.flush(false)
+	}
+	w.j.Close()
+}
+
+func (w *writer) docs() {
+	w.j.Open("docs")
+	for _, id := range sortedKeys(w.p.Docs) {
+		w.j.Open(id)
+		doc(w.j, w.p.Docs[id])
+		w.j.Close()
+		w.j.flush(false)
+	}
+	w.j.Close()
+}
+
+func (w *writer) groups() {
+	w.j.Open("groups")
+	for _, id := range sortedKeys(w.p.Groups) {
+		w.j.Open(id)
+		group(w.j, w.p.Groups[id])
+		w.j.Close()
+	}
+	w.j.Close()
+}
+
+func (w *writer) selectors() {
+	w.j.Open("selectors")
+	for _, s := range w.p.Selectors {
+		w.j.Open(s.Name)
+		selector(w.j, s)
+		w.j.Close()
+	}
+	w.j.Close()
+}
+
+func (w *writer) disabled() {
+	w.j.Open("disabled")
+	for _, id := range sortedKeys(w.p.Disabled) {
+		w.j.List(id)
+		for _, n := range w.p.Disabled[id] {
+			w.j.Open("")
+			w.fields.node(w.j, n)
+			w.j.Close()
+			w.j.flush(false)
+		}
+		w.j.EndList()
+	}
+	w.j.Close()
+}
+
+func (w *writer) groupMap() {
+	members := map[string][]string{}
+	for _, id := range w.p.Order {
+		if n := w.p.Nodes[id]; n.Group != "" {
+			members[n.Group] = append(members[n.Group], id)
+		}
+	}
+	w.j.Open("group_map")
+	for _, id := range sortedKeys(w.p.Groups) {
+		name := w.p.Groups[id].Name
+		w.j.Strs(name, members[name])
+	}
+	w.j.Close()
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}
