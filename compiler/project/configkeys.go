@@ -48,9 +48,14 @@ var Keys = map[Kind][]Key{
 	SourceTable:   sourceKeys,
 	Exposure:      simpleKeys,
 	Metric:        append([]Key{{Name: "group", Type: Text}}, simpleKeys...),
-	SemanticModel: append([]Key{{Name: "group", Type: Text}}, simpleKeys...),
-	SavedQuery:    append([]Key{{Name: "group", Type: Text}}, simpleKeys...),
-	UnitTest:      {{Name: "tags", Type: TextList, Merge: Append, Default: []any{}}, {Name: "meta", Type: Mapping, Merge: Update, Default: &Map{}}, {Name: "enabled", Type: Bool, Default: true}},
+	SemanticModel: {{Name: "enabled", Type: Bool, Default: true}, {Name: "group", Type: Text}, {Name: "meta", Type: Mapping, Merge: Update, Default: &Map{}}},
+	SavedQuery: append([]Key{
+		{Name: "group", Type: Text},
+		{Name: "export_as", Type: Text},
+		{Name: "schema", Type: Text},
+		{Name: "cache", Type: Mapping, Default: NewMap("enabled", false)},
+	}, simpleKeys...),
+	UnitTest: {{Name: "tags", Type: TextList, Merge: Append, Default: []any{}}, {Name: "meta", Type: Mapping, Merge: Update, Default: &Map{}}, {Name: "enabled", Type: Bool, Default: true}},
 }
 
 var keyIndex = func() map[Kind]map[string]int {
