@@ -22,6 +22,8 @@ type Driver struct {
 	Dialect *Dialect
 	// Macros holds *.sql files with the engine's own macros.
 	Macros fs.FS
+	// Base holds the default macros that every engine inherits (adapters/ansi).
+	Base fs.FS
 	// Dispatch lists macro prefixes in search order after Name, before
 	// "default": an engine that speaks another's macros names it here.
 	Dispatch []string

@@ -2,11 +2,10 @@ package compiler
 
 import (
 	"sort"
-	"strings"
 
 	"github.com/modeldata/model/compiler/internal/jinja"
+	"github.com/modeldata/model/compiler/internal/load"
 	"github.com/modeldata/model/compiler/internal/scope"
-	"github.com/modeldata/model/compiler/internal/values"
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/source"
 )
@@ -68,7 +67,7 @@ func (c *Compiler) renderNode(s *scope.Scope, n *project.Node) (string, *jinja.S
 		return "", nil, err
 	}
 	if n.TestInfo != nil && n.TestInfo.Generic {
-		if err := bindTestArguments(s, n); err != nil {
+		if err := load.BindTestArguments(s, n); err != nil {
 			return "", nil, err
 		}
 	}
@@ -95,73 +94,4 @@ func parseNode(n *project.Node) (*jinja.Template, error) {
 		return jinja.ParseRange(n.File, int(n.Span.Start), int(n.Span.End))
 	}
 	return jinja.ParseString(n.Raw, n.Span)
-}
-
-// bindTestArguments renders the arguments of a generic test for its macro.
-func bindTestArguments(s *scope.Scope, n *project.Node) error {
-	kwargs := jinja.NewDict()
-	for k, v := range n.TestInfo.Kwargs.All() {
-		val, err := renderArgument(s, n, k, v)
-		if err != nil {
-			return err
-		}
-		kwargs.SetStr(k, val)
-	}
-	s.Set("_dbt_generic_test_kwargs", kwargs)
-	return nil
-}
-
-// renderArgument renders the templates in a generic test's argument; a column
-// name is taken as it is.
-func renderArgument(s *scope.Scope, n *project.Node, key string, v any) (jinja.Value, error) {
-	switch v := v.(type) {
-	case string:
-		if key == "column_name" || !strings.Contains(v, "{{") && !strings.Contains(v, "{%") && !isCall(v) {
-			return v, nil
-		}
-		if isCall(v) {
-			v = "{{ " + v + " }}"
-		}
-		t, err := jinja.ParseString(v, n.Span)
-		if err != nil {
-			return nil, err
-		}
-		return t.RenderNative(s.Jinja())
-	case []any:
-		l := &jinja.List{}
-		for _, it := range v {
-			val, err := renderArgument(s, n, "", it)
-			if err != nil {
-				return nil, err
-			}
-			l.Items = append(l.Items, val)
-		}
-		return l, nil
-	case *project.Map:
-		d := jinja.NewDict()
-		for k, it := range v.All() {
-			val, err := renderArgument(s, n, "", it)
-			if err != nil {
-				return nil, err
-			}
-			d.SetStr(k, val)
-		}
-		return d, nil
-	}
-	return values.FromProject(v), nil
-}
-
-// isCall reports whether an argument is a bare ref(), source() or similar call,
-// which counts as a template without braces.
-func isCall(s string) bool {
-	s = strings.TrimSpace(s)
-	if !strings.HasSuffix(s, ")") {
-		return false
-	}
-	for _, name := range []string{"ref(", "var(", "source(", "env_var(", "metric("} {
-		if strings.HasPrefix(s, name) {
-			return true
-		}
-	}
-	return false
 }

@@ -9,45 +9,19 @@
 package compiler
 
 import (
+	"context"
 	"sync"
-	"time"
 
-	"github.com/modeldata/model/adapters"
+	"github.com/modeldata/model/compiler/internal/load"
 	"github.com/modeldata/model/compiler/internal/scope"
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/diag"
-	"github.com/modeldata/model/internal/source"
 )
-
-// Options say what to load and how.
-type Options struct {
-	ProjectDir  string // absolute
-	ProfilesDir string // "" searches the project's folder, then ~/.dbt
-	Profile     string // "" takes the project's own
-	Target      string // "" takes the profile's default
-	TargetPath  string // "" takes the project's own
-	Threads     int    // 0 takes the profile's
-	Vars        *project.Map
-	// Env looks up environment variables for env_var().
-	Env func(string) (string, bool)
-	// Flags is what templates see as `flags`, by lower-case name ("full_refresh").
-	Flags *project.Map
-	// Command is the command's name for flags.WHICH ("run", "build").
-	Command      string
-	Args         *project.Map // invocation_args_dict
-	Registry     *adapters.Registry
-	InvocationID string
-	Now          time.Time
-	// NoCache reads every file anew (--no-partial-parse).
-	NoCache bool
-	// NoProfile loads without connecting information (deps, clean).
-	NoProfile bool
-	// Log receives what templates print: log(info=true), print(), warnings.
-	Log func(LogEntry)
-}
 
 // What a run gives to rendering, and what templates say; see package scope.
 type (
+	// Options say what to load and how.
+	Options = load.Options
 	// Runtime is what rendering in execute mode gets from a run.
 	Runtime = scope.Runtime
 	// Interval is a half-open range of event time.
@@ -60,20 +34,18 @@ type (
 type Compiler struct {
 	world *scope.World
 	// templates holds parsed templates by node, filled when first rendered.
-	templates sync.Map // unique id -> *jinja.Template
+	templates sync.Map // *project.Node -> *jinja.Template
 }
 
 // Project returns the loaded project.
 func (c *Compiler) Project() *project.Project { return c.world.Project }
 
-// Compiled is a node's SQL.
-type Compiled struct {
-	SQL string
-	// CTEs lists the ephemeral models inlined at the head of SQL, in order.
-	CTEs []CTE
-	// Map finds the place in the user's file of a byte offset of SQL.
-	Map func(offset int) (source.Span, bool)
+// Load reads and resolves a project; all diagnostics are returned at once. The
+// compiler is nil when they hold an error.
+func Load(ctx context.Context, o Options) (*Compiler, diag.List) {
+	w, diags := load.Load(ctx, o)
+	if diags.HasErrors() {
+		return nil, diags
+	}
+	return &Compiler{world: w}, diags
 }
-
-// CTE is an inlined ephemeral model.
-type CTE struct{ UniqueID, SQL string }

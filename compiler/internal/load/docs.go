@@ -1,0 +1,110 @@
+package load
+
+import (
+	"strings"
+
+	"github.com/modeldata/model/compiler/internal/files"
+	"github.com/modeldata/model/compiler/internal/jinja"
+	"github.com/modeldata/model/compiler/internal/properties"
+	"github.com/modeldata/model/compiler/internal/values"
+	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/diag"
+)
+
+func toProject(v jinja.Value) any { return values.ToProject(v) }
+
+// readDocs collects the docs blocks of all packages.
+func (l *loader) readDocs() {
+	for _, f := range l.parsed {
+		if f.Role != files.DocsMarkdown || f.template == nil {
+			continue
+		}
+		for _, b := range f.template.Blocks() {
+			if b.Kind != "docs" {
+				continue
+			}
+			d := &project.Doc{
+				UniqueID: "doc." + f.Package.Name + "." + b.Name, Name: b.Name, Package: f.Package.Name,
+				Path: f.Rel, OriginalPath: f.Path, Contents: strings.TrimSpace(b.Raw()), Span: b.Span,
+			}
+			if first, dup := l.p.Docs[d.UniqueID]; dup {
+				l.report(diag.Errorf(diag.DuplicateDoc, b.NameSpan, "two docs blocks are named '%s'", b.Name).
+					WithNote(first.Span, "the first is here").WithHint("rename one of them"))
+				continue
+			}
+			l.p.Docs[d.UniqueID] = d
+		}
+	}
+}
+
+// findDoc finds a docs block for a file of the given package.
+func (l *loader) findDoc(pkg, name string) *project.Doc {
+	for _, p := range []string{pkg, l.p.Name} {
+		if d := l.p.Docs["doc."+p+"."+name]; d != nil {
+			return d
+		}
+	}
+	for _, p := range l.p.Packages {
+		if d := l.p.Docs["doc."+p.Name+"."+name]; d != nil {
+			return d
+		}
+	}
+	return l.p.Docs["doc.dbt."+name]
+}
+
+// describe renders a description: doc() and the names of YAML are known there.
+func (l *loader) describe(text properties.Text, f *parsedFile) (string, []string) {
+	if !strings.Contains(text.Value, "{{") && !strings.Contains(text.Value, "{%") && !strings.Contains(text.Value, "{#") {
+		return text.Value, nil
+	}
+	at := f.properties.Span(text.Range)
+	t, err := jinja.ParseString(text.Value, at)
+	if err != nil {
+		l.report(diag.From(err, diag.JinjaSyntax, at)...)
+		return text.Value, nil
+	}
+	var used []string
+	pkg := f.Package.Name
+	s := l.world.Parse(&project.Node{Kind: project.Operation, Name: "docs", Package: pkg, UniqueID: "docs of " + pkg, Config: project.NewConfig(project.Operation, nil)})
+	s.Set("doc", jinja.Func("doc", func(c *jinja.Call) (jinja.Value, error) {
+		var names []string
+		for _, a := range c.Args {
+			names = append(names, jinja.Str(a))
+		}
+		from, name := pkg, ""
+		switch len(names) {
+		case 1:
+			name = names[0]
+		case 2:
+			from, name = names[0], names[1]
+		default:
+			return nil, jinja.Raise(diag.MissingDoc, "doc() takes the name of a docs block, got %d arguments", len(names))
+		}
+		d := l.findDoc(from, name)
+		if d == nil {
+			dg := diag.Errorf(diag.MissingDoc, at, "there is no docs block named '%s'", name)
+			if near := diag.Nearest(name, l.docNames()); near != "" {
+				dg.WithHint("did you mean '%s'?", near)
+			} else {
+				dg.WithHint("write {%% docs %s %%} … {%% enddocs %%} in a Markdown file of the models folder", name)
+			}
+			return nil, dg
+		}
+		used = append(used, d.UniqueID)
+		return d.Contents, nil
+	}))
+	out, err := t.Render(s.Jinja())
+	if err != nil {
+		l.report(diag.From(err, diag.JinjaType, at)...)
+		return text.Value, nil
+	}
+	return out, used
+}
+
+func (l *loader) docNames() []string {
+	var out []string
+	for _, d := range l.p.Docs {
+		out = append(out, d.Name)
+	}
+	return out
+}

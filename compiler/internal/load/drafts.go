@@ -1,0 +1,251 @@
+package load
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"path"
+	"strings"
+
+	"github.com/modeldata/model/compiler/internal/configs"
+	"github.com/modeldata/model/compiler/internal/files"
+	"github.com/modeldata/model/compiler/internal/jinja"
+	"github.com/modeldata/model/compiler/internal/scope"
+	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/diag"
+	"github.com/modeldata/model/internal/source"
+)
+
+// draft is a node on its way: from its own file, waiting for what YAML says of
+// it.
+type draft struct {
+	node  *project.Node
+	found *scope.Found
+	// template renders the node in parse mode; nil for seeds.
+	template *jinja.Template
+	patch    *patchOf
+	diags    diag.List
+}
+
+// draftNodes makes a draft of each resource that has a file.
+func (l *loader) draftNodes() {
+	for _, f := range l.parsed {
+		if f.file == nil {
+			continue
+		}
+		switch f.Role {
+		case files.ModelSQL:
+			l.draft(f, project.Model, f.Name(), fqn(f, f.Name()))
+		case files.TestSQL:
+			l.draft(f, project.Test, f.Name(), fqn(f, f.Name()))
+		case files.AnalysisSQL:
+			l.draft(f, project.Analysis, f.Name(), fqn(f, f.Name())).node.UniqueID = "analysis." + f.Package.Name + "." + f.Name()
+		case files.SeedCSV:
+			l.draftSeed(f)
+		case files.SnapshotSQL:
+			l.draftSnapshots(f)
+		}
+	}
+}
+
+// fqn is package, folders, name.
+func fqn(f *parsedFile, name string) []string {
+	out := []string{f.Package.Name}
+	if dir := path.Dir(f.Rel); dir != "." {
+		out = append(out, strings.Split(dir, "/")...)
+	}
+	return append(out, name)
+}
+
+func (l *loader) draft(f *parsedFile, kind project.Kind, name string, fqn []string) *draft {
+	n := &project.Node{
+		Kind: kind, UniqueID: string(kind) + "." + f.Package.Name + "." + name, Name: name, Package: f.Package.Name,
+		Path: f.Rel, OriginalPath: f.Path, FQN: fqn, File: f.file, Span: source.At(f.file, 0, len(f.file.Text)),
+		Raw: strings.TrimSpace(f.file.Text), Language: "sql", Checksum: checksum(f.file.Text), CreatedAt: seconds(l.opts.Now),
+	}
+	lead := len(f.file.Text) - len(strings.TrimLeft(f.file.Text, " \t\r\n\f\v"))
+	n.Span = source.At(f.file, lead, lead+len(n.Raw))
+	d := &draft{node: n, template: f.template}
+	if kind == project.Test {
+		n.TestInfo = &project.TestInfo{}
+	}
+	l.drafts = append(l.drafts, d)
+	l.byName[name] = append(l.byName[name], d)
+	return d
+}
+
+// checksum hashes a file's content as dbt does, without surrounding space.
+func checksum(text string) project.Checksum {
+	sum := sha256.Sum256([]byte(strings.TrimSpace(text)))
+	return project.Checksum{Name: "sha256", Value: hex.EncodeToString(sum[:])}
+}
+
+// maxSeedChecksum is the size up to which a seed is hashed; larger ones are
+// identified by their path.
+const maxSeedChecksum = 1 << 20
+
+func (l *loader) draftSeed(f *parsedFile) {
+	d := l.draft(f, project.Seed, f.Name(), fqn(f, f.Name()))
+	d.node.Language, d.node.Raw = "sql", ""
+	d.node.SeedInfo = &project.SeedInfo{RootPath: f.Package.Root}
+	d.found = &scope.Found{}
+	if f.Size > maxSeedChecksum {
+		d.node.Checksum = project.Checksum{Name: "path", Value: f.Path}
+		return
+	}
+	content, dg := files.Read(&f.Entry, l.p.Root)
+	if dg != nil {
+		l.report(dg)
+		return
+	}
+	sum := sha256.Sum256([]byte(content.Text))
+	d.node.Checksum = project.Checksum{Name: "sha256", Value: hex.EncodeToString(sum[:])}
+}
+
+func (l *loader) draftSnapshots(f *parsedFile) {
+	for _, b := range f.template.Blocks() {
+		if b.Kind != "snapshot" {
+			continue
+		}
+		names := append(fqn(f, f.Name()), b.Name)
+		d := l.draft(f, project.Snapshot, b.Name, names)
+		d.template = b.Body()
+		d.node.Raw = b.BodySpan.Text()
+		d.node.Span = b.BodySpan
+		d.node.Checksum = checksum(d.node.Raw)
+		d.node.Path = f.Rel
+	}
+}
+
+// findCalls learns what each draft asks for, from its syntax tree or by
+// rendering it in parse mode.
+func (l *loader) findCalls() {
+	each(context.Background(), l.drafts, func(d *draft) {
+		if d.found != nil {
+			return
+		}
+		var ok bool
+		if d.found, ok = static(d.template); !ok {
+			d.found = l.render(d)
+		}
+	})
+	for _, d := range l.drafts {
+		l.report(d.diags...)
+	}
+}
+
+// render runs a draft's template in parse mode.
+func (l *loader) render(d *draft) *scope.Found {
+	n := d.node
+	provisional, _ := configs.Merge(n.Kind, l.layers(n, nil, nil)...)
+	n.Config = project.NewConfig(n.Kind, provisional)
+	n.Target = l.p.Profile.Target
+	s := l.world.Parse(n)
+	if _, err := d.template.Render(s.Jinja()); err != nil {
+		for _, dg := range diag.From(err, diag.JinjaType, n.Span) {
+			d.diags = append(d.diags, dg.WithNode(n.UniqueID))
+		}
+	}
+	return s.Found
+}
+
+// layers lists the configuration of a node, least specific first: its
+// package's dbt_project.yml, its YAML, its own config() calls, and for a
+// package's node the root project's dbt_project.yml.
+func (l *loader) layers(n *project.Node, yaml []configs.Layer, calls []scope.ConfigCall) []configs.Layer {
+	out := l.projects[n.Package].Layers(n.Kind, n.FQN)
+	out = append(out[:len(out):len(out)], yaml...)
+	for _, c := range calls {
+		var layer configs.Layer
+		for k, v := range c.Values.All() {
+			layer = append(layer, configs.Entry{Key: k, Value: v, Span: c.Span})
+		}
+		out = append(out, layer)
+	}
+	if n.Package != l.p.Name {
+		out = append(out, l.projects[l.p.Name].Layers(n.Kind, n.FQN)...)
+	}
+	return out
+}
+
+// finishDrafts merges configuration, names relations and adds the nodes.
+func (l *loader) finishDrafts() {
+	for _, d := range l.drafts {
+		if !d.diags.HasErrors() {
+			l.finish(d)
+		}
+	}
+}
+
+func (l *loader) finish(d *draft) {
+	n := d.node
+	var calls *project.Map
+	for _, c := range d.found.Configs {
+		if calls == nil {
+			calls = &project.Map{}
+		}
+		for k, v := range c.Values.All() {
+			calls.Set(k, v)
+		}
+	}
+	n.ConfigCalls = calls
+	n.Refs, n.SourceRefs, n.MetricRefs = d.found.Refs, d.found.Sources, d.found.Metrics
+	n.DependsOn.Macros = d.found.Macros
+	l.applyPatch(d)
+	layers := l.layers(n, l.patchLayers(d), d.found.Configs)
+	l.configure(n, layers)
+	l.checkSnapshot(n)
+	l.add(n)
+}
+
+// configure gives a node its merged configuration and what follows from it.
+func (l *loader) configure(n *project.Node, layers []configs.Layer) {
+	merged, diags := configs.Merge(n.Kind, layers...)
+	for _, dg := range diags {
+		l.report(dg.WithNode(n.UniqueID))
+	}
+	n.Config = project.NewConfig(n.Kind, merged)
+	n.Unrendered = unrendered(layers)
+	n.Tags = n.Config.Strings("tags")
+	n.Meta = n.Config.Map("meta")
+	n.Group = n.Config.String("group")
+	n.Target = l.p.Profile.Target
+	if n.Kind == project.Model {
+		n.Access = n.Config.String("access")
+		l.checkAccess(n)
+	}
+	if c := n.Config.Map("contract"); c != nil {
+		n.Contract.Enforced, n.Contract.AliasTypes = c.Bool("enforced"), !c.Has("alias_types") || c.Bool("alias_types")
+	}
+	if !n.Config.Bool("enabled") {
+		return
+	}
+	rel, err := l.namer.relation(n, l.p.Profile.Outputs[n.Target])
+	if err != nil {
+		for _, dg := range diag.From(err, diag.JinjaType, n.Span) {
+			l.report(dg.WithNode(n.UniqueID))
+		}
+		return
+	}
+	n.Relation, n.Alias = rel, rel.Identifier
+}
+
+func (l *loader) checkAccess(n *project.Node) {
+	switch n.Access {
+	case "private", "protected", "public":
+	default:
+		l.report(diag.Errorf(diag.ConfigType, n.Span, "access must be private, protected or public, not '%s'", n.Access).WithNode(n.UniqueID).
+			WithHint("write access: protected"))
+	}
+}
+
+// unrendered is the configuration as written, later layers replacing earlier.
+func unrendered(layers []configs.Layer) *project.Map {
+	out := &project.Map{}
+	for _, layer := range layers {
+		for _, e := range layer {
+			out.Set(e.Key, e.Value)
+		}
+	}
+	return out
+}

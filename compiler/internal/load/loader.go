@@ -1,0 +1,279 @@
+package load
+
+import (
+	"context"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/modeldata/model/compiler/internal/files"
+	"github.com/modeldata/model/compiler/internal/jinja"
+	"github.com/modeldata/model/compiler/internal/macros"
+	"github.com/modeldata/model/compiler/internal/projectfile"
+	"github.com/modeldata/model/compiler/internal/properties"
+	"github.com/modeldata/model/compiler/internal/resolve"
+	"github.com/modeldata/model/compiler/internal/scope"
+	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/diag"
+	"github.com/modeldata/model/internal/source"
+)
+
+// loader holds a project while it is put together.
+type loader struct {
+	opts     Options
+	p        *project.Project
+	projects map[string]*projectfile.Project // by package name
+	world    *scope.World
+	namer    *namer
+	diags    diag.List
+
+	parsed   []*parsedFile
+	drafts   []*draft            // nodes from SQL files and CSV, in order
+	byName   map[string][]*draft // refable drafts by file name, for patches
+	orphans  []*patchOf          // patches without a resource
+	disabled []*project.Node
+	// failed ends the loading: later phases would only report consequences.
+	failed       bool
+	profileFlags *project.Map
+}
+
+// parsedFile is a file with what its format's reader made of it.
+type parsedFile struct {
+	files.Entry
+	file       *source.File
+	template   *jinja.Template  // SQL
+	properties *properties.File // YAML
+	diags      diag.List
+}
+
+// Load reads and resolves a project. The world is usable when the diagnostics
+// hold no error.
+func Load(ctx context.Context, opts Options) (*scope.World, diag.List) {
+	l := &loader{opts: opts, p: &project.Project{
+		Root: opts.ProjectDir, Vars: opts.Vars, Nodes: map[string]*project.Node{}, Disabled: map[string][]*project.Node{},
+		Macros: map[string]*project.Macro{}, Docs: map[string]*project.Doc{}, Groups: map[string]*project.Group{},
+	}, projects: map[string]*projectfile.Project{}, byName: map[string][]*draft{}}
+	for _, phase := range []func(){
+		l.readProjects, l.readProfile, func() { l.readFiles(ctx) }, l.readMacros, l.readDocs,
+		l.draftNodes, l.readProperties, l.findCalls, l.finishDrafts, l.addSources, l.addTests, l.addHooks, l.addOthers, l.resolve,
+	} {
+		phase()
+		if l.failed || ctx.Err() != nil {
+			break
+		}
+	}
+	return l.world, l.diags.Sort()
+}
+
+func (l *loader) report(ds ...*diag.Diagnostic) { l.diags = append(l.diags, ds...) }
+
+// readFiles walks all packages and parses every file, in parallel.
+func (l *loader) readFiles(ctx context.Context) {
+	for _, pkg := range l.p.Packages {
+		entries, diags := files.Walk(pkg)
+		l.report(diags...)
+		for _, e := range entries {
+			l.parsed = append(l.parsed, &parsedFile{Entry: e})
+		}
+	}
+	each(ctx, l.parsed, l.parseFile)
+	for _, f := range l.parsed {
+		l.report(f.diags...)
+	}
+}
+
+// each calls fn for every item on all processors.
+func each[T any](ctx context.Context, items []T, fn func(T)) {
+	workers := min(runtime.GOMAXPROCS(0), max(1, len(items)))
+	var wg sync.WaitGroup
+	size := (len(items) + workers - 1) / workers
+	for chunk := range slices.Chunk(items, max(1, size)) {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for _, it := range chunk {
+				if ctx.Err() != nil {
+					return
+				}
+				fn(it)
+			}
+		}()
+	}
+	wg.Wait()
+}
+
+func (l *loader) parseFile(f *parsedFile) {
+	if f.Role == files.SeedCSV || f.Role == files.FixtureFile {
+		f.file = source.NewFile(f.Display(l.p.Root), "")
+		return
+	}
+	var d *diag.Diagnostic
+	if f.file, d = files.Read(&f.Entry, l.p.Root); d != nil {
+		f.diags = append(f.diags, d)
+		return
+	}
+	switch f.Role {
+	case files.PropertiesYAML:
+		f.properties, f.diags = properties.Read(f.file)
+	case files.PythonModel:
+		f.diags = append(f.diags, diag.Errorf(diag.PythonModel, source.At(f.file, 0, 0), "%s is a Python model, which no engine here runs", f.file.Path).
+			WithHint("rewrite it in SQL, or move it out of the models folder"))
+	default:
+		t, err := jinja.Parse(f.file)
+		if err != nil {
+			f.diags = append(f.diags, diag.From(err, diag.JinjaSyntax, source.At(f.file, 0, 0))...)
+			return
+		}
+		f.template = t
+	}
+}
+
+// readMacros registers the macros of all packages and makes the world.
+func (l *loader) readMacros() {
+	root := l.projects[l.p.Name]
+	driver := l.p.Profile.Outputs[l.p.Profile.Target].Driver
+	reg := macros.New(l.p.Name, append([]string{driver.Name}, driver.Dispatch...), root.Dispatch())
+	for _, e := range internalMacros(driver, l.report) {
+		if d := reg.Add(e); d != nil {
+			l.report(d)
+		}
+	}
+	for _, f := range l.parsed {
+		if f.template == nil || f.Role != files.MacroSQL && f.Role != files.GenericTestSQL {
+			continue
+		}
+		for _, b := range f.template.Blocks() {
+			if e := entryOf(b, f.Package.Name, f.Path); e != nil {
+				e.CreatedAt = seconds(l.opts.Now)
+				if d := reg.Add(e); d != nil {
+					l.report(d)
+				}
+			}
+		}
+	}
+	reg.Freeze()
+	for _, e := range reg.All() {
+		l.p.Macros[e.UniqueID] = e.Macro
+	}
+	l.world = l.newWorld(reg)
+	l.namer = newNamer(l.world, l.p.Packages)
+}
+
+// resolve turns names into nodes and reports all that do not resolve.
+func (l *loader) resolve() {
+	nodes := make([]*project.Node, 0, len(l.p.Order))
+	for _, id := range l.p.Order {
+		nodes = append(nodes, l.p.Nodes[id])
+	}
+	l.world.Index = resolve.NewIndex(l.p.Name, nodes, l.disabled)
+	for _, n := range nodes {
+		l.resolveNode(n)
+	}
+	l.checkRelations(nodes)
+}
+
+func (l *loader) resolveNode(n *project.Node) {
+	x := l.world.Index
+	add := func(id string) {
+		if !slices.Contains(n.DependsOn.Nodes, id) {
+			n.DependsOn.Nodes = append(n.DependsOn.Nodes, id)
+		}
+	}
+	for _, ref := range n.Refs {
+		found, problem := x.Ref(ref, n.Package)
+		if problem == resolve.Disabled && isTest(n) {
+			l.dropTest(n)
+			return
+		}
+		if problem != resolve.None {
+			l.report(scope.RefProblem(x, n, ref, found, problem))
+			continue
+		}
+		if d := l.accessProblem(n, found[0], ref); d != nil {
+			l.report(d)
+			continue
+		}
+		add(found[0].UniqueID)
+	}
+	for _, src := range n.SourceRefs {
+		found, problem := x.Source(src.Source, src.Table, n.Package)
+		if problem == resolve.Disabled && isTest(n) {
+			l.dropTest(n)
+			return
+		}
+		if problem != resolve.None {
+			l.report(scope.SourceProblem(x, n, src, problem))
+			continue
+		}
+		add(found.UniqueID)
+	}
+}
+
+func isTest(n *project.Node) bool { return n.Kind == project.Test || n.Kind == project.UnitTest }
+
+// dropTest disables a test whose subject is disabled, as dbt does.
+func (l *loader) dropTest(n *project.Node) {
+	delete(l.p.Nodes, n.UniqueID)
+	l.p.Order = slices.DeleteFunc(l.p.Order, func(id string) bool { return id == n.UniqueID })
+	l.p.Disabled[n.UniqueID] = append(l.p.Disabled[n.UniqueID], n)
+}
+
+// accessProblem checks a ref against the target's access and group.
+func (l *loader) accessProblem(n, target *project.Node, ref project.Ref) *diag.Diagnostic {
+	if target.Kind != project.Model {
+		return nil
+	}
+	restricted := n.Package != target.Package && l.projects[target.Package].RestrictAccess
+	switch {
+	case target.Access == "private" && (n.Group == "" || n.Group != target.Group || restricted):
+		return diag.Errorf(diag.PrivateRef, ref.Span, "%s reads %s, which is private to the group '%s'", n.UniqueID, target.UniqueID, target.Group).
+			WithNode(n.UniqueID).WithNote(target.PatchSpan, "it is declared private here").
+			WithHint("put both models into one group, or make the target protected or public")
+	case target.Access == "protected" && restricted:
+		return diag.Errorf(diag.PrivateRef, ref.Span, "%s reads %s, which is protected in package '%s'", n.UniqueID, target.UniqueID, target.Package).
+			WithNode(n.UniqueID).WithHint("make the target public")
+	}
+	return nil
+}
+
+// checkRelations reports nodes that would build the same relation.
+func (l *loader) checkRelations(nodes []*project.Node) {
+	seen := map[string]*project.Node{}
+	for _, n := range nodes {
+		if !n.IsRelational() || n.Ephemeral() {
+			continue
+		}
+		out := l.p.Profile.Outputs[n.Target]
+		key := n.Target + "\x00" + out.Driver.Dialect.Key(n.Relation)
+		if first, dup := seen[key]; dup {
+			l.report(diag.Errorf(diag.DuplicateRelation, n.Span, "%s and %s would both be built as %s", first.UniqueID, n.UniqueID, out.Driver.Dialect.Render(n.Relation)).
+				WithNode(n.UniqueID).WithNote(first.Span, "the first is here").
+				WithHint("give one of them another name by the alias, schema or database configuration"))
+			continue
+		}
+		seen[key] = n
+	}
+}
+
+// add makes a node part of the project, or of the disabled ones.
+func (l *loader) add(n *project.Node) {
+	if !n.Config.Bool("enabled") {
+		l.disabled = append(l.disabled, n)
+		l.p.Disabled[n.UniqueID] = append(l.p.Disabled[n.UniqueID], n)
+		return
+	}
+	if first, dup := l.p.Nodes[n.UniqueID]; dup {
+		l.duplicate(first, n)
+		return
+	}
+	l.p.Nodes[n.UniqueID] = n
+	l.p.Order = append(l.p.Order, n.UniqueID)
+}
+
+func (l *loader) duplicate(first, n *project.Node) {
+	what := strings.ReplaceAll(string(n.Kind), "_", " ")
+	l.report(diag.Errorf(diag.DuplicateNode, n.Span, "two %ss are named '%s'", what, n.Name).WithNode(n.UniqueID).
+		WithNote(first.Span, "the first is here").
+		WithHint("names are unique within a package: rename one of them"))
+}

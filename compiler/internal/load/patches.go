@@ -1,0 +1,363 @@
+package load
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/modeldata/model/compiler/internal/configs"
+	"github.com/modeldata/model/compiler/internal/jinja"
+	"github.com/modeldata/model/compiler/internal/properties"
+	"github.com/modeldata/model/compiler/internal/scope"
+	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/diag"
+	"github.com/modeldata/model/internal/source"
+)
+
+// patchOf is a patch with the file it is in.
+type patchOf struct {
+	*properties.Patch
+	file    *parsedFile
+	section string
+	version *properties.Version
+}
+
+func (p *patchOf) span() source.Span { return p.file.properties.Span(p.Name.Range) }
+
+// readProperties renders what YAML files have of Jinja and hands each patch to
+// the draft it describes.
+func (l *loader) readProperties() {
+	for _, f := range l.parsed {
+		if f.properties == nil {
+			continue
+		}
+		if f.properties.Templated {
+			rendered, diags := properties.Render(f.file, l.yamlRenderer(f.Package.Name))
+			l.report(diags...)
+			if rendered != nil {
+				f.properties = rendered
+			}
+		}
+		l.patchSection(f, "models", project.Model, f.properties.Models)
+		l.patchSection(f, "seeds", project.Seed, f.properties.Seeds)
+		l.yamlSnapshots(f)
+		l.patchSection(f, "snapshots", project.Snapshot, f.properties.Snapshots)
+		l.patchSection(f, "analyses", project.Analysis, f.properties.Analyses)
+		l.patchSection(f, "data_tests", project.Test, f.properties.DataTests)
+		l.patchMacros(f)
+		l.addGroups(f)
+	}
+}
+
+// yamlRenderer renders one text of a package's YAML to a value.
+func (l *loader) yamlRenderer(pkg string) properties.RenderFunc {
+	node := &project.Node{Kind: project.Operation, Name: "properties", Package: pkg, UniqueID: "properties of " + pkg, Config: project.NewConfig(project.Operation, nil)}
+	return func(text string, at source.Span) (any, error) {
+		t, err := jinja.ParseString(text, at)
+		if err != nil {
+			return nil, err
+		}
+		s := l.world.Parse(node)
+		s.StrictVars = true
+		v, err := t.RenderNative(s.Jinja())
+		if err != nil {
+			return nil, err
+		}
+		return toProject(v), nil
+	}
+}
+
+func (l *loader) patchSection(f *parsedFile, section string, kind project.Kind, patches []properties.Patch) {
+	for i := range patches {
+		p := &patches[i]
+		po := &patchOf{Patch: p, file: f, section: section}
+		if len(p.Versions) > 0 {
+			l.patchVersions(po)
+			continue
+		}
+		d := l.findDraft(kind, f.Package.Name, p.Name.Value)
+		if d == nil {
+			l.noSuchNode(po, kind, p.Name.Value, p.Name.Range)
+			l.orphans = append(l.orphans, po)
+			continue
+		}
+		l.attach(d, po)
+	}
+}
+
+func (l *loader) findDraft(kind project.Kind, pkg, name string) *draft {
+	for _, d := range l.byName[name] {
+		if d.node.Kind == kind && d.node.Package == pkg {
+			return d
+		}
+	}
+	return nil
+}
+
+func (l *loader) attach(d *draft, p *patchOf) {
+	if d.patch != nil {
+		l.report(diag.Errorf(diag.DuplicatePatch, p.span(), "%s is described twice", d.node.UniqueID).WithNode(d.node.UniqueID).
+			WithNote(d.patch.span(), "the first description is here").
+			WithHint("merge the two entries into one"))
+		return
+	}
+	d.patch = p
+}
+
+func (l *loader) noSuchNode(p *patchOf, kind project.Kind, name string, at properties.Range) {
+	d := diag.Warnf(diag.PatchWithoutNode, p.file.properties.Span(at), "there is no %s named '%s' for these properties", kind, name)
+	var names []string
+	for n, drafts := range l.byName {
+		if drafts[0].node.Kind == kind {
+			names = append(names, n)
+		}
+	}
+	slices.Sort(names)
+	if near := diag.Nearest(name, names); near != "" {
+		d.WithHint("did you mean '%s'?", near)
+	} else {
+		d.WithHint("remove the entry, or add the file")
+	}
+	l.report(d)
+}
+
+// patchVersions gives each version of a model its file and its properties.
+func (l *loader) patchVersions(p *patchOf) {
+	latest := p.LatestVersion
+	for i := range p.Versions {
+		if v := &p.Versions[i]; p.LatestVersion == nil && (latest == nil || newer(v.V, latest)) {
+			latest = v.V
+		}
+	}
+	for i := range p.Versions {
+		v := &p.Versions[i]
+		name := p.Name.Value
+		file := v.DefinedIn
+		if file == "" {
+			file = name + "_v" + project.FormatScalar(v.V)
+		}
+		d := l.findDraft(project.Model, p.file.Package.Name, file)
+		if d == nil && v.DefinedIn == "" && project.FormatScalar(v.V) == project.FormatScalar(latest) {
+			d = l.findDraft(project.Model, p.file.Package.Name, name)
+		}
+		if d == nil {
+			l.report(diag.Errorf(diag.ModelVersions, p.file.properties.Span(v.Range), "there is no file for version %s of '%s'", project.FormatScalar(v.V), name).
+				WithHint("add %s.sql, or name its file by defined_in", file))
+			continue
+		}
+		n := d.node
+		n.Name = name
+		n.Version = &project.Version{V: v.V, Latest: latest, DeprecationDate: v.DeprecationDate.Value}
+		n.UniqueID = "model." + n.Package + "." + n.SearchName()
+		n.FQN = append(n.FQN[:len(n.FQN)-1:len(n.FQN)-1], name, "v"+project.FormatScalar(v.V))
+		l.attach(d, &patchOf{Patch: p.Patch, file: p.file, section: p.section, version: v})
+	}
+}
+
+// newer compares versions: numbers by value, texts by order.
+func newer(a, b any) bool {
+	fa, oka := number(a)
+	fb, okb := number(b)
+	if oka && okb {
+		return fa > fb
+	}
+	return project.FormatScalar(a) > project.FormatScalar(b)
+}
+
+func number(v any) (float64, bool) {
+	switch v := v.(type) {
+	case int64:
+		return float64(v), true
+	case float64:
+		return v, true
+	}
+	return 0, false
+}
+
+// patchLayers is the configuration that YAML gives a draft.
+func (l *loader) patchLayers(d *draft) []configs.Layer {
+	if d.patch == nil {
+		return nil
+	}
+	out := []configs.Layer{d.patch.file.properties.Layer(d.patch.Config)}
+	if v := d.patch.version; v != nil {
+		out = append(out, d.patch.file.properties.Layer(v.Config))
+		if v.Access != "" {
+			out = append(out, configs.Layer{{Key: "access", Value: v.Access, Span: d.patch.file.properties.Span(v.Range)}})
+		}
+	}
+	return out
+}
+
+// applyPatch gives the node what YAML says of it beside configuration.
+func (l *loader) applyPatch(d *draft) {
+	p := d.patch
+	if p == nil {
+		return
+	}
+	n, f := d.node, p.file
+	n.PatchPath = f.Package.Name + "://" + f.Path
+	n.PatchSpan = f.properties.Span(p.Range)
+	desc := p.Description
+	columns, constraints := p.Columns, p.Constraints
+	n.DeprecationDate = p.DeprecationDate.Value
+	if v := p.version; v != nil {
+		if v.Description.Value != "" {
+			desc = v.Description
+		}
+		columns = versionColumns(p.Columns, v)
+		if v.Constraints != nil {
+			constraints = v.Constraints
+		}
+		n.DeprecationDate = v.DeprecationDate.Value
+	}
+	n.Description, n.DocBlocks = l.describe(desc, f)
+	n.Columns = l.columns(columns, f)
+	n.Constraints = constraintsOf(constraints, f)
+	n.TimeSpine = p.TimeSpine
+	n.PrimaryKey = primaryKey(n, p)
+}
+
+func versionColumns(base []properties.Column, v *properties.Version) []properties.Column {
+	if len(v.Include) == 0 && !v.IncludeAll && len(v.Columns) == 0 && len(v.Exclude) == 0 {
+		return base
+	}
+	var out []properties.Column
+	for _, c := range base {
+		own := slices.ContainsFunc(v.Columns, func(o properties.Column) bool { return o.Name.Value == c.Name.Value })
+		included := v.IncludeAll || slices.Contains(v.Include, c.Name.Value)
+		if included && !own && !slices.Contains(v.Exclude, c.Name.Value) {
+			out = append(out, c)
+		}
+	}
+	return append(out, v.Columns...)
+}
+
+func (l *loader) columns(list []properties.Column, f *parsedFile) []project.Column {
+	var out []project.Column
+	for i := range list {
+		c := &list[i]
+		col := project.Column{
+			Name: c.Name.Value, DataType: c.DataType, Quote: c.Quote, Tags: c.Tags, Meta: c.Meta,
+			Constraints: constraintsOf(c.Constraints, f), Granularity: c.Granularity, Config: c.Config, Extra: c.Extra,
+			Span: f.properties.Span(c.Range),
+		}
+		col.Description, col.DocBlocks = l.describe(c.Description, f)
+		out = append(out, col)
+	}
+	return out
+}
+
+func constraintsOf(list []properties.Constraint, f *parsedFile) []project.Constraint {
+	var out []project.Constraint
+	for _, c := range list {
+		out = append(out, project.Constraint{
+			Type: c.Type, Name: c.Name, Expression: c.Expression, WarnUnenforced: c.WarnUnenforced, WarnUnsupp: c.WarnUnsupp,
+			Columns: c.Columns, To: c.To, ToColumns: c.ToColumns, Span: f.properties.Span(c.Range),
+		})
+	}
+	return out
+}
+
+// primaryKey infers a model's key as dbt does: from a declared constraint, else
+// from columns that are tested to be unique and not null, else unique.
+func primaryKey(n *project.Node, p *patchOf) []string {
+	for _, c := range n.Constraints {
+		if c.Type == "primary_key" {
+			return c.Columns
+		}
+	}
+	var unique, both []string
+	for i := range p.Columns {
+		c := &p.Columns[i]
+		for _, k := range c.Constraints {
+			if k.Type == "primary_key" {
+				return []string{c.Name.Value}
+			}
+		}
+		has := func(name string) bool {
+			return slices.ContainsFunc(c.Tests, func(t properties.TestDef) bool { return t.Name == name && t.Namespace == "" })
+		}
+		if has("unique") {
+			unique = append(unique, c.Name.Value)
+			if has("not_null") {
+				both = append(both, c.Name.Value)
+			}
+		}
+	}
+	if len(both) > 0 {
+		return both
+	}
+	return unique
+}
+
+// yamlSnapshots makes drafts of snapshots that only YAML defines.
+func (l *loader) yamlSnapshots(f *parsedFile) {
+	for i := range f.properties.Snapshots {
+		p := &f.properties.Snapshots[i]
+		if p.Relation.Value == "" {
+			continue
+		}
+		at := f.properties.Span(p.Relation.Range)
+		d := l.draft(f, project.Snapshot, p.Name.Value, fqn(f, p.Name.Value))
+		n := d.node
+		n.Raw = "select * from {{ " + p.Relation.Value + " }}"
+		n.Span = f.properties.Span(p.Range)
+		n.Path = f.Rel + "/" + p.Name.Value + ".sql"
+		n.Checksum = checksum(f.file.Text)
+		d.found = &scope.Found{}
+		t, err := jinja.ParseString("{{ "+p.Relation.Value+" }}", at)
+		if err != nil {
+			l.report(diag.From(err, diag.JinjaSyntax, at)...)
+			continue
+		}
+		found, ok := static(t)
+		if !ok || len(found.Refs)+len(found.Sources) != 1 {
+			l.report(diag.Errorf(diag.SnapshotDefinition, at, "the relation of a snapshot is a ref() or a source()").
+				WithHint("write relation: ref('model') or relation: source('source', 'table')"))
+			continue
+		}
+		for i := range found.Refs {
+			found.Refs[i].Span = at
+		}
+		for i := range found.Sources {
+			found.Sources[i].Span = at
+		}
+		d.found = found
+	}
+}
+
+// checkSnapshot reports what a snapshot lacks.
+func (l *loader) checkSnapshot(n *project.Node) {
+	if n.Kind != project.Snapshot || !n.Config.Bool("enabled") {
+		return
+	}
+	at := n.Span
+	if !n.PatchSpan.IsZero() {
+		at = n.PatchSpan
+	}
+	at.End = min(at.End, at.Start+int32(len(strings.SplitN(at.Text(), "\n", 2)[0])))
+	missing := func(key, why, example string) {
+		l.report(diag.Errorf(diag.SnapshotDefinition, at, "the snapshot '%s' has no %s%s", n.Name, key, why).WithNode(n.UniqueID).
+			WithHint("add to its config: %s", example))
+	}
+	if v, _ := n.Config.Get("unique_key"); v == nil {
+		missing("unique_key", "", "unique_key: id")
+	}
+	strategy := n.Config.String("strategy")
+	switch strategy {
+	case "":
+		missing("strategy", "", "strategy: timestamp, or strategy: check")
+	case "timestamp":
+		if n.Config.String("updated_at") == "" {
+			missing("updated_at", ", which the timestamp strategy needs", "updated_at: updated_at")
+		}
+	case "check":
+		if v, _ := n.Config.Get("check_cols"); v == nil {
+			missing("check_cols", ", which the check strategy needs", "check_cols: all")
+		}
+	}
+	if m := n.Config.String("materialized"); m != "snapshot" && m != "" {
+		l.report(diag.Errorf(diag.SnapshotDefinition, at, "the snapshot '%s' is materialized as '%s'", n.Name, m).WithNode(n.UniqueID).
+			WithHint("a snapshot is always materialized as snapshot: remove the setting"))
+	}
+}

@@ -1,0 +1,90 @@
+package load
+
+import (
+	"path"
+	"path/filepath"
+
+	"github.com/modeldata/model/compiler/internal/projectfile"
+	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/diag"
+)
+
+func (l *loader) renderer() *projectfile.Renderer {
+	return &projectfile.Renderer{Env: l.opts.Env, Vars: l.opts.Vars}
+}
+
+// readProjects reads the project's own file and those of installed packages.
+func (l *loader) readProjects() {
+	r := l.renderer()
+	root, diags := projectfile.ReadProject(l.opts.ProjectDir, "", r)
+	l.report(diags...)
+	if root == nil || diags.HasErrors() {
+		l.failed = true
+		return
+	}
+	l.addProject(root)
+	l.p.Name = root.Name
+	if !l.opts.SkipVersionCheck {
+		if d := root.CheckVersion(); d != nil {
+			l.report(d)
+		}
+	}
+	dirs, diags := projectfile.Installed(root, r)
+	l.report(diags...)
+	for _, dir := range dirs {
+		pf, diags := projectfile.ReadProject(dir.Path, dir.Display, r)
+		l.report(diags...)
+		if pf == nil {
+			continue
+		}
+		if first, dup := l.projects[pf.Name]; dup {
+			l.report(diag.Errorf(diag.DuplicateNode, pf.NameSpan, "two packages are named '%s'", pf.Name).
+				WithNote(first.NameSpan, "the first is here").
+				WithHint("remove one of them from packages.yml and run model deps"))
+			continue
+		}
+		l.addProject(pf)
+	}
+	selectors, diags := projectfile.ReadSelectors(l.opts.ProjectDir, r)
+	l.report(diags...)
+	l.p.Selectors = selectors
+	l.failed = l.diags.HasErrors()
+}
+
+func (l *loader) addProject(pf *projectfile.Project) {
+	pkg := pf.Package()
+	l.projects[pf.Name] = pf
+	if len(l.p.Packages) == 0 && l.opts.TargetPath != "" {
+		pkg.Paths.Target = l.opts.TargetPath
+	}
+	l.p.Packages = append(l.p.Packages, pkg)
+}
+
+// readProfile reads the connection settings of the target.
+func (l *loader) readProfile() {
+	root := l.projects[l.p.Name]
+	name, at := root.Profile, root.ProfileSpan
+	if l.opts.Profile != "" {
+		name = l.opts.Profile
+	}
+	profile, diags := projectfile.ReadProfile(projectfile.ProfileOptions{
+		Dir: l.opts.ProfilesDir, WorkDir: l.opts.WorkDir, ProjectDir: l.opts.ProjectDir, Home: l.opts.Home, Name: name, NameSpan: at,
+		Target: l.opts.Target, Threads: l.opts.Threads, Renderer: l.renderer(), Registry: l.opts.Registry,
+	})
+	l.report(diags...)
+	if profile == nil || diags.HasErrors() {
+		l.failed = true
+		return
+	}
+	l.p.Profile = profile.Profile()
+	l.profileFlags = profile.Flags
+}
+
+// targetDir is the absolute folder of artifacts.
+func targetDir(p *project.Project) string {
+	t := p.Packages[0].Paths.Target
+	if filepath.IsAbs(t) {
+		return t
+	}
+	return filepath.Join(p.Root, filepath.FromSlash(path.Clean(t)))
+}

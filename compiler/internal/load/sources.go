@@ -1,0 +1,145 @@
+package load
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/modeldata/model/adapters"
+	"github.com/modeldata/model/compiler/internal/configs"
+	"github.com/modeldata/model/compiler/internal/properties"
+	"github.com/modeldata/model/compiler/project"
+)
+
+// addSources makes a node of each table of each declared source.
+func (l *loader) addSources() {
+	for _, f := range l.parsed {
+		if f.properties == nil {
+			continue
+		}
+		for i := range f.properties.Sources {
+			s := &f.properties.Sources[i]
+			if s.Overrides != "" {
+				continue
+			}
+			for j := range s.Tables {
+				l.addSource(f, s, &s.Tables[j])
+			}
+		}
+	}
+}
+
+func (l *loader) addSource(f *parsedFile, s *properties.Source, t *properties.Table) {
+	pkg := f.Package.Name
+	source, table := s.Name.Value, t.Name.Value
+	at := f.properties.Span(t.Range)
+	names := []string{pkg}
+	if dir := path.Dir(f.Rel); dir != "." {
+		names = append(names, strings.Split(dir, "/")...)
+	}
+	n := &project.Node{
+		Kind: project.SourceTable, UniqueID: "source." + pkg + "." + source + "." + table, Name: table, Package: pkg,
+		Path: f.Path, OriginalPath: f.Path, FQN: append(names, source, table), File: f.file, Span: at, PatchSpan: at,
+		Target: l.p.Profile.Target, CreatedAt: seconds(l.opts.Now),
+		SourceInfo: &project.SourceInfo{
+			SourceName: source, Loader: first(t.Loader, s.Loader), SourceMeta: s.Meta, External: t.External,
+			LoadedAtField: s.LoadedAtField, LoadedAtQuery: first(t.LoadedAtQuery, s.LoadedAtQuery),
+			UnrenderedDatabase: s.RawDatabase, UnrenderedSchema: s.RawSchema,
+		},
+	}
+	if t.HasLoadedAtField {
+		n.SourceInfo.LoadedAtField = t.LoadedAtField
+	}
+	n.SourceInfo.SourceDescription, _ = l.describe(s.Description, f)
+	n.Description, n.DocBlocks = l.describe(t.Description, f)
+	n.Columns = l.columns(t.Columns, f)
+	layers := l.layers(n, []configs.Layer{f.properties.Layer(s.Config), f.properties.Layer(t.Config)}, nil)
+	merged, diags := configs.Merge(n.Kind, layers...)
+	for _, d := range diags {
+		l.report(d.WithNode(n.UniqueID))
+	}
+	for _, extra := range []struct {
+		key  string
+		list []string
+	}{{"tags", s.Tags}, {"tags", t.Tags}} {
+		if len(extra.list) > 0 {
+			merged.Set(extra.key, appendTags(merged, extra.list))
+		}
+	}
+	if meta := mergedMeta(merged.Map("meta"), s.Meta, t.Meta); meta.Len() > 0 {
+		merged.Set("meta", meta)
+	}
+	n.Config = project.NewConfig(n.Kind, merged)
+	n.Unrendered = unrendered(layers)
+	n.Tags, n.Meta = n.Config.Strings("tags"), n.Config.Map("meta")
+	n.SourceInfo.Freshness = freshness(n.Config, s, t)
+	l.locateSource(n, s, t)
+	l.add(n)
+}
+
+func first(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}
+
+func appendTags(m *project.Map, tags []string) []any {
+	out := slices.Clone(m.List("tags"))
+	for _, t := range tags {
+		if !slices.Contains(out, any(t)) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+func mergedMeta(config *project.Map, metas ...*project.Map) *project.Map {
+	out := &project.Map{}
+	for _, m := range append(metas, config) {
+		for k, v := range m.All() {
+			out.Set(k, v)
+		}
+	}
+	return out
+}
+
+// locateSource names the relation that others load.
+func (l *loader) locateSource(n *project.Node, s *properties.Source, t *properties.Table) {
+	out := l.defaultOutput()
+	database, schema, identifier := s.Database, s.Schema, t.Identifier
+	if database == "" {
+		database = out.Credentials.Database()
+	}
+	if schema == "" {
+		schema = s.Name.Value
+	}
+	if identifier == "" {
+		identifier = t.Name.Value
+	}
+	n.SourceInfo.Identifier = identifier
+	n.SourceInfo.Quoting = mergedMeta(t.Quoting, s.Quoting)
+	n.Relation = adapters.Relation{
+		Target: n.Target, Database: database, Schema: schema, Identifier: identifier,
+		Quoting: quoting(out.Driver.Dialect.DefaultQuoting, s.Quoting, t.Quoting),
+	}
+	n.Alias = identifier
+}
+
+// freshness merges the source's and the table's expectations; a table may turn
+// them off with null.
+func freshness(c project.Config, s *properties.Source, t *properties.Table) *project.Map {
+	if t.HasFreshness && t.Freshness == nil {
+		return nil
+	}
+	out := mergedMeta(t.Freshness, s.Freshness)
+	if m := c.Map("freshness"); m != nil {
+		out = mergedMeta(m, out)
+	}
+	if out.Len() == 0 {
+		return nil
+	}
+	return out
+}

@@ -1,0 +1,404 @@
+package load
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/modeldata/model/compiler/internal/configs"
+	"github.com/modeldata/model/compiler/internal/jinja"
+	"github.com/modeldata/model/compiler/internal/macros"
+	"github.com/modeldata/model/compiler/internal/properties"
+	"github.com/modeldata/model/compiler/internal/scope"
+	"github.com/modeldata/model/compiler/internal/testnames"
+	"github.com/modeldata/model/compiler/internal/values"
+	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/diag"
+	"github.com/modeldata/model/internal/source"
+)
+
+// subject is what a generic test is attached to.
+type subject struct {
+	file *parsedFile
+	// call is the template text that names the subject: "ref('orders')".
+	call string
+	// name is how the test's name begins after its type.
+	name    string
+	section string // models, seeds, snapshots, sources
+	keyName string // the YAML entry's name
+	node    *project.Node
+	ref     *project.Ref
+	source  *project.SourceRef
+	tags    []string // of the column
+}
+
+// addTests makes nodes of the generic tests of all property files.
+func (l *loader) addTests() {
+	for _, f := range l.parsed {
+		if f.properties == nil {
+			continue
+		}
+		for _, s := range []struct {
+			section string
+			kind    project.Kind
+			patches []properties.Patch
+		}{{"models", project.Model, f.properties.Models}, {"seeds", project.Seed, f.properties.Seeds}, {"snapshots", project.Snapshot, f.properties.Snapshots}} {
+			for i := range s.patches {
+				l.patchTests(f, s.section, s.kind, &s.patches[i])
+			}
+		}
+		for i := range f.properties.Sources {
+			src := &f.properties.Sources[i]
+			for j := range src.Tables {
+				l.sourceTests(f, src, &src.Tables[j])
+			}
+		}
+	}
+}
+
+// patchTests adds the tests of one resource, for each of its versions.
+func (l *loader) patchTests(f *parsedFile, section string, kind project.Kind, p *properties.Patch) {
+	name := p.Name.Value
+	at := f.properties.Span(p.Name.Range)
+	if len(p.Versions) == 0 {
+		s := subject{file: f, call: "ref('" + name + "')", name: name, section: section, keyName: name, ref: &project.Ref{Name: name, Span: at}}
+		if d := l.findDraft(kind, f.Package.Name, name); d != nil {
+			s.node = d.node
+		}
+		l.subjectTests(s, p.Columns, p.Tests, p.QuoteColumns)
+		return
+	}
+	for i := range p.Versions {
+		v := &p.Versions[i]
+		text := project.FormatScalar(v.V)
+		s := subject{
+			file: f, call: "ref('" + name + "', version='" + text + "')", name: name + "_v" + text, section: section, keyName: name,
+			ref: &project.Ref{Name: name, Version: v.V, Span: at}, node: l.versionNode(f.Package.Name, name, text),
+		}
+		tests := p.Tests
+		if v.HasTests {
+			tests = v.Tests
+		}
+		l.subjectTests(s, versionColumns(p.Columns, v), tests, p.QuoteColumns)
+	}
+}
+
+func (l *loader) versionNode(pkg, name, version string) *project.Node {
+	for _, d := range l.drafts {
+		if n := d.node; n.Version != nil && n.Package == pkg && n.Name == name && project.FormatScalar(n.Version.V) == version {
+			return n
+		}
+	}
+	return nil
+}
+
+func (l *loader) sourceTests(f *parsedFile, src *properties.Source, t *properties.Table) {
+	call := "source('" + src.Name.Value + "', '" + t.Name.Value + "')"
+	s := subject{
+		file: f, call: call, name: src.Name.Value + "_" + t.Name.Value, section: "sources", keyName: src.Name.Value,
+		source: &project.SourceRef{Source: src.Name.Value, Table: t.Name.Value, Span: f.properties.Span(t.Name.Range)},
+	}
+	l.subjectTests(s, t.Columns, t.Tests, nil)
+}
+
+func (l *loader) subjectTests(s subject, columns []properties.Column, tests []properties.TestDef, quote *bool) {
+	for i := range columns {
+		c := &columns[i]
+		name := c.Name.Value
+		if c.Quote != nil && *c.Quote || c.Quote == nil && quote != nil && *quote {
+			name = l.defaultOutput().Driver.Dialect.Quote(name)
+		}
+		s.tags = c.Tags
+		for j := range c.Tests {
+			l.addTest(s, name, &c.Tests[j])
+		}
+	}
+	s.tags = nil
+	for j := range tests {
+		l.addTest(s, "", &tests[j])
+	}
+}
+
+// addTest makes a node of one generic test.
+func (l *loader) addTest(s subject, column string, def *properties.TestDef) {
+	file := s.file
+	at := file.properties.Span(def.Range)
+	args := &project.Map{}
+	if column != "" {
+		args.Set("column_name", column)
+	}
+	for k, v := range def.Args.All() {
+		args.Set(k, v)
+	}
+	args.Set("model", "{{ get_where_subquery("+s.call+") }}")
+	pkg := file.Package.Name
+	macroPkg := pkg
+	label := def.Name
+	if s.source != nil {
+		label = "source_" + label
+	}
+	if def.Namespace != "" {
+		macroPkg = def.Namespace
+		label = def.Namespace + "_" + label
+	}
+	entry := l.world.Macros.Resolve(macroPkg, "test_"+def.Name)
+	if entry == nil {
+		l.report(l.missingTest(def, file))
+		return
+	}
+	config := configs.Layer(slices.DeleteFunc(file.properties.Layer(def.Config), func(e configs.Entry) bool { return e.Value == nil }))
+	short, full := def.CustomName, def.CustomName
+	if full == "" {
+		short, full = testnames.Synthesize(label, s.name, args)
+		if short != full && !hasEntry(config, "alias") {
+			config = append(config, configs.Entry{Key: "alias", Value: short, Span: def.Span})
+		}
+	}
+	_, rel, _ := strings.Cut(file.Path, "/")
+	names := append([]string{pkg}, folders(rel)...)
+	n := &project.Node{
+		Kind: project.Test, Name: full, Package: pkg, FQN: append(names, full),
+		UniqueID:     "test." + pkg + "." + full + "." + testnames.ID(full, def.Namespace, def.Name, args),
+		Path:         short + ".sql",
+		OriginalPath: file.Path, File: file.file, Span: at, Language: "sql", Description: def.Description,
+		Checksum: project.Checksum{Name: "none"}, CreatedAt: seconds(l.opts.Now),
+		TestInfo: &project.TestInfo{
+			Generic: true, Macro: def.Name, Namespace: def.Namespace, Kwargs: args, Column: column,
+			FileKeyName: s.section + "." + s.keyName,
+		},
+	}
+	n.Raw = testText(entry, def, config)
+	n.DependsOn.Macros = []string{entry.UniqueID}
+	l.testCalls(n, s, entry, args, at)
+	layers := l.testLayers(n, entry, config, s.tags)
+	l.configure(n, layers)
+	if s.node != nil {
+		n.TestInfo.AttachedNode = s.node.UniqueID
+		n.Group = s.node.Group
+		if !s.node.Config.Bool("enabled") {
+			l.p.Disabled[n.UniqueID] = append(l.p.Disabled[n.UniqueID], n)
+			return
+		}
+	}
+	l.add(n)
+}
+
+func hasEntry(layer configs.Layer, key string) bool {
+	return slices.ContainsFunc(layer, func(e configs.Entry) bool { return e.Key == key })
+}
+
+func folders(rel string) []string {
+	dir := path.Dir(rel)
+	if dir == "." {
+		return nil
+	}
+	return strings.Split(dir, "/")
+}
+
+// testLayers adds what the test's macro configures for all its tests.
+func (l *loader) testLayers(n *project.Node, entry *macros.Entry, config configs.Layer, tags []string) []configs.Layer {
+	var calls []scope.ConfigCall
+	for _, c := range entry.Block.Calls() {
+		if c.Name != "config" || !c.Literal {
+			continue
+		}
+		if vals, err := scope.ConfigOf(c.Args, c.Kwargs); err == nil {
+			calls = append(calls, scope.ConfigCall{Values: vals, Span: c.Span})
+		}
+	}
+	layers := l.layers(n, nil, calls)
+	own := config
+	if len(tags) > 0 {
+		list := make([]any, len(tags))
+		for i, t := range tags {
+			list[i] = t
+		}
+		own = append(own[:len(own):len(own)], configs.Entry{Key: "tags", Value: list, Span: n.Span})
+	}
+	if n.Package == l.p.Name {
+		return append(layers[:len(layers):len(layers)], own)
+	}
+	// The root project's configuration of a package's tests comes last.
+	cut := len(layers) - len(l.projects[l.p.Name].Layers(n.Kind, n.FQN))
+	return slices.Concat(layers[:cut], []configs.Layer{own}, layers[cut:])
+}
+
+// testText is the template that dbt's manifest has for a generic test.
+func testText(entry *macros.Entry, def *properties.TestDef, config configs.Layer) string {
+	name := "test_" + def.Name
+	if def.Namespace != "" {
+		name = def.Namespace + "." + name
+	}
+	text := "{{ " + name + "(**_dbt_generic_test_kwargs) }}"
+	var parts []string
+	for _, e := range config {
+		v := jinja.Str(values.FromProject(e.Value))
+		if s, ok := e.Value.(string); ok {
+			v = `"` + strings.ReplaceAll(s, `"`, `\"`) + `"`
+		}
+		parts = append(parts, e.Key+"="+v)
+	}
+	if len(parts) == 0 {
+		return text
+	}
+	return text + "{{ config(" + strings.Join(parts, ",") + ") }}"
+}
+
+// testCalls collects the references of a generic test: its subject, then what
+// its arguments and its macro name.
+func (l *loader) testCalls(n *project.Node, s subject, entry *macros.Entry, args *project.Map, at source.Span) {
+	if entry.UniqueID == "macro.dbt.test_not_null" || entry.UniqueID == "macro.dbt.test_unique" {
+		s.refer(n)
+		return
+	}
+	if m := l.world.Macros.Lookup(n.Package, "get_where_subquery"); m != nil {
+		n.DependsOn.Macros = append(n.DependsOn.Macros, m.UniqueID)
+	}
+	if l.readsNodes(entry, map[string]bool{}) {
+		l.renderTest(n, args)
+		return
+	}
+	s.refer(n)
+	for k, v := range args.All() {
+		if k != "model" && k != "column_name" {
+			l.argumentCalls(n, v, at)
+		}
+	}
+}
+
+func (s subject) refer(n *project.Node) {
+	if s.ref != nil {
+		n.Refs = append(n.Refs, *s.ref)
+	}
+	if s.source != nil {
+		n.SourceRefs = append(n.SourceRefs, *s.source)
+	}
+}
+
+// readsNodes reports whether a macro, or one it calls, asks for nodes itself.
+func (l *loader) readsNodes(e *macros.Entry, seen map[string]bool) bool {
+	if seen[e.UniqueID] {
+		return false
+	}
+	seen[e.UniqueID] = true
+	for _, c := range e.Block.Calls() {
+		switch c.Name {
+		case "ref", "source", "builtins.ref", "builtins.source", "render":
+			return true
+		case "config":
+			if !c.Literal {
+				return true
+			}
+		}
+	}
+	for _, id := range e.DependsOn {
+		_, rest, _ := strings.Cut(id, ".")
+		pkg, name, _ := strings.Cut(rest, ".")
+		if dep := l.world.Macros.InPackage(pkg, name); dep != nil && l.readsNodes(dep, seen) {
+			return true
+		}
+	}
+	return false
+}
+
+// argumentCalls collects ref() and source() in a test's argument.
+func (l *loader) argumentCalls(n *project.Node, v any, at source.Span) {
+	switch v := v.(type) {
+	case string:
+		if !strings.Contains(v, "(") {
+			return
+		}
+		text := v
+		if !strings.Contains(v, "{{") && !strings.Contains(v, "{%") {
+			if !IsCall(v) {
+				return
+			}
+			text = "{{ " + v + " }}"
+		}
+		t, err := jinja.ParseString(text, at)
+		if err != nil {
+			l.report(diag.From(err, diag.JinjaSyntax, at)...)
+			return
+		}
+		if f, ok := static(t); ok {
+			n.Refs = append(n.Refs, f.Refs...)
+			n.SourceRefs = append(n.SourceRefs, f.Sources...)
+			return
+		}
+		s := l.world.Parse(n)
+		if _, err := t.Render(s.Jinja()); err != nil {
+			l.report(diag.From(err, diag.JinjaType, at)...)
+		}
+		n.Refs = append(n.Refs, s.Found.Refs...)
+		n.SourceRefs = append(n.SourceRefs, s.Found.Sources...)
+		for _, id := range s.Found.Macros {
+			if !slices.Contains(n.DependsOn.Macros, id) {
+				n.DependsOn.Macros = append(n.DependsOn.Macros, id)
+			}
+		}
+	case []any:
+		for _, it := range v {
+			l.argumentCalls(n, it, at)
+		}
+	case *project.Map:
+		for _, it := range v.All() {
+			l.argumentCalls(n, it, at)
+		}
+	}
+}
+
+// renderTest runs a test's template in parse mode, for tests whose macros ask
+// for nodes themselves.
+func (l *loader) renderTest(n *project.Node, args *project.Map) {
+	s := l.world.Parse(n)
+	fail := func(err error) {
+		for _, d := range diag.From(err, diag.JinjaType, n.Span) {
+			l.report(d.WithNode(n.UniqueID))
+		}
+	}
+	if err := BindTestArguments(s, n); err != nil {
+		fail(err)
+		return
+	}
+	t, err := jinja.ParseString(n.Raw, n.Span)
+	if err == nil {
+		_, err = t.Render(s.Jinja())
+	}
+	if err != nil {
+		fail(err)
+	}
+	n.Refs = append(n.Refs, s.Found.Refs...)
+	n.SourceRefs = append(n.SourceRefs, s.Found.Sources...)
+	for _, id := range s.Found.Macros {
+		if !slices.Contains(n.DependsOn.Macros, id) {
+			n.DependsOn.Macros = append(n.DependsOn.Macros, id)
+		}
+	}
+}
+
+func (l *loader) missingTest(def *properties.TestDef, f *parsedFile) *diag.Diagnostic {
+	name := def.Name
+	if def.Namespace != "" {
+		name = def.Namespace + "." + name
+	}
+	d := diag.Errorf(diag.MissingMacro, f.properties.Span(def.NameRange), "there is no generic test named '%s'", name)
+	var known []string
+	for _, e := range l.world.Macros.All() {
+		short, ok := strings.CutPrefix(e.Name, "test_")
+		if !ok {
+			continue
+		}
+		if e.Internal || e.Package == f.Package.Name {
+			known = append(known, short)
+		} else {
+			known = append(known, e.Package+"."+short)
+		}
+	}
+	if near := diag.Nearest(name, known); near != "" {
+		return d.WithHint("did you mean '%s'?", near)
+	}
+	if def.Namespace != "" && !l.world.Macros.HasPackage(def.Namespace) {
+		return d.WithHint("the package '%s' is not installed: add it to packages.yml and run model deps", def.Namespace)
+	}
+	return d.WithHint("define it with {%% test %s(model, column_name) %%} in the macros folder", def.Name)
+}

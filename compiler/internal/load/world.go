@@ -1,0 +1,114 @@
+package load
+
+import (
+	"io/fs"
+	"strings"
+	"time"
+
+	"github.com/modeldata/model/adapters"
+	"github.com/modeldata/model/compiler/internal/dbtlib"
+	"github.com/modeldata/model/compiler/internal/jinja"
+	"github.com/modeldata/model/compiler/internal/macros"
+	"github.com/modeldata/model/compiler/internal/scope"
+	"github.com/modeldata/model/compiler/internal/values"
+	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/diag"
+	"github.com/modeldata/model/internal/source"
+)
+
+func seconds(t time.Time) float64 { return float64(t.UnixMicro()) / 1e6 }
+
+// entryOf makes a macro of a block; nil for blocks that are none.
+func entryOf(b *jinja.Block, pkg, path string) *macros.Entry {
+	switch b.Kind {
+	case "macro", "test", "data_test", "materialization":
+	default:
+		return nil
+	}
+	m := b.Macro()
+	return &macros.Entry{
+		Macro: &project.Macro{
+			UniqueID: "macro." + pkg + "." + m.Name, Name: m.Name, Package: pkg, OriginalPath: path,
+			SQL: b.Span.Text(), Span: b.Span, Languages: b.SupportedLanguages,
+		},
+		Block: b, Callable: m,
+	}
+}
+
+// internalMacros parses the tool's own macros: the default ones, then the
+// engine's. They are part of the binary, so a problem there is ours.
+func internalMacros(driver *adapters.Driver, report func(...*diag.Diagnostic)) []*macros.Entry {
+	var out []*macros.Entry
+	for _, pkg := range []struct {
+		name string
+		fs   fs.FS
+	}{{"dbt", driver.Base}, {"dbt_" + driver.Name, driver.Macros}} {
+		if pkg.fs == nil {
+			continue
+		}
+		_ = fs.WalkDir(pkg.fs, ".", func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".sql") {
+				return err
+			}
+			text, err := fs.ReadFile(pkg.fs, path)
+			if err != nil {
+				return err
+			}
+			t, err := jinja.Parse(source.NewFile("macros/"+pkg.name+"/"+path, string(text)))
+			if err != nil {
+				report(diag.From(err, diag.JinjaSyntax, source.Span{})...)
+				return nil
+			}
+			for _, b := range t.Blocks() {
+				if e := entryOf(b, pkg.name, "macros/"+path); e != nil {
+					e.Internal = true
+					out = append(out, e)
+				}
+			}
+			return nil
+		})
+	}
+	return out
+}
+
+// newWorld makes what all templates share.
+func (l *loader) newWorld(reg *macros.Registry) *scope.World {
+	vars := &scope.Vars{Root: l.p.Name, Projects: map[string]*project.Map{}, CommandLine: l.opts.Vars}
+	for name, pf := range l.projects {
+		vars.Projects[name] = pf.Vars()
+	}
+	w := &scope.World{
+		Project: l.p, Macros: reg, Vars: vars, Quoting: l.projects[l.p.Name].Quoting(), Log: l.opts.Log,
+		Target: map[string]jinja.Value{},
+		Static: dbtlib.Static(dbtlib.Info{
+			Env: l.opts.Env, Now: l.opts.Now, InvocationID: l.opts.InvocationID, ProjectName: l.p.Name,
+			Flags: l.opts.Flags, Which: l.opts.Command, Args: l.opts.Args, Dialect: l.defaultOutput().Driver.Dialect,
+			Log: func(msg string, info, warning bool) {
+				if l.opts.Log != nil {
+					l.opts.Log(scope.LogEntry{Message: msg, Info: info, Warning: warning})
+				}
+			},
+		}),
+	}
+	for name, out := range l.p.Profile.Outputs {
+		w.Target[name] = targetValue(l.p.Profile, out)
+	}
+	return w
+}
+
+func (l *loader) defaultOutput() *project.Output { return l.p.Profile.Outputs[l.p.Profile.Target] }
+
+// targetValue is the `target` dictionary of an output.
+func targetValue(p project.Profile, out *project.Output) jinja.Value {
+	d := jinja.NewDict()
+	for k, v := range out.Credentials.Public() {
+		d.SetStr(k, jinja.FromGo(v))
+	}
+	for k, v := range map[string]any{
+		"name": out.Name, "target_name": out.Name, "profile_name": p.Name, "type": out.Driver.Name, "threads": int64(p.Threads),
+		"schema": out.Credentials.Schema(), "database": out.Credentials.Database(), "dbname": out.Credentials.Database(),
+	} {
+		d.SetStr(k, values.FromProject(v))
+	}
+	return d
+}
