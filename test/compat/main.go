@@ -1,0 +1,77 @@
+// Command compat compares two builds of one dbt project: a reference (dbt
+// itself) and a candidate (model).
+//
+// It takes two target directories and, if given, the two DuckDB files the
+// builds wrote. It reads the artifacts as plain JSON, so that it judges the
+// files themselves and not our own types. It prints what differs, grouped, and
+// exits 1 when a difference is not explained by the allow file. It runs no
+// build, fetches nothing and changes nothing.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"os"
+)
+
+type options struct {
+	reference, candidate string
+	refDB, candDB        string
+	allow                string
+	max                  int
+}
+
+func main() {
+	var o options
+	flag.StringVar(&o.reference, "reference", "", "directory of the reference's artifacts (target, or its parent)")
+	flag.StringVar(&o.candidate, "candidate", "", "directory of the candidate's artifacts (target, or its parent)")
+	flag.StringVar(&o.refDB, "ref-db", "", "DuckDB file the reference wrote")
+	flag.StringVar(&o.candDB, "cand-db", "", "DuckDB file the candidate wrote")
+	flag.StringVar(&o.allow, "allow", "", "file of explained differences")
+	flag.IntVar(&o.max, "max", 20, "differences printed in each group; 0 prints all")
+	flag.Parse()
+	if o.reference == "" || o.candidate == "" || flag.NArg() > 0 {
+		flag.Usage()
+		os.Exit(2)
+	}
+	different, err := run(o, os.Stdout)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "compat:", err)
+		os.Exit(2)
+	}
+	if different {
+		os.Exit(1)
+	}
+}
+
+// run compares, prints the report and says whether anything unexplained
+// differs.
+func run(o options, out io.Writer) (bool, error) {
+	allowed, err := readAllowFile(o.allow)
+	if err != nil {
+		return false, err
+	}
+	ref, err := readArtifacts(o.reference)
+	if err != nil {
+		return false, fmt.Errorf("reference: %w", err)
+	}
+	cand, err := readArtifacts(o.candidate)
+	if err != nil {
+		return false, fmt.Errorf("candidate: %w", err)
+	}
+	rep := &report{allowed: allowed}
+	compareResources(ref, cand, rep)
+	compareEdges(ref, cand, rep)
+	compareResults(ref, cand, rep)
+	compareCompiled(ref, cand, rep)
+	if o.refDB != "" && o.candDB != "" {
+		if err := compareRelations(o.refDB, o.candDB, ref, cand, rep); err != nil {
+			return false, err
+		}
+	}
+	rep.print(out, o.max)
+	fmt.Fprintf(out, "summary: nodes=%d/%d passed=%d/%d differences=%d explained=%d\n",
+		len(ref.section("nodes")), len(cand.section("nodes")), ref.passed(), cand.passed(), len(rep.found), rep.explained)
+	return len(rep.found) > 0, nil
+}

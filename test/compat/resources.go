@@ -1,0 +1,117 @@
+package main
+
+import (
+	"reflect"
+	"sort"
+)
+
+// sections are the manifest's maps of resources that both sides must have.
+var sections = []string{
+	"nodes", "sources", "macros", "docs", "exposures", "groups", "metrics", "selectors",
+	"disabled", "semantic_models", "saved_queries", "unit_tests",
+}
+
+// volatile fields differ between two runs of the same build, or hold paths of
+// the machine; compiled SQL and edges are compared by files of their own.
+var volatile = map[string]bool{
+	"created_at": true, "build_path": true, "compiled_path": true, "root_path": true,
+	"compiled_code": true, "compiled": true, "extra_ctes": true, "extra_ctes_injected": true,
+	"depends_on": true,
+}
+
+// unordered lists mean the same in any order.
+var unordered = map[string]bool{"tags": true, "refs": true, "sources": true, "metrics": true}
+
+// compareResources compares the ids of every section and the fields of what
+// both sides have. Built-in macros are left out: each product has its own.
+func compareResources(ref, cand *artifacts, rep *report) {
+	for _, section := range sections {
+		r, c := ref.section(section), cand.section(section)
+		for _, id := range keysOf(r, c) {
+			if section == "macros" && builtin(id) || section == "docs" && builtin(id) {
+				continue
+			}
+			rv, inRef := r[id]
+			cv, inCand := c[id]
+			switch {
+			case !inCand:
+				rep.add(section+" missing", id, "id", kindOf(rv), absent{})
+			case !inRef:
+				rep.add(section+" extra", id, "id", absent{}, kindOf(cv))
+			default:
+				compareFields(section, id, first(rv), first(cv), rep)
+			}
+		}
+	}
+}
+
+// first returns a resource; the "disabled" section holds lists of them.
+func first(v any) object {
+	if list, ok := v.([]any); ok && len(list) > 0 {
+		v = list[0]
+	}
+	o, _ := v.(object)
+	return o
+}
+
+func kindOf(v any) any {
+	if kind, ok := first(v)["resource_type"]; ok {
+		return kind
+	}
+	return "present"
+}
+
+func compareFields(section, id string, r, c object, rep *report) {
+	for _, field := range keysOf(r, c) {
+		if volatile[field] {
+			continue
+		}
+		rv, cv := r[field], c[field]
+		if ro, ok := rv.(object); ok && nested[field] {
+			co, _ := cv.(object)
+			for _, key := range keysOf(ro, co) {
+				compareValue(section, id, field+"."+key, key, ro[key], co[key], rep)
+			}
+			continue
+		}
+		compareValue(section, id, field, field, rv, cv, rep)
+	}
+}
+
+// nested fields are reported key by key.
+var nested = map[string]bool{"config": true, "unrendered_config": true, "columns": true, "docs": true, "contract": true}
+
+func compareValue(section, id, field, key string, r, c any, rep *report) {
+	if unordered[key] {
+		r, c = sortedList(r), sortedList(c)
+	}
+	if empty(r) && empty(c) || reflect.DeepEqual(r, c) {
+		return
+	}
+	rep.add(section, id, field, r, c)
+}
+
+// empty takes null, "", {} and [] for the same: readers of artifacts do.
+func empty(v any) bool {
+	switch v := v.(type) {
+	case nil:
+		return true
+	case string:
+		return v == ""
+	case []any:
+		return len(v) == 0
+	case object:
+		return len(v) == 0
+	}
+	return false
+}
+
+func sortedList(v any) any {
+	list, ok := v.([]any)
+	if !ok {
+		return v
+	}
+	out := append([]any(nil), list...)
+	sort.Slice(out, func(i, j int) bool { return short(out[i]) < short(out[j]) })
+	return out
+}
