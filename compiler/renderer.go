@@ -63,6 +63,13 @@ func (r *Renderer) MacroValue(name string, args ...any) (any, error) {
 	return values.ToProject(v), nil
 }
 
+// Name returns what templates see under a name, to be handed to a macro as an
+// argument; nil when they see nothing.
+func (r *Renderer) Name(name string) any {
+	v, _ := r.scope.Lookup(name)
+	return v
+}
+
 // HasMacro reports whether a macro of the name, or its implementation for the
 // engine, exists.
 func (r *Renderer) HasMacro(name string) bool { return r.scope.Find(name) != nil }

@@ -32,3 +32,6 @@ var (
 	ModelVersions      = register("M0336", "a model's versions are not defined rightly")
 	FileName           = register("M0337", "a file's name cannot be used")
 )
+
+// Codes of installing packages.
+var PackageInstall = register("M0340", "a package cannot be installed")

@@ -38,7 +38,7 @@ type flags struct {
 	plan                                                          bool
 	upgrade, lock                                                 bool
 	addPackage                                                    string
-	noCleanOutside                                                bool
+	cleanOutside                                                  bool
 	annotations                                                   string
 }
 

@@ -1,0 +1,14 @@
+package main
+
+import (
+	"github.com/modeldata/model/adapters"
+	"github.com/modeldata/model/adapters/duckdb"
+)
+
+// engines is the list of engines the binary knows. A new one is a line here and
+// a folder under adapters.
+func engines() *adapters.Registry {
+	return adapters.NewRegistry(
+		duckdb.Driver(),
+	)
+}

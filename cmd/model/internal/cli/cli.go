@@ -1,0 +1,108 @@
+// Package cli is the command line: one file per command, flags in, exit code
+// out. It holds no logic of its own; what a command does is in the rooms below.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modeldata/model/adapters"
+)
+
+// Exit codes.
+const (
+	exitOK     = 0 // all well
+	exitFailed = 1 // the command ran, and something in it failed
+	exitUsage  = 2 // wrong usage, a project that does not load, or an internal error
+)
+
+// Version is the tool's own version; release builds set it by -ldflags.
+var Version = "0.1.0-dev"
+
+// exit ends a command with a code after everything has been printed.
+type exit int
+
+func (e exit) Error() string { return fmt.Sprintf("exit %d", int(e)) }
+
+// usageError is a mistake in how the command was called.
+type usageError struct {
+	message, hint string
+}
+
+func (e *usageError) Error() string { return e.message }
+
+func usagef(hint, format string, args ...any) error {
+	return &usageError{fmt.Sprintf(format, args...), hint}
+}
+
+// Main runs the command line and returns the exit code.
+func Main(args []string, engines *adapters.Registry) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	go func() {
+		// A second Ctrl-C ends the process at once.
+		<-ctx.Done()
+		stop()
+	}()
+	root := newRoot(engines)
+	root.SetArgs(joinSelection(args))
+	err := root.ExecuteContext(ctx)
+	var code exit
+	var usage *usageError
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &code):
+		return int(code)
+	case errors.As(err, &usage):
+		fmt.Fprintf(os.Stderr, "error[M0001]: %s\n", usage.message)
+		if usage.hint != "" {
+			fmt.Fprintf(os.Stderr, "  = hint: %s\n", usage.hint)
+		}
+		return exitUsage
+	}
+	fmt.Fprintf(os.Stderr, "error[M0001]: %s\n", err)
+	fmt.Fprintf(os.Stderr, "  = hint: %s --help lists the flags\n", commandPath(root, args))
+	return exitUsage
+}
+
+func commandPath(root *cobra.Command, args []string) string {
+	if cmd, _, err := root.Find(args); err == nil {
+		return cmd.CommandPath()
+	}
+	return root.CommandPath()
+}
+
+func newRoot(engines *adapters.Registry) *cobra.Command {
+	f := &flags{}
+	root := &cobra.Command{
+		Use:   "model",
+		Short: "Build a data platform from SQL files",
+		Long: strings.TrimSpace(`
+model compiles a project of SQL models and YAML, builds its lineage graph, and runs it: seeds, snapshots,
+models and tests, in order, in parallel, on the engine of the profile. It reads dbt projects as they are.`),
+		Example:       "  model init my_project && cd my_project\n  model build\n  model build --select +orders --plan",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Version:       Version,
+	}
+	root.SetVersionTemplate("model " + Version + "\n")
+	globalFlags(root.PersistentFlags(), f)
+	a := &app{flags: f, engines: engines}
+	root.AddGroup(&cobra.Group{ID: "run", Title: "Build:"}, &cobra.Group{ID: "look", Title: "Look:"}, &cobra.Group{ID: "setup", Title: "Set up:"})
+	root.AddCommand(
+		a.build(), a.run(), a.test(), a.seed(), a.snapshot(), a.retry(), a.runOperation(),
+		a.parse(), a.compile(), a.ls(), a.show(),
+		a.init(), a.debug(), a.deps(), a.clean(),
+	)
+	root.SetHelpCommandGroupID("setup")
+	root.SetCompletionCommandGroupID("setup")
+	return root
+}
