@@ -14,18 +14,18 @@ import (
 // names and DBT_ environment forms are dbt's.
 type flags struct {
 	projectDir, profilesDir, profile, target, targetPath, logPath string
-	packagesInstallPath                                          string
-	vars                                                         string
-	threads                                                      int
-	selects, excludes, models                                    []string
-	selector, indirectSelection                                  string
-	resourceTypes, excludeResourceTypes                          []string
-	fullRefresh, failFast, storeFailures, empty                  bool
-	sample, eventTimeStart, eventTimeEnd                         string
-	state, deferState                                            string
-	deferToState, favorState                                     bool
-	logFormat, logFormatFile, logLevel, logLevelFile             string
-	quiet, debug, useColors, useColorsFile, noPartialParse       bool
+	packagesInstallPath                                           string
+	vars                                                          string
+	threads                                                       int
+	selects, excludes, models                                     []string
+	selector, indirectSelection                                   string
+	resourceTypes, excludeResourceTypes                           []string
+	fullRefresh, failFast, storeFailures, empty                   bool
+	sample, eventTimeStart, eventTimeEnd                          string
+	state, deferState                                             string
+	deferToState, favorState                                      bool
+	logFormat, logFormatFile, logLevel, logLevelFile              string
+	quiet, debug, useColors, useColorsFile, noPartialParse        bool
 	partialParse, warnError, versionCheck, writeJSON, printer     bool
 	cacheSelectedOnly, populateCache, staticParser, usageStats    bool
 	introspect, parseOnly, noCompile, useExperimentalParser       bool
@@ -143,8 +143,8 @@ func negations(fs *pflag.FlagSet, names ...string) {
 
 type negation struct{ of *pflag.Flag }
 
-func (negation) String() string   { return "false" }
-func (negation) Type() string     { return "bool" }
+func (negation) String() string { return "false" }
+func (negation) Type() string   { return "bool" }
 func (n negation) Set(s string) error {
 	b, err := strconv.ParseBool(s)
 	if err != nil {

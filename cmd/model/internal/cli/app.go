@@ -1,0 +1,260 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/spf13/cobra"
+
+	"github.com/modeldata/model/adapters"
+	"github.com/modeldata/model/compiler"
+	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/diag"
+	"github.com/modeldata/model/internal/ui"
+	"github.com/modeldata/model/lineage"
+)
+
+// app is what all commands share.
+type app struct {
+	flags   *flags
+	engines *adapters.Registry
+}
+
+// invocation is one command being run.
+type invocation struct {
+	*app
+	ctx        context.Context
+	cmd        *cobra.Command
+	command    string // dbt's name: "build", "run-operation"
+	id         string
+	started    time.Time
+	projectDir string
+	workDir    string
+	vars       *project.Map
+	ui         *ui.UI
+	warnings   promotion
+
+	compiler *compiler.Compiler
+	project  *project.Project
+	graph    *lineage.Graph
+}
+
+// start reads the flags that every command has and opens the terminal.
+func (a *app) start(cmd *cobra.Command, command string) (*invocation, error) {
+	if err := fromEnvironment(cmd.Flags()); err != nil {
+		return nil, err
+	}
+	inv := &invocation{app: a, ctx: cmd.Context(), cmd: cmd, command: command, id: uuid.NewString(), started: time.Now()}
+	var err error
+	if inv.workDir, err = os.Getwd(); err != nil {
+		return nil, err
+	}
+	inv.projectDir = a.findProject(inv.workDir)
+	if inv.ui, err = inv.openUI(); err != nil {
+		return nil, err
+	}
+	vars, diags := compiler.ParseVars(a.flags.vars)
+	if diags.HasErrors() {
+		inv.show(diags)
+		return nil, inv.close(exit(exitUsage))
+	}
+	inv.vars = vars
+	if inv.warnings, err = parsePromotion(a.flags); err != nil {
+		return nil, err
+	}
+	return inv, nil
+}
+
+// findProject is the folder of dbt_project.yml: the one named, this one, or the
+// nearest above.
+func (a *app) findProject(workDir string) string {
+	if dir := a.flags.projectDir; dir != "" {
+		if abs, err := filepath.Abs(dir); err == nil {
+			return abs
+		}
+		return dir
+	}
+	for dir := workDir; ; dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "dbt_project.yml")); err == nil {
+			return dir
+		}
+		if dir == filepath.Dir(dir) {
+			return workDir
+		}
+	}
+}
+
+func (inv *invocation) openUI() (*ui.UI, error) {
+	f := inv.flags
+	format, ok := ui.ParseFormat(f.logFormat, ui.Text)
+	if !ok {
+		return nil, usagef("use text, json, debug or default", "--log-format cannot be %q", f.logFormat)
+	}
+	fileFormat, ok := ui.ParseFormat(f.logFormatFile, ui.DebugText)
+	if !ok {
+		return nil, usagef("use text, json or debug", "--log-format-file cannot be %q", f.logFormatFile)
+	}
+	if f.logFormatFile == "" && format == ui.JSON {
+		fileFormat = ui.JSON
+	}
+	level, ok := ui.ParseLevel(f.logLevel)
+	if !ok {
+		return nil, usagef("use debug, info, warn, error or none", "--log-level cannot be %q", f.logLevel)
+	}
+	if f.debug {
+		level = ui.Debug
+	}
+	fileLevel, ok := ui.ParseLevel(f.logLevelFile)
+	if !ok {
+		return nil, usagef("use debug, info, warn, error or none", "--log-level-file cannot be %q", f.logLevelFile)
+	}
+	dir := f.logPath
+	if dir == "" {
+		dir = "logs"
+	}
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(inv.projectDir, dir)
+	}
+	file := ui.FileOptions{Path: filepath.Join(dir, "dbt.log"), Format: fileFormat, Level: fileLevel, MaxBytes: 10 << 20}
+	if _, err := os.Stat(filepath.Join(inv.projectDir, "dbt_project.yml")); err != nil {
+		file.Path = "" // nothing is written beside what is no project
+	}
+	return ui.New(ui.Options{
+		Out: os.Stdout, Err: os.Stderr, Color: ui.WantColor(os.Stdout, f.useColors, os.LookupEnv), Progress: ui.IsTerminal(os.Stderr),
+		Format: format, Level: level, Quiet: f.quiet, Annotations: f.annotations == "github", Dir: inv.projectDir, File: file,
+		Secrets: secrets(), InvocationID: inv.id, PID: os.Getpid(),
+	}), nil
+}
+
+// secrets are the values that no output may hold.
+func secrets() []string {
+	var out []string
+	for _, kv := range os.Environ() {
+		if k, v, ok := strings.Cut(kv, "="); ok && strings.HasPrefix(k, "DBT_ENV_SECRET") && v != "" {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// load reads the project and its graph, and ends the command when it cannot.
+func (inv *invocation) load() error {
+	home, _ := os.UserHomeDir()
+	f := inv.flags
+	c, diags := compiler.Load(inv.ctx, compiler.Options{
+		ProjectDir: inv.projectDir, ProfilesDir: f.profilesDir, Profile: f.profile, Target: f.target, TargetPath: f.targetPath,
+		Threads: f.threads, Vars: inv.vars, Env: os.LookupEnv, Home: home, WorkDir: inv.workDir, Flags: inv.templateFlags(),
+		Command: inv.command, Args: inv.invocationArgs(), Registry: inv.engines, InvocationID: inv.id, Now: inv.started,
+		NoCache: !f.partialParse, SkipVersionCheck: !f.versionCheck, Log: inv.templateLog,
+	})
+	diags = inv.warnings.apply(diags)
+	if c == nil || diags.HasErrors() {
+		inv.show(diags)
+		return inv.close(exit(exitUsage))
+	}
+	inv.compiler, inv.project = c, c.Project()
+	graph, gdiags := lineage.Build(inv.project)
+	diags = append(diags, inv.warnings.apply(gdiags)...)
+	inv.show(diags)
+	if diags.HasErrors() {
+		return inv.close(exit(exitUsage))
+	}
+	inv.graph = graph
+	return nil
+}
+
+// templateFlags is what templates see as `flags`.
+func (inv *invocation) templateFlags() *project.Map {
+	f := inv.flags
+	return project.NewMap(
+		"full_refresh", f.fullRefresh, "store_failures", f.storeFailures, "fail_fast", f.failFast, "empty", f.empty,
+		"which", inv.command, "target", f.target, "profiles_dir", f.profilesDir, "project_dir", inv.projectDir,
+		"quiet", f.quiet, "debug", f.debug, "log_format", f.logFormat, "partial_parse", f.partialParse,
+		"use_colors", f.useColors, "version_check", f.versionCheck, "warn_error", f.warnError, "write_json", f.writeJSON,
+		"printer_width", int64(f.printerWidth), "introspect", true, "cache_selected_only", false, "populate_cache", true,
+		"static_parser", true, "send_anonymous_usage_stats", false, "indirect_selection", first(f.indirectSelection, "eager"),
+		"defer", f.deferToState, "favor_state", f.favorState, "print", true,
+	)
+}
+
+func first(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}
+
+// invocationArgs is invocation_args_dict: the flags that were given.
+func (inv *invocation) invocationArgs() *project.Map {
+	f := inv.flags
+	out := project.NewMap("which", inv.command, "project_dir", inv.projectDir, "vars", inv.vars, "full_refresh", f.fullRefresh, "target", nilEmpty(f.target))
+	if list := spread(append(f.selects, f.models...)); len(list) > 0 {
+		out.Set("select", anyList(list))
+	}
+	if list := spread(f.excludes); len(list) > 0 {
+		out.Set("exclude", anyList(list))
+	}
+	return out
+}
+
+func nilEmpty(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+func anyList(ss []string) []any {
+	out := make([]any, len(ss))
+	for i, s := range ss {
+		out[i] = s
+	}
+	return out
+}
+
+// templateLog prints what templates say.
+func (inv *invocation) templateLog(e compiler.LogEntry) {
+	switch {
+	case e.Warning:
+		inv.ui.Diagnostic(&diag.Diagnostic{Severity: diag.Warning, Message: e.Message, Node: e.Node})
+	case e.Info:
+		inv.ui.Fire(ui.JinjaLogInfo(e.Message))
+	default:
+		inv.ui.Fire(ui.JinjaLogDebug(e.Message))
+	}
+}
+
+// show prints diagnostics, errors last so that they stand above the prompt.
+func (inv *invocation) show(list diag.List) {
+	for _, want := range []bool{false, true} {
+		for _, d := range list {
+			if (d.Severity == diag.Error) == want {
+				inv.ui.Diagnostic(d)
+			}
+		}
+	}
+}
+
+// close ends the terminal and passes the error through.
+func (inv *invocation) close(err error) error {
+	if cerr := inv.ui.Close(); err == nil && cerr != nil {
+		return fmt.Errorf("close the log: %w", cerr)
+	}
+	return err
+}
+
+// targetDir is the absolute folder of artifacts.
+func (inv *invocation) targetDir() string {
+	t := inv.project.Packages[0].Paths.Target
+	if filepath.IsAbs(t) {
+		return t
+	}
+	return filepath.Join(inv.projectDir, t)
+}

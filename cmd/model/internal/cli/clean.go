@@ -1,0 +1,62 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modeldata/model/compiler"
+	"github.com/modeldata/model/internal/ui"
+)
+
+func (a *app) clean() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "clean", GroupID: "setup",
+		Short:   "Remove artifacts and installed packages",
+		Long:    "Remove the folders that clean-targets of dbt_project.yml lists. Folders of sources are never removed.",
+		Example: "  model clean",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			inv, err := a.start(cmd, "clean")
+			if err != nil {
+				return err
+			}
+			return inv.close(inv.removeTargets())
+		},
+	}
+	cmd.Flags().BoolVar(&a.flags.cleanOutside, "no-clean-project-files-only", false, "also remove folders outside of the project")
+	cmd.Flags().Bool("clean-project-files-only", true, "remove only what is in the project")
+	return cmd
+}
+
+func (inv *invocation) removeTargets() error {
+	targets, protected, diags := compiler.CleanTargets(inv.projectDir, os.LookupEnv, inv.vars)
+	if diags.HasErrors() {
+		inv.show(diags)
+		return exit(exitUsage)
+	}
+	for _, t := range targets {
+		path := t
+		if !filepath.IsAbs(path) {
+			path = filepath.Join(inv.projectDir, t)
+		}
+		path = filepath.Clean(path)
+		if rel, err := filepath.Rel(inv.projectDir, path); !inv.flags.cleanOutside && (err != nil || rel == ".." || strings.HasPrefix(rel, "../")) {
+			return usagef("remove it by hand, or give --no-clean-project-files-only", "clean would remove %s, which is outside of the project", t)
+		}
+		for _, p := range protected {
+			source := filepath.Join(inv.projectDir, p)
+			if path == source || path == inv.projectDir || strings.HasPrefix(source, path+string(filepath.Separator)) {
+				return usagef("take it out of clean-targets", "clean would remove %s, which holds the project's own files", t)
+			}
+		}
+		if err := os.RemoveAll(path); err != nil {
+			return fmt.Errorf("remove %s: %w", t, err)
+		}
+		inv.ui.Fire(ui.Output("Removed " + t))
+	}
+	return nil
+}

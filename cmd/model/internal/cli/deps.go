@@ -1,0 +1,39 @@
+package cli
+
+import (
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modeldata/model/compiler/packages"
+	"github.com/modeldata/model/internal/ui"
+)
+
+func (a *app) deps() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "deps", GroupID: "setup",
+		Short: "Install the packages that the project uses",
+		Long: "Install what packages.yml or dependencies.yml declare into dbt_packages: folders (local:), git repositories\n" +
+			"(git:), packages of the hub (package:), archives (tarball:). What was chosen is pinned in package-lock.yml.",
+		Example: "  model deps\n  model deps --upgrade",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			inv, err := a.start(cmd, "deps")
+			if err != nil {
+				return err
+			}
+			diags := packages.Install(inv.ctx, packages.Options{
+				ProjectDir: inv.projectDir, Env: os.LookupEnv, Vars: inv.vars, Upgrade: a.flags.upgrade, LockOnly: a.flags.lock,
+				Progress: func(m string) { inv.ui.Fire(ui.Output(m)) },
+			})
+			inv.show(diags)
+			if diags.HasErrors() {
+				return inv.close(exit(exitUsage))
+			}
+			return inv.close(nil)
+		},
+	}
+	cmd.Flags().BoolVar(&a.flags.upgrade, "upgrade", false, "choose versions anew instead of those of package-lock.yml")
+	cmd.Flags().BoolVar(&a.flags.lock, "lock", false, "write package-lock.yml and install nothing")
+	return cmd
+}

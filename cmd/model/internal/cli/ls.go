@@ -1,0 +1,100 @@
+package cli
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modeldata/model/compiler/manifest"
+	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/ui"
+)
+
+func (a *app) ls() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "ls", Aliases: []string{"list"}, GroupID: "look",
+		Short: "List what a selection takes in",
+		Long:  "List the nodes of the project, or those that a selection takes in, one a line.",
+		Example: "  model ls --select +orders --resource-type model\n" +
+			"  model ls --select tag:nightly --output path\n" +
+			"  model ls --output json --output-keys name resource_type depends_on",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			inv, err := a.start(cmd, "list")
+			if err != nil {
+				return err
+			}
+			if err := inv.load(); err != nil {
+				return err
+			}
+			return inv.close(inv.list())
+		},
+	}
+	cmd.Flags().StringVar(&a.flags.output, "output", "selector", "form of each line: selector, name, path or json")
+	cmd.Flags().StringArrayVar(&a.flags.outputKeys, "output-keys", nil, "keys of each line with --output json")
+	return register(cmd, a.flags, selectFlags, resourceFlags)
+}
+
+// listKeys are the keys of a JSON line when none are asked for.
+var listKeys = []string{"alias", "name", "package_name", "depends_on", "tags", "config", "resource_type", "source_name", "original_file_path", "unique_id"}
+
+func (inv *invocation) list() error {
+	form := inv.flags.output
+	if !slices.Contains([]string{"selector", "name", "path", "json"}, form) {
+		return usagef("use selector, name, path or json", "--output cannot be %q", form)
+	}
+	set, err := inv.selection(nil)
+	if err != nil {
+		return err
+	}
+	var lines []string
+	for _, id := range set.IDs() {
+		n := inv.graph.Node(id)
+		if n.Kind == project.Operation {
+			continue
+		}
+		line, err := inv.listLine(n, form)
+		if err != nil {
+			return err
+		}
+		lines = append(lines, line)
+	}
+	if form != "json" {
+		slices.Sort(lines)
+	}
+	for _, l := range lines {
+		inv.ui.Fire(ui.Output(l))
+	}
+	return nil
+}
+
+func (inv *invocation) listLine(n *project.Node, form string) (string, error) {
+	switch form {
+	case "name":
+		return n.SearchName(), nil
+	case "path":
+		return n.OriginalPath, nil
+	case "json":
+		keys := spread(inv.flags.outputKeys)
+		if len(keys) == 0 {
+			keys = listKeys
+		}
+		out := &project.Map{}
+		for k, v := range manifest.NodeMap(n, inv.project).All() {
+			if slices.Contains(keys, k) {
+				out.Set(k, v)
+			}
+		}
+		b, err := json.Marshal(out)
+		return string(b), err
+	}
+	switch n.Kind {
+	case project.SourceTable:
+		return "source:" + n.Package + "." + n.SourceInfo.SourceName + "." + n.Name, nil
+	case project.Exposure, project.Metric, project.SemanticModel, project.SavedQuery, project.UnitTest:
+		return string(n.Kind) + ":" + n.Package + "." + n.Name, nil
+	}
+	return strings.Join(n.FQN, "."), nil
+}
