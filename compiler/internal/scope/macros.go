@@ -1,6 +1,7 @@
 package scope
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -71,8 +72,9 @@ func (s *Scope) dispatch(name, namespace string) (jinja.Callable, error) {
 }
 
 func hinted(err error, format string, args ...any) error {
-	if d, ok := err.(*diag.Diagnostic); ok {
-		return d.WithHint(format, args...)
+	var d *diag.Diagnostic
+	if errors.As(err, &d) {
+		d.WithHint(format, args...)
 	}
 	return err
 }

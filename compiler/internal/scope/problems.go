@@ -63,12 +63,8 @@ func SourceProblem(x *resolve.Index, n *project.Node, ref project.SourceRef, why
 // missing says that a macro does not exist.
 func (s *Scope) missing(name string) error {
 	err := jinja.Raise(diag.MissingMacro, "there is no macro named '%s'", name)
-	if d, ok := err.(*diag.Diagnostic); ok {
-		if near := diag.Nearest(name, s.World.Macros.Names()); near != "" {
-			d.WithHint("did you mean '%s'?", near)
-		} else {
-			d.WithHint("check the spelling, and that the package is installed: model deps")
-		}
+	if near := diag.Nearest(name, s.World.Macros.Names()); near != "" {
+		return hinted(err, "did you mean '%s'?", near)
 	}
-	return err
+	return hinted(err, "check the spelling, and that the package is installed: model deps")
 }

@@ -98,6 +98,7 @@ func (s *Scope) Set(name string, v jinja.Value) {
 func (s *Scope) Jinja() *jinja.Context {
 	c := jinja.NewContext(s)
 	c.Done = s.Ctx
+	c.Lenient = s.Found != nil
 	return c
 }
 

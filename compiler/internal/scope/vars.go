@@ -74,14 +74,10 @@ func (o varObject) Call(c *jinja.Call) (jinja.Value, error) {
 		return nil, nil
 	}
 	err = jinja.Raise(diag.MissingVar, "the variable '%s' is required by %s but not set", name, o.s.Node.UniqueID)
-	if d, ok := err.(*diag.Diagnostic); ok {
-		if near := diag.Nearest(name, o.s.World.Vars.Names(o.s.Package)); near != "" {
-			d.WithHint("did you mean '%s'?", near)
-		} else {
-			d.WithHint("set it under vars: in dbt_project.yml, with --vars '{%s: value}', or give var() a default", name)
-		}
+	if near := diag.Nearest(name, o.s.World.Vars.Names(o.s.Package)); near != "" {
+		return nil, hinted(err, "did you mean '%s'?", near)
 	}
-	return nil, err
+	return nil, hinted(err, "set it under vars: in dbt_project.yml, with --vars '{%s: value}', or give var() a default", name)
 }
 
 // Attr gives has_var.

@@ -1,0 +1,156 @@
+// Package cache remembers what was read from files, so that the next command
+// reads only those that changed.
+//
+// It takes texts with what a reader made of them, as bytes, and gives them back
+// while size and time of the file are the same; where the time proves nothing,
+// the text is compared. It knows no file format. A cache that cannot be read
+// is empty, never an error.
+package cache
+
+import (
+	"encoding/binary"
+	"io"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/modeldata/model/internal/artifact"
+)
+
+// Entry is one file as it was read.
+type Entry struct {
+	Size    int64
+	ModTime int64 // nanoseconds since the epoch
+	Text    string
+	// Facts is what a reader made of the text.
+	Facts []byte
+}
+
+// Cache maps file keys to entries. Lookup may be called concurrently with
+// itself and with Put.
+type Cache struct {
+	path, build string
+	written     int64
+	old         map[string]Entry
+
+	mu    sync.Mutex
+	fresh map[string]Entry
+	dirty bool
+}
+
+// slack is how long after a file's time the cache must have been written to
+// trust that time: file systems keep times coarsely.
+const slack = int64(2 * time.Second)
+
+const magic = "model parse cache 1\n"
+
+// Open reads the cache at path. build identifies the binary and whatever else
+// makes old facts worthless; an empty path keeps nothing.
+func Open(path, build string) *Cache {
+	c := &Cache{path: path, build: build, old: map[string]Entry{}, fresh: map[string]Entry{}}
+	if path == "" {
+		return c
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return c
+	}
+	old, written, ok := decode(data, build)
+	if ok {
+		c.old, c.written = old, written
+	}
+	return c
+}
+
+// Lookup returns the entry of an unchanged file. read is called to compare the
+// text when the file's time does not prove that it is the same.
+func (c *Cache) Lookup(key string, size, modTime int64, read func() (string, bool)) (Entry, bool) {
+	e, ok := c.old[key]
+	if !ok || e.Size != size {
+		return Entry{}, false
+	}
+	if e.ModTime != modTime || modTime > c.written-slack {
+		text, ok := read()
+		if !ok || text != e.Text {
+			return Entry{}, false
+		}
+		if e.ModTime != modTime {
+			e.ModTime = modTime
+			c.put(key, e, true)
+			return e, true
+		}
+	}
+	c.put(key, e, false)
+	return e, true
+}
+
+// Put remembers a file that was read.
+func (c *Cache) Put(key string, e Entry) { c.put(key, e, true) }
+
+func (c *Cache) put(key string, e Entry, changed bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.fresh[key] = e
+	c.dirty = c.dirty || changed
+}
+
+// Changed reports whether any file differs from what the cache held: is new,
+// changed or gone.
+func (c *Cache) Changed() bool { return c.dirty || len(c.fresh) != len(c.old) }
+
+// Save writes what was looked up or put since Open, when anything changed.
+func (c *Cache) Save(now time.Time) error {
+	if c.path == "" || !c.Changed() {
+		return nil
+	}
+	return artifact.WriteFile(c.path, func(w io.Writer) error {
+		_, err := w.Write(c.encode(now))
+		return err
+	})
+}
+
+func (c *Cache) encode(now time.Time) []byte {
+	size := len(magic) + 64
+	for k, e := range c.fresh {
+		size += len(k) + len(e.Text) + len(e.Facts) + 40
+	}
+	b := make([]byte, 0, size)
+	b = append(b, magic...)
+	b = appendString(b, c.build)
+	b = binary.AppendVarint(b, now.UnixNano())
+	b = binary.AppendUvarint(b, uint64(len(c.fresh)))
+	for k, e := range c.fresh {
+		b = appendString(b, k)
+		b = binary.AppendVarint(b, e.Size)
+		b = binary.AppendVarint(b, e.ModTime)
+		b = appendString(b, e.Text)
+		b = binary.AppendUvarint(b, uint64(len(e.Facts)))
+		b = append(b, e.Facts...)
+	}
+	return b
+}
+
+func decode(data []byte, build string) (map[string]Entry, int64, bool) {
+	if len(data) < len(magic) || string(data[:len(magic)]) != magic {
+		return nil, 0, false
+	}
+	r := NewReader(data[len(magic):])
+	if r.String() != build {
+		return nil, 0, false
+	}
+	written := r.Int()
+	n := r.Uint()
+	if n > uint64(len(data)) {
+		return nil, 0, false
+	}
+	out := make(map[string]Entry, n)
+	for range n {
+		key := r.String()
+		e := Entry{Size: r.Int(), ModTime: r.Int(), Text: r.String(), Facts: r.Bytes()}
+		if r.Err() {
+			return nil, 0, false
+		}
+		out[key] = e
+	}
+	return out, written, !r.Err()
+}

@@ -1,0 +1,89 @@
+package cache
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/modeldata/model/compiler/project"
+)
+
+func values() *rapid.Generator[any] {
+	return rapid.Deferred(func() *rapid.Generator[any] {
+		return rapid.OneOf(
+			rapid.Just[any](nil), rapid.Map(rapid.Bool(), func(b bool) any { return b }),
+			rapid.Map(rapid.Int64(), func(n int64) any { return n }),
+			rapid.Map(rapid.Float64(), func(f float64) any { return f }),
+			rapid.Map(rapid.String(), func(s string) any { return s }),
+			rapid.Map(rapid.SliceOfN(values(), 0, 3), func(l []any) any {
+				if l == nil {
+					return []any{}
+				}
+				return l
+			}),
+			rapid.Map(rapid.MapOfN(rapid.String(), values(), 0, 3), func(m map[string]any) any {
+				out := &project.Map{}
+				for k, v := range m {
+					out.Set(k, v)
+				}
+				return out
+			}),
+		)
+	})
+}
+
+func TestValueRoundTrip(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		v := values().Draw(t, "value")
+		r := NewReader(AppendValue(nil, v))
+		if got := r.Value(); r.Err() || !reflect.DeepEqual(got, v) {
+			t.Fatalf("got %#v, want %#v", got, v)
+		}
+	})
+}
+
+func TestDamagedDataIsAnEmptyCache(t *testing.T) {
+	c := Open("", "b")
+	c.Put("a.sql", Entry{Size: 3, ModTime: 5, Text: "abc", Facts: []byte{1, 2}})
+	whole := c.encode(time.Unix(100, 0))
+	if _, _, ok := decode(whole, "b"); !ok {
+		t.Fatal("whole data does not decode")
+	}
+	for i := range whole {
+		if _, _, ok := decode(whole[:i], "b"); ok {
+			t.Errorf("the first %d of %d bytes decode", i, len(whole))
+		}
+	}
+	if _, _, ok := decode(whole, "another build"); ok {
+		t.Error("facts of another build are used")
+	}
+}
+
+// A file that changes without changing size or time must still be seen when it
+// changed about when the cache was written.
+func TestSameSizeAndTime(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "cache")
+	now := time.Now()
+	mtime := now.UnixNano()
+	c := Open(path, "b")
+	c.Put("a.sql", Entry{Size: 3, ModTime: mtime, Text: "old"})
+	if err := c.Save(now); err != nil {
+		t.Fatal(err)
+	}
+	text := "new"
+	c = Open(path, "b")
+	if _, ok := c.Lookup("a.sql", 3, mtime, func() (string, bool) { return text, true }); ok {
+		t.Error("a change within the clock's grain was not seen")
+	}
+	text = "old"
+	if _, ok := c.Lookup("a.sql", 3, mtime, func() (string, bool) { return text, true }); !ok {
+		t.Error("an unchanged file was read anew")
+	}
+	if _, err := os.Stat(path); err != nil {
+		t.Error(err)
+	}
+}
