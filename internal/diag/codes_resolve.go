@@ -35,3 +35,6 @@ var (
 
 // Codes of installing packages.
 var PackageInstall = register("M0340", "a package cannot be installed")
+
+// CacheUnwritten is about the parse cache.
+var CacheUnwritten = register("M0341", "the parse cache cannot be written")

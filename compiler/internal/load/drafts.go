@@ -65,7 +65,7 @@ func (l *loader) draft(f *parsedFile, kind project.Kind, name string, fqn []stri
 	}
 	lead := len(f.file.Text) - len(strings.TrimLeft(f.file.Text, " \t\r\n\f\v"))
 	n.Span = source.At(f.file, lead, lead+len(n.Raw))
-	d := &draft{node: n, template: f.template}
+	d := &draft{node: n, template: f.template, found: f.found}
 	if kind == project.Test {
 		n.TestInfo = &project.TestInfo{}
 	}
@@ -89,17 +89,16 @@ func (l *loader) draftSeed(f *parsedFile) {
 	d.node.Language, d.node.Raw = "sql", ""
 	d.node.SeedInfo = &project.SeedInfo{RootPath: f.Package.Root}
 	d.found = &scope.Found{}
+	d.node.Checksum = project.Checksum{Name: "sha256", Value: f.checksum}
 	if f.Size > maxSeedChecksum {
 		d.node.Checksum = project.Checksum{Name: "path", Value: f.Path}
-		return
 	}
-	content, dg := files.Read(&f.Entry, l.p.Root)
-	if dg != nil {
-		l.report(dg)
-		return
-	}
-	sum := sha256.Sum256([]byte(content.Text))
-	d.node.Checksum = project.Checksum{Name: "sha256", Value: hex.EncodeToString(sum[:])}
+}
+
+// seedChecksum hashes a seed's content.
+func seedChecksum(text string) string {
+	sum := sha256.Sum256([]byte(strings.TrimSpace(text)))
+	return hex.EncodeToString(sum[:])
 }
 
 func (l *loader) draftSnapshots(f *parsedFile) {

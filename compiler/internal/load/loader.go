@@ -2,16 +2,16 @@ package load
 
 import (
 	"context"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
 
+	"github.com/modeldata/model/compiler/internal/cache"
 	"github.com/modeldata/model/compiler/internal/files"
-	"github.com/modeldata/model/compiler/internal/jinja"
 	"github.com/modeldata/model/compiler/internal/macros"
 	"github.com/modeldata/model/compiler/internal/projectfile"
-	"github.com/modeldata/model/compiler/internal/properties"
 	"github.com/modeldata/model/compiler/internal/resolve"
 	"github.com/modeldata/model/compiler/internal/scope"
 	"github.com/modeldata/model/compiler/project"
@@ -28,6 +28,7 @@ type loader struct {
 	namer    *namer
 	diags    diag.List
 
+	cache    *cache.Cache
 	parsed   []*parsedFile
 	drafts   []*draft            // nodes from SQL files and CSV, in order
 	byName   map[string][]*draft // refable drafts by file name, for patches
@@ -36,15 +37,6 @@ type loader struct {
 	// failed ends the loading: later phases would only report consequences.
 	failed       bool
 	profileFlags *project.Map
-}
-
-// parsedFile is a file with what its format's reader made of it.
-type parsedFile struct {
-	files.Entry
-	file       *source.File
-	template   *jinja.Template  // SQL
-	properties *properties.File // YAML
-	diags      diag.List
 }
 
 // Load reads and resolves a project. The world is usable when the diagnostics
@@ -63,6 +55,12 @@ func Load(ctx context.Context, opts Options) (*scope.World, diag.List) {
 			break
 		}
 	}
+	if !l.diags.HasErrors() && l.cache != nil {
+		if err := l.cache.Save(opts.Now); err != nil {
+			l.report(diag.Warnf(diag.CacheUnwritten, source.Span{}, "the parse cache is not written: %v", err).
+				WithHint("the next command reads every file anew; check the target folder"))
+		}
+	}
 	return l.world, l.diags.Sort()
 }
 
@@ -70,6 +68,11 @@ func (l *loader) report(ds ...*diag.Diagnostic) { l.diags = append(l.diags, ds..
 
 // readFiles walks all packages and parses every file, in parallel.
 func (l *loader) readFiles(ctx context.Context) {
+	path := ""
+	if !l.opts.NoCache {
+		path = filepath.Join(targetDir(l.p), "partial_parse.model")
+	}
+	l.cache = cache.Open(path, l.opts.Build)
 	for _, pkg := range l.p.Packages {
 		entries, diags := files.Walk(pkg)
 		l.report(diags...)
@@ -101,32 +104,6 @@ func each[T any](ctx context.Context, items []T, fn func(T)) {
 		}()
 	}
 	wg.Wait()
-}
-
-func (l *loader) parseFile(f *parsedFile) {
-	if f.Role == files.SeedCSV || f.Role == files.FixtureFile {
-		f.file = source.NewFile(f.Display(l.p.Root), "")
-		return
-	}
-	var d *diag.Diagnostic
-	if f.file, d = files.Read(&f.Entry, l.p.Root); d != nil {
-		f.diags = append(f.diags, d)
-		return
-	}
-	switch f.Role {
-	case files.PropertiesYAML:
-		f.properties, f.diags = properties.Read(f.file)
-	case files.PythonModel:
-		f.diags = append(f.diags, diag.Errorf(diag.PythonModel, source.At(f.file, 0, 0), "%s is a Python model, which no engine here runs", f.file.Path).
-			WithHint("rewrite it in SQL, or move it out of the models folder"))
-	default:
-		t, err := jinja.Parse(f.file)
-		if err != nil {
-			f.diags = append(f.diags, diag.From(err, diag.JinjaSyntax, source.At(f.file, 0, 0))...)
-			return
-		}
-		f.template = t
-	}
 }
 
 // readMacros registers the macros of all packages and makes the world.

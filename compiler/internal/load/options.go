@@ -36,6 +36,8 @@ type Options struct {
 	Registry     *adapters.Registry
 	InvocationID string
 	Now          time.Time
+	// Build identifies the binary, so that it uses no other's cache.
+	Build string
 	// NoCache reads every file anew (--no-partial-parse).
 	NoCache bool
 	// SkipVersionCheck ignores require-dbt-version.

@@ -1,0 +1,123 @@
+package load
+
+import (
+	"github.com/modeldata/model/compiler/internal/cache"
+	"github.com/modeldata/model/compiler/internal/files"
+	"github.com/modeldata/model/compiler/internal/jinja"
+	"github.com/modeldata/model/compiler/internal/properties"
+	"github.com/modeldata/model/compiler/internal/scope"
+	"github.com/modeldata/model/internal/diag"
+	"github.com/modeldata/model/internal/source"
+)
+
+// parsedFile is a file with what its format's reader made of it.
+type parsedFile struct {
+	files.Entry
+	file *source.File
+	// template is SQL or Markdown, parsed; nil when found says all there is to
+	// know of it.
+	template   *jinja.Template
+	found      *scope.Found     // of static SQL
+	properties *properties.File // YAML
+	checksum   string           // of a seed
+	diags      diag.List
+}
+
+// parseFile reads one file, from the cache when it did not change. A file with
+// diagnostics is not cached, so that they appear again.
+func (l *loader) parseFile(f *parsedFile) {
+	key := f.Package.Name + "\x00" + f.Path
+	read := func() (string, bool) {
+		if f.Role == files.SeedCSV {
+			return "", false
+		}
+		file, d := files.Read(&f.Entry, l.p.Root)
+		if d != nil {
+			return "", false
+		}
+		return file.Text, true
+	}
+	if e, ok := l.cache.Lookup(key, f.Size, f.ModTime.UnixNano(), read); ok && l.fromFacts(f, e) {
+		return
+	}
+	facts := l.parseText(f)
+	if len(f.diags) == 0 {
+		l.cache.Put(key, cache.Entry{Size: f.Size, ModTime: f.ModTime.UnixNano(), Text: f.file.Text, Facts: facts})
+	}
+}
+
+// The first byte of a template's facts.
+const (
+	dynamic = iota // it has to be parsed
+	isStatic
+)
+
+// fromFacts takes a file from the cache.
+func (l *loader) fromFacts(f *parsedFile, e cache.Entry) bool {
+	f.file = source.NewFile(f.Display(l.p.Root), e.Text)
+	switch f.Role {
+	case files.SeedCSV:
+		f.checksum = string(e.Facts)
+		return true
+	case files.FixtureFile:
+		return true
+	case files.PropertiesYAML:
+		var err error
+		f.properties, err = properties.DecodeBinary(e.Facts, f.file)
+		return err == nil
+	}
+	if len(e.Facts) > 0 && e.Facts[0] == isStatic {
+		found, ok := readFound(e.Facts[1:], f.file)
+		f.found = found
+		return ok
+	}
+	t, err := jinja.Parse(f.file)
+	f.template = t
+	return err == nil
+}
+
+// parseText reads a file anew and returns its facts for the cache.
+func (l *loader) parseText(f *parsedFile) []byte {
+	var d *diag.Diagnostic
+	if f.Role == files.SeedCSV && f.Size > maxSeedChecksum {
+		f.file = source.NewFile(f.Display(l.p.Root), "")
+		return nil
+	}
+	if f.file, d = files.Read(&f.Entry, l.p.Root); d != nil {
+		f.file = nil
+		f.diags = append(f.diags, d)
+		return nil
+	}
+	switch f.Role {
+	case files.SeedCSV:
+		f.checksum = seedChecksum(f.file.Text)
+		f.file = source.NewFile(f.file.Path, "")
+		return []byte(f.checksum)
+	case files.FixtureFile:
+		return nil
+	case files.PropertiesYAML:
+		f.properties, f.diags = properties.Read(f.file)
+		if f.properties == nil {
+			return nil
+		}
+		return f.properties.AppendBinary(nil)
+	case files.PythonModel:
+		f.diags = append(f.diags, diag.Errorf(diag.PythonModel, source.At(f.file, 0, 0), "%s is a Python model, which no engine here runs", f.file.Path).
+			WithHint("rewrite it in SQL, or move it out of the models folder"))
+		return nil
+	}
+	t, err := jinja.Parse(f.file)
+	if err != nil {
+		f.diags = append(f.diags, diag.From(err, diag.JinjaSyntax, source.At(f.file, 0, 0))...)
+		return nil
+	}
+	f.template = t
+	switch f.Role {
+	case files.ModelSQL, files.TestSQL, files.AnalysisSQL:
+		if found, ok := static(t); ok {
+			f.found = found
+			return appendFound([]byte{isStatic}, found)
+		}
+	}
+	return []byte{dynamic}
+}
