@@ -1,0 +1,117 @@
+package duckdb
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+
+	duckdb "github.com/duckdb/duckdb-go/v2"
+
+	"github.com/modeldata/model/adapters"
+)
+
+// report is DuckDB's error as JSON, which sessions ask for.
+type report struct {
+	Type     string `json:"exception_type"`
+	Message  string `json:"exception_message"`
+	Position string `json:"position"`
+	Name     string `json:"name"`
+}
+
+// engineError turns a failure of the driver into the contract's error. sql is
+// the statement as the caller gave it; shift is how many bytes were put before
+// it when it was sent.
+func engineError(ctx context.Context, err error, sql string, shift int) *adapters.Error {
+	var known *adapters.Error
+	if errors.As(err, &known) {
+		return known
+	}
+	rep := readReport(err)
+	out := &adapters.Error{Code: rep.Type, Offset: -1, Err: err}
+	if ctx.Err() != nil && (rep.Type == "INTERRUPT Error" || errors.Is(err, ctx.Err())) {
+		out.Message, out.Code, out.Err = "the statement was cancelled", "INTERRUPT Error", ctx.Err()
+		return out
+	}
+	out.Message, out.Hint, out.Detail = splitMessage(rep.Message)
+	out.Offset = place(rep, sql, shift)
+	if lock := lockPattern.FindStringSubmatch(rep.Message); lock != nil {
+		explainLock(out, lock)
+	}
+	return out
+}
+
+// readReport finds the JSON in an error's text, or takes the text apart
+// ("Binder Error: message").
+func readReport(err error) report {
+	text := err.Error()
+	var de *duckdb.Error
+	if errors.As(err, &de) {
+		text = de.Msg
+	}
+	if i := strings.Index(text, `{"exception_type"`); i >= 0 {
+		var r report
+		if json.Unmarshal([]byte(text[i:]), &r) == nil {
+			r.Type += " Error"
+			return r
+		}
+	}
+	text, _, _ = strings.Cut(text, "\n\nLINE ")
+	if head, rest, found := strings.Cut(text, ": "); found && strings.HasSuffix(head, " Error") {
+		return report{Type: head, Message: rest}
+	}
+	return report{Message: text}
+}
+
+// splitMessage separates the first line, the lines that help, and the rest.
+func splitMessage(text string) (message, hint, detail string) {
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	var hints, details []string
+	for _, l := range lines[1:] {
+		if strings.HasPrefix(l, "Did you mean") || strings.HasPrefix(l, "Candidate bindings:") ||
+			strings.HasPrefix(l, "Candidate extensions:") || strings.HasPrefix(strings.ToUpper(l), "HINT:") {
+			hints = append(hints, l)
+			continue
+		}
+		details = append(details, l)
+	}
+	return lines[0], strings.Join(hints, "\n"), strings.Trim(strings.Join(details, "\n"), "\n")
+}
+
+// place returns the error's byte offset in the caller's SQL, -1 when it has
+// none or when it points into other text, such as the body of a view.
+func place(r report, sql string, shift int) int {
+	pos, err := strconv.Atoi(r.Position)
+	if err != nil || sql == "" {
+		return -1
+	}
+	pos -= shift
+	if pos < 0 || pos > len(sql) {
+		return -1
+	}
+	if r.Name != "" && !strings.Contains(strings.ToLower(sql), strings.ToLower(r.Name)) {
+		return -1
+	}
+	return pos
+}
+
+// isConflict reports whether another transaction got in the way.
+func isConflict(e *adapters.Error) bool {
+	return e.Code == "TransactionContext Error" && strings.Contains(strings.ToLower(e.Message), "conflict")
+}
+
+var lockPattern = regexp.MustCompile(`Could not set lock on file "([^"]*)"(?:: Conflicting lock is held in (.*?) ?\(PID (\d+)\))?`)
+
+func explainLock(e *adapters.Error, m []string) {
+	file, program, pid := m[1], m[2], m[3]
+	e.Detail = e.Message
+	e.Message = fmt.Sprintf("another process holds the database file %s", file)
+	if pid != "" {
+		e.Message += fmt.Sprintf(": %s (process %s)", path.Base(program), pid)
+	}
+	e.Hint = "DuckDB lets one process open a file for writing: end the other one, or let this one wait with `retries: {connect_attempts: 5}` in the profile"
+}

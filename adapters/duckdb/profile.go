@@ -1,0 +1,300 @@
+package duckdb
+
+import (
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/modeldata/model/adapters"
+	"github.com/modeldata/model/internal/diag"
+)
+
+// knownFields are the fields of an output that are read or refused here; type
+// and threads belong to the tool.
+var knownFields = []string{
+	"type", "threads", "path", "database", "schema", "config_options", "extensions", "settings", "secrets",
+	"attach", "external_root", "use_credential_provider", "filesystems", "remote", "plugins",
+	"disable_transactions", "keep_open", "module_paths", "retries", "is_ducklake",
+}
+
+// refused are the fields that need Python or another server, with the way out.
+var refused = []struct{ field, message, hint string }{
+	{"plugins", "plugins are Python modules, which this tool does not run", "load the data with SQL (read_csv, read_parquet, attach) or as a seed"},
+	{"module_paths", "Python modules are not loaded", "remove the field"},
+	{"filesystems", "fsspec file systems are Python objects", "use the httpfs extension and a secret instead"},
+	{"remote", "a remote DuckDB server is not supported", "open the database file itself, or attach it"},
+}
+
+// credentials is a checked output.
+type credentials struct {
+	database, schema string
+	// path is what DuckDB opens: "" for memory, else an absolute path.
+	path string
+	// shown is the path as the profile has it.
+	shown        string
+	dir          string
+	externalRoot string
+	options      map[string]string // fixed when the database is opened
+	settings     []setting
+	extensions   []extension
+	secrets      []string // statements
+	attach       []attachment
+	retry        retry
+	// noTransactions turns Begin, Commit and Rollback into nothing.
+	noTransactions bool
+	warnings       []*adapters.FieldError
+}
+
+type setting struct{ name, value string }
+
+type extension struct{ name, repo string }
+
+type retry struct {
+	connects, queries int
+	codes             map[string]bool // engine codes worth another try
+}
+
+// Database returns the catalog's name.
+func (c *credentials) Database() string { return c.database }
+
+// Schema returns the default schema.
+func (c *credentials) Schema() string { return c.schema }
+
+// Warnings lists fields that are not read, each with the name that was
+// probably meant as its hint.
+func (c *credentials) Warnings() []*adapters.FieldError { return c.warnings }
+
+// UniqueField identifies the database file.
+func (c *credentials) UniqueField() string { return c.shown + c.externalRoot }
+
+// Public returns what templates see beside the fields all engines have.
+// Settings and attached paths may hold keys, so only names are shown of those.
+func (c *credentials) Public() map[string]any {
+	var exts, attached []any
+	for _, e := range c.extensions {
+		exts = append(exts, e.name)
+	}
+	for _, a := range c.attach {
+		attached = append(attached, map[string]any{"alias": a.alias, "type": a.kind, "read_only": a.readOnly})
+	}
+	settings := map[string]any{}
+	for _, s := range c.settings {
+		if !secretName.MatchString(s.name) {
+			settings[s.name] = s.value
+		}
+	}
+	return map[string]any{
+		"path":                 c.shown,
+		"external_root":        c.externalRoot,
+		"extensions":           exts,
+		"settings":             settings,
+		"attach":               attached,
+		"disable_transactions": c.noTransactions,
+	}
+}
+
+var (
+	secretName  = regexp.MustCompile(`(?i)secret|password|token|key|credential`)
+	settingName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.]*$`)
+)
+
+// configure checks an output of a profile.
+func configure(out adapters.Output) (adapters.Credentials, error) {
+	f := &fields{values: out.Fields}
+	for _, r := range refused {
+		if v := f.values[r.field]; v != nil && !isEmpty(v) {
+			return nil, &adapters.FieldError{Field: r.field, Message: r.message, Hint: r.hint}
+		}
+	}
+	c := &credentials{
+		dir:            out.Dir,
+		schema:         f.str("schema", "main"),
+		externalRoot:   f.str("external_root", "."),
+		noTransactions: f.boolean("disable_transactions"),
+		warnings:       unknownFields(out.Fields),
+	}
+	c.setPath(f, out.Dir)
+	c.setOptions(f)
+	c.setExtensions(f)
+	c.setSecrets(f)
+	c.setAttach(f, out.Dir)
+	c.setRetries(f)
+	c.setDatabase(f)
+	if f.err != nil {
+		return nil, f.err
+	}
+	return c, nil
+}
+
+func isEmpty(v any) bool {
+	switch v := v.(type) {
+	case []any:
+		return len(v) == 0
+	case map[string]any:
+		return len(v) == 0
+	case bool:
+		return !v
+	}
+	return false
+}
+
+func unknownFields(values map[string]any) []*adapters.FieldError {
+	var out []*adapters.FieldError
+	for _, name := range sortedKeys(values) {
+		if contains(knownFields, name) {
+			continue
+		}
+		w := &adapters.FieldError{Field: name, Message: "is not a field of a duckdb output and is not read"}
+		if near := diag.Nearest(name, knownFields); near != "" {
+			w.Hint = fmt.Sprintf("did you mean %q?", near)
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+func contains(list []string, s string) bool {
+	for _, v := range list {
+		if v == s {
+			return true
+		}
+	}
+	return false
+}
+
+// setPath resolves the database file against the project's folder.
+func (c *credentials) setPath(f *fields, dir string) {
+	c.shown = f.str("path", ":memory:")
+	lower := strings.ToLower(c.shown)
+	switch {
+	case c.shown == ":memory:" || c.shown == "":
+		return
+	case strings.HasPrefix(lower, "md:") || strings.HasPrefix(lower, "motherduck:"):
+		f.fail("path", "MotherDuck is not supported")
+		f.hint("give a database file, or :memory:")
+	case strings.HasPrefix(lower, "ducklake:") || f.boolean("is_ducklake"):
+		f.fail("path", "a DuckLake catalog cannot be the database itself")
+		f.hint("open a file or :memory:, and attach the catalog under the alias that `database` names")
+	case strings.Contains(c.shown, "?"):
+		f.fail("path", "must not hold a question mark")
+		f.hint("give options under config_options")
+	}
+	c.path = localPath(dir, c.shown)
+	if _, err := url.Parse(c.path); err != nil {
+		f.fail("path", "cannot be opened: a percent sign in it is not followed by two hex digits")
+		f.hint("rename the file or its folder")
+	}
+}
+
+// localPath resolves a relative path; what has a scheme stays as it is.
+func localPath(dir, path string) string {
+	if strings.Contains(path, "://") || filepath.IsAbs(path) {
+		return path
+	}
+	full := filepath.Join(dir, path)
+	if abs, err := filepath.Abs(full); err == nil {
+		return abs
+	}
+	return full
+}
+
+// databaseName is the name DuckDB gives to a database file: its base name up
+// to the last dot.
+func databaseName(path string) string {
+	if path == "" || path == ":memory:" {
+		return "memory"
+	}
+	if u, err := url.Parse(path); err == nil && u.Scheme != "" && u.Path != "" {
+		path = u.Path
+	}
+	base := filepath.Base(path)
+	return strings.TrimSuffix(base, filepath.Ext(base))
+}
+
+// setDatabase checks `database` against the file; needs the attachments.
+func (c *credentials) setDatabase(f *fields) {
+	own := databaseName(c.shown)
+	c.database = f.str("database", own)
+	if c.database == own {
+		return
+	}
+	for _, a := range c.attach {
+		if a.alias == c.database {
+			return
+		}
+	}
+	f.fail("database", "is %q, but the database of path %q is named %q", c.database, c.shown, own)
+	f.hint("leave `database` out, set it to %q, or to the alias of an attached database", own)
+}
+
+func (c *credentials) setOptions(f *fields) {
+	c.options = map[string]string{}
+	options := f.mapping("config_options")
+	for _, name := range sortedKeys(options) {
+		c.options[name] = scalar(f, "config_options."+name, options[name])
+	}
+	settings := f.mapping("settings")
+	for _, name := range sortedKeys(settings) {
+		if !settingName.MatchString(name) {
+			f.fail("settings", "%q is not the name of a setting", name)
+			return
+		}
+		c.settings = append(c.settings, setting{name, scalar(f, "settings."+name, settings[name])})
+	}
+}
+
+// scalar is a setting's value as text; DuckDB casts it to the setting's type.
+func scalar(f *fields, name string, v any) string {
+	switch v.(type) {
+	case string, bool, int64, float64:
+		return fmt.Sprint(v)
+	}
+	f.fail(name, "must be text, a number or a boolean, not %s", kind(v))
+	return ""
+}
+
+func (c *credentials) setExtensions(f *fields) {
+	for i, v := range f.list("extensions") {
+		e := &fields{prefix: fmt.Sprintf("extensions[%d].", i)}
+		var ext extension
+		switch v := v.(type) {
+		case string:
+			ext.name = v
+		case map[string]any:
+			e.values = v
+			ext = extension{e.str("name", ""), e.str("repo", "")}
+		}
+		if !settingName.MatchString(ext.name) || ext.repo != "" && !settingName.MatchString(ext.repo) && !strings.Contains(ext.repo, "://") {
+			e.fail("name", "must be the name of an extension, or a mapping with name and repo")
+		}
+		if e.err != nil && f.err == nil {
+			f.err = e.err
+		}
+		c.extensions = append(c.extensions, ext)
+	}
+}
+
+// setRetries reads how often to try again. The exceptions keep the names of
+// DuckDB's Python classes ("IOException" is the code "IO Error").
+func (c *credentials) setRetries(f *fields) {
+	c.retry = retry{connects: 1, queries: 1, codes: map[string]bool{}}
+	m := f.mapping("retries")
+	if m == nil {
+		return
+	}
+	r := &fields{values: m, prefix: "retries."}
+	c.retry.connects = max(1, r.integer("connect_attempts", 1))
+	c.retry.queries = max(1, r.integer("query_attempts", 1))
+	names := r.list("retryable_exceptions")
+	if names == nil {
+		names = []any{"IOException"}
+	}
+	for _, n := range names {
+		c.retry.codes[strings.TrimSuffix(fmt.Sprint(n), "Exception")+" Error"] = true
+	}
+	if f.err == nil {
+		f.err = r.err
+	}
+}
