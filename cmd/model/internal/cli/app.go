@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -125,21 +124,18 @@ func (inv *invocation) openUI() (*ui.UI, error) {
 		file.Path = "" // nothing is written beside what is no project
 	}
 	return ui.New(ui.Options{
-		Out: os.Stdout, Err: os.Stderr, Color: ui.WantColor(os.Stdout, f.useColors, os.LookupEnv), Progress: ui.IsTerminal(os.Stderr),
+		Out: os.Stdout, Err: os.Stderr, Color: ui.WantColor(inv.colorFlag(), ui.IsTerminal(os.Stdout), os.Getenv), Progress: ui.IsTerminal(os.Stderr),
 		Format: format, Level: level, Quiet: f.quiet, Annotations: f.annotations == "github", Dir: inv.projectDir, File: file,
-		Secrets: secrets(), InvocationID: inv.id, PID: os.Getpid(),
+		Secrets: ui.Secrets(os.Environ()), InvocationID: inv.id, PID: os.Getpid(),
 	}), nil
 }
 
-// secrets are the values that no output may hold.
-func secrets() []string {
-	var out []string
-	for _, kv := range os.Environ() {
-		if k, v, ok := strings.Cut(kv, "="); ok && strings.HasPrefix(k, "DBT_ENV_SECRET") && v != "" {
-			out = append(out, v)
-		}
+// colorFlag is --use-colors when it was given.
+func (inv *invocation) colorFlag() *bool {
+	if fl := inv.cmd.Flags().Lookup("use-colors"); fl == nil || !fl.Changed {
+		return nil
 	}
-	return out
+	return &inv.flags.useColors
 }
 
 // load reads the project and its graph, and ends the command when it cannot.
@@ -223,11 +219,11 @@ func anyList(ss []string) []any {
 func (inv *invocation) templateLog(e compiler.LogEntry) {
 	switch {
 	case e.Warning:
-		inv.ui.Diagnostic(&diag.Diagnostic{Severity: diag.Warning, Message: e.Message, Node: e.Node})
+		inv.ui.Fire(ui.JinjaLog{Msg: e.Message, Warning: true})
 	case e.Info:
-		inv.ui.Fire(ui.JinjaLogInfo(e.Message))
+		inv.ui.Fire(ui.JinjaLog{Msg: e.Message, Show: true})
 	default:
-		inv.ui.Fire(ui.JinjaLogDebug(e.Message))
+		inv.ui.Fire(ui.JinjaLog{Msg: e.Message})
 	}
 }
 

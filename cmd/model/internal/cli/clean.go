@@ -56,7 +56,7 @@ func (inv *invocation) removeTargets() error {
 		if err := os.RemoveAll(path); err != nil {
 			return fmt.Errorf("remove %s: %w", t, err)
 		}
-		inv.ui.Fire(ui.Output("Removed " + t))
+		inv.ui.Fire(ui.PrintEvent{Msg: "Removed " + t})
 	}
 	return nil
 }

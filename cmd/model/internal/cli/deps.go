@@ -24,7 +24,7 @@ func (a *app) deps() *cobra.Command {
 			}
 			diags := packages.Install(inv.ctx, packages.Options{
 				ProjectDir: inv.projectDir, Env: os.LookupEnv, Vars: inv.vars, Upgrade: a.flags.upgrade, LockOnly: a.flags.lock,
-				Progress: func(m string) { inv.ui.Fire(ui.Output(m)) },
+				Progress: func(m string) { inv.ui.Fire(ui.PrintEvent{Msg: m}) },
 			})
 			inv.show(diags)
 			if diags.HasErrors() {

@@ -64,7 +64,7 @@ func (inv *invocation) writeTemplate(name string) error {
 	if err != nil {
 		return fmt.Errorf("write the project: %w", err)
 	}
-	inv.ui.Fire(ui.Output(fmt.Sprintf("Wrote the project %s. Build it with:\n\n  cd %s\n  model build", name, name)))
+	inv.ui.Fire(ui.PrintEvent{Msg: fmt.Sprintf("Wrote the project %s. Build it with:\n\n  cd %s\n  model build", name, name)})
 	return nil
 }
 

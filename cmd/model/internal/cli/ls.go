@@ -65,7 +65,7 @@ func (inv *invocation) list() error {
 		slices.Sort(lines)
 	}
 	for _, l := range lines {
-		inv.ui.Fire(ui.Output(l))
+		inv.ui.Fire(ui.PrintEvent{Msg: l})
 	}
 	return nil
 }

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/modeldata/model/adapters"
+	"github.com/modeldata/model/adapters/duckdb"
+	"github.com/modeldata/model/cmd/model/internal/cli"
+	template "github.com/modeldata/model/project-template"
+)
+
+var update = flag.Bool("update", false, "rewrite what scripts compare with")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"model": func() { os.Exit(cli.Main(os.Args[1:], engines())) },
+	})
+}
+
+// TestScripts runs test/script: what users see and get, through the binary.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("..", "..", "test", "script"),
+		UpdateScripts:       *update,
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("HOME", e.WorkDir)
+			e.Setenv("DB", filepath.Join(e.WorkDir, "test.duckdb"))
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"sql":      cmdSQL,
+			"artifact": cmdArtifact,
+			"template": cmdTemplate,
+		},
+	})
+}
+
+// cmdSQL runs a query on a DuckDB file, $DB unless -db names another, and
+// prints the rows as CSV without a head.
+func cmdSQL(ts *testscript.TestScript, neg bool, args []string) {
+	db := ts.Getenv("DB")
+	if len(args) > 1 && args[0] == "-db" {
+		db, args = ts.MkAbs(args[1]), args[2:]
+	}
+	if len(args) != 1 {
+		ts.Fatalf("usage: sql [-db FILE] QUERY")
+	}
+	out, err := query(db, args[0])
+	if (err != nil) != neg {
+		ts.Fatalf("sql: %v", err)
+	}
+	fmt.Fprint(ts.Stdout(), out)
+}
+
+func query(path, sql string) (string, error) {
+	ctx := context.Background()
+	d := duckdb.Driver()
+	creds, err := d.Configure(adapters.Output{Profile: "test", Name: "test", Fields: map[string]any{"type": "duckdb", "path": path}})
+	if err != nil {
+		return "", err
+	}
+	a, err := d.Open(ctx, creds)
+	if err != nil {
+		return "", err
+	}
+	defer a.Close()
+	s, err := a.Session(ctx, "test")
+	if err != nil {
+		return "", err
+	}
+	defer s.Close()
+	res, err := adapters.ReadAll(ctx, s, sql, -1)
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	for _, row := range res.Rows {
+		for i, v := range row {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			if v != nil {
+				fmt.Fprint(&b, v)
+			}
+		}
+		b.WriteByte('\n')
+	}
+	return b.String(), nil
+}
+
+// cmdArtifact prints a value of a JSON file of the target folder by its path:
+// artifact run_results.json results.0.status
+func cmdArtifact(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: artifact FILE PATH")
+	}
+	file := args[0]
+	if !strings.Contains(file, "/") {
+		file = filepath.Join("target", file)
+	}
+	var v any
+	if err := json.Unmarshal([]byte(ts.ReadFile(file)), &v); err != nil {
+		ts.Fatalf("artifact: %s: %v", args[0], err)
+	}
+	// "/" instead of "." separates when a key has dots itself.
+	sep := "."
+	if strings.Contains(args[1], "/") {
+		sep = "/"
+	}
+	for _, key := range strings.Split(args[1], sep) {
+		switch at := v.(type) {
+		case map[string]any:
+			next, ok := at[key]
+			if !ok {
+				if neg {
+					return
+				}
+				ts.Fatalf("artifact: %s has no %s", args[0], key)
+			}
+			v = next
+		case []any:
+			i, err := strconv.Atoi(key)
+			if err != nil || i >= len(at) {
+				ts.Fatalf("artifact: %s is no index of %d items", key, len(at))
+			}
+			v = at[i]
+		default:
+			ts.Fatalf("artifact: there is nothing below %v", at)
+		}
+	}
+	if s, ok := v.(string); ok {
+		fmt.Fprintln(ts.Stdout(), s)
+		return
+	}
+	b, err := json.Marshal(v)
+	ts.Check(err)
+	fmt.Fprintln(ts.Stdout(), string(b))
+}
+
+// cmdTemplate writes the starter project to a folder.
+func cmdTemplate(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: template DIR")
+	}
+	ts.Check(os.CopyFS(ts.MkAbs(args[0]), template.Files))
+}
