@@ -108,7 +108,10 @@ func AppendFloat(b []byte, v float64) []byte {
 	if v == math.Trunc(v) && math.Abs(v) < 1e15 {
 		return strconv.AppendFloat(b, v, 'f', 1, 64)
 	}
-	return strconv.AppendFloat(b, v, 'g', -1, 64)
+	if abs := math.Abs(v); abs >= 1e-6 && abs < 1e21 {
+		return strconv.AppendFloat(b, v, 'f', -1, 64)
+	}
+	return strconv.AppendFloat(b, v, 'e', -1, 64)
 }
 
 // timeFormat is how dbt writes times: UTC with microseconds.

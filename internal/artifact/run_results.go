@@ -31,14 +31,14 @@ type RunResults struct {
 
 // Result is one node's outcome.
 type Result struct {
-	Status          string         `json:"status"`
-	Timing          []Timing       `json:"timing"`
-	ThreadID        string         `json:"thread_id"`
-	ExecutionTime   float64        `json:"execution_time"`
-	AdapterResponse map[string]any `json:"adapter_response"`
-	Message         *string        `json:"message"`
-	Failures        *int64         `json:"failures"`
-	UniqueID        string         `json:"unique_id"`
+	Status          string   `json:"status"`
+	Timing          []Timing `json:"timing"`
+	ThreadID        string   `json:"thread_id"`
+	ExecutionTime   float64  `json:"execution_time"`
+	AdapterResponse AnyMap   `json:"adapter_response"`
+	Message         *string  `json:"message"`
+	Failures        *int64   `json:"failures"`
+	UniqueID        string   `json:"unique_id"`
 	// Compiled, CompiledCode and RelationName are null for kinds that are not
 	// compiled (seeds, exposures, unit tests).
 	Compiled     *bool         `json:"compiled"`
@@ -66,7 +66,7 @@ func (r Result) normal() Result {
 		r.Timing = []Timing{}
 	}
 	if r.AdapterResponse == nil {
-		r.AdapterResponse = map[string]any{}
+		r.AdapterResponse = AnyMap{}
 	}
 	if b := r.BatchResults; b != nil {
 		c := BatchResults{Successful: b.Successful, Failed: b.Failed}
