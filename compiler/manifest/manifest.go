@@ -21,8 +21,7 @@ type CompiledFunc func(uniqueID string) (artifact.Compiled, bool)
 func Write(w io.Writer, p *project.Project, meta artifact.Metadata, compiled CompiledFunc) error {
 	j := newJSONOut(w)
 	wr := &writer{j: j, fields: newFields(p, compiled), p: p}
-	j.buf = append(j.buf, `{"metadata":`...)
-	j.buf = meta.Append(j.buf, artifact.ManifestSchema)
+	j.buf = artifact.AppendManifestHead(j.buf, meta)
 	j.comma = true
 	wr.kinds("nodes", func(k project.Kind) bool { return section(k) == "nodes" })
 	wr.kinds("sources", is(project.SourceTable))

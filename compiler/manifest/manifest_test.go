@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -140,19 +141,23 @@ func TestSpliceMetadata(t *testing.T) {
 	if err := os.WriteFile(path, writeAll(t), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	next := metadata
-	next.InvocationID, next.Env = "second", map[string]string{"A": `a } " {`}
-	for range 2 { // the second splices what the first wrote
+	odd, huge := metadata, metadata
+	odd.InvocationID, odd.Env = "second", map[string]string{"A": `a } " {`}
+	huge.Env = map[string]string{"A": strings.Repeat("long ", 2000)}
+	for i, next := range []artifact.Metadata{odd, metadata, huge, odd, metadata} {
 		if err := artifact.SpliceMetadata(path, next); err != nil {
 			t.Fatal(err)
 		}
-	}
-	var want bytes.Buffer
-	if err := Write(&want, everyKind(), next, compiledNodes); err != nil {
-		t.Fatal(err)
-	}
-	got, _ := os.ReadFile(path)
-	if !bytes.Equal(got, want.Bytes()) {
-		t.Error("a spliced manifest differs from a written one")
+		var want bytes.Buffer
+		if err := Write(&want, everyKind(), next, compiledNodes); err != nil {
+			t.Fatal(err)
+		}
+		got, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(got, want.Bytes()) {
+			t.Errorf("splice %d differs from a written manifest", i)
+		}
 	}
 }

@@ -1,7 +1,6 @@
 package artifact
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -57,67 +56,4 @@ func removeStale(dir, base string) {
 			_ = os.Remove(name)
 		}
 	}
-}
-
-// SpliceMetadata gives the manifest at path new metadata and leaves the rest as
-// it is. It fails without touching the file when that is not one of ours: its
-// metadata must stand first and be of the schema and version we write.
-func SpliceMetadata(path string, meta Metadata) error {
-	old, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer old.Close()
-	rest, err := metadataEnd(old)
-	if err != nil {
-		return fmt.Errorf("splice %s: %w", path, err)
-	}
-	if _, err := old.Seek(rest, io.SeekStart); err != nil {
-		return err
-	}
-	return WriteFile(path, func(w io.Writer) error {
-		head := meta.Append([]byte(manifestHead), ManifestSchema)
-		if _, err := w.Write(head); err != nil {
-			return err
-		}
-		_, err := io.Copy(w, old)
-		return err
-	})
-}
-
-// manifestHead is how every manifest of ours starts.
-const manifestHead = `{"metadata":`
-
-// metadataEnd returns the offset after the metadata object.
-func metadataEnd(r io.Reader) (int64, error) {
-	want := string(Metadata{}.Append([]byte(manifestHead), ManifestSchema))
-	want = want[:len(manifestHead)+len(`{"dbt_schema_version":"","dbt_version":""`)+len(ManifestSchema)+len(DBTVersion)]
-	br := bufio.NewReader(r)
-	got := make([]byte, len(want))
-	if _, err := io.ReadFull(br, got); err != nil || string(got) != want {
-		return 0, fmt.Errorf("not a manifest of this version")
-	}
-	depth, inString, pos := 1, false, int64(len(want))
-	for depth > 0 {
-		c, err := br.ReadByte()
-		if err != nil {
-			return 0, fmt.Errorf("metadata does not end")
-		}
-		pos++
-		switch {
-		case inString && c == '\\':
-			if _, err := br.ReadByte(); err != nil {
-				return 0, fmt.Errorf("metadata does not end")
-			}
-			pos++
-		case c == '"':
-			inString = !inString
-		case inString:
-		case c == '{':
-			depth++
-		case c == '}':
-			depth--
-		}
-	}
-	return pos, nil
 }
