@@ -15,17 +15,11 @@ func IsTerminal(f *os.File) bool {
 
 // WantColor decides on colours: the flag when given, else a terminal whose
 // environment does not refuse them (NO_COLOR, TERM=dumb).
-func WantColor(flag *bool, terminal bool, env func(string) (string, bool)) bool {
+func WantColor(flag *bool, terminal bool, env func(string) string) bool {
 	if flag != nil {
 		return *flag
 	}
-	if v, ok := env("NO_COLOR"); ok && v != "" {
-		return false
-	}
-	if v, _ := env("TERM"); v == "dumb" {
-		return false
-	}
-	return terminal
+	return terminal && env("NO_COLOR") == "" && env("TERM") != "dumb"
 }
 
 // progressEvery is how often the progress line changes at most.

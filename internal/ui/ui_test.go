@@ -366,7 +366,7 @@ func TestWantColor(t *testing.T) {
 		{&yes, false, map[string]string{"NO_COLOR": "1"}, true},
 		{&no, true, nil, false},
 	} {
-		env := func(k string) (string, bool) { v, ok := c.env[k]; return v, ok }
+		env := func(k string) string { return c.env[k] }
 		if got := WantColor(c.flag, c.terminal, env); got != c.want {
 			t.Errorf("%+v: got %v", c, got)
 		}
