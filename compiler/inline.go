@@ -5,6 +5,8 @@ import (
 
 	"github.com/modeldata/model/compiler/internal/jinja"
 	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/diag"
+	"github.com/modeldata/model/internal/source"
 )
 
 // inlinedNode is an ephemeral model's SQL, ready to be a CTE.
@@ -135,4 +137,23 @@ func keywordAt(sql string, i int, word string) bool {
 	}
 	c := sql[i+len(word)]
 	return c != '_' && (c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z')
+}
+
+// Inline returns a node for SQL that is in no file (--inline), resolved against
+// the project.
+func (c *Compiler) Inline(sql string) (*project.Node, diag.List) {
+	p := c.Project()
+	file := source.NewFile("inline", sql)
+	n := &project.Node{
+		Kind: project.SQLOperation, UniqueID: "sql_operation." + p.Name + ".inline_query", Name: "inline_query", Package: p.Name,
+		Path: "sql/inline_query", OriginalPath: "sql/inline_query", FQN: []string{p.Name, "sql", "inline_query"}, File: file,
+		Span: source.At(file, 0, len(sql)), Raw: sql, Language: "sql", Target: p.Profile.Target, Alias: "inline_query",
+		Config: project.NewConfig(project.SQLOperation, nil), Checksum: project.Checksum{Name: "none"},
+	}
+	t, err := jinja.Parse(file)
+	if err != nil {
+		return nil, diag.From(err, diag.JinjaSyntax, n.Span)
+	}
+	c.templates.Store(n, t)
+	return n, nil
 }

@@ -10,7 +10,7 @@ import (
 // modelValue is `model`: the node as the manifest has it.
 func (s *Scope) modelValue() jinja.Value {
 	if s.model == nil {
-		s.model = s.World.nodeValue(s.Node)
+		s.model = values.FromProject(manifest.ModelMap(s.Node, s.World.Project))
 	}
 	return s.model
 }

@@ -1,0 +1,99 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/diag"
+	"github.com/modeldata/model/internal/ui"
+	"github.com/modeldata/model/runner"
+)
+
+func (a *app) compile() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "compile", GroupID: "look",
+		Short: "Render SQL without running it",
+		Long: "Render the selected models, tests and analyses to target/compiled. With --select of one node, or --inline,\n" +
+			"the SQL is printed. Templates that look into the database (run_query) do so.",
+		Example: "  model compile\n  model compile --select orders\n  model compile --inline \"select * from {{ ref('orders') }}\"",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			inv, err := a.start(cmd, "compile")
+			if err != nil {
+				return err
+			}
+			if err := inv.load(); err != nil {
+				return err
+			}
+			return inv.close(inv.render())
+		},
+	}
+	cmd.Flags().StringVar(&a.flags.inline, "inline", "", "SQL with Jinja to render instead of nodes")
+	cmd.Flags().StringVar(&a.flags.output, "output", "text", "form of the printed SQL: text or json")
+	return register(cmd, a.flags, selectFlags, resourceFlags, runFlags, deferFlags, buildFlags)
+}
+
+// compileKinds are what can be rendered.
+var compileKinds = []project.Kind{project.Model, project.Analysis, project.Test, project.Snapshot, project.Seed}
+
+func (inv *invocation) render() error {
+	if inv.flags.inline != "" {
+		return inv.renderInline()
+	}
+	set, err := inv.selection(compileKinds)
+	if err != nil {
+		return err
+	}
+	job, err := inv.job(set)
+	if err != nil {
+		return err
+	}
+	job.CompileOnly = true
+	report, diags := runner.Run(inv.ctx, *job)
+	inv.show(diags)
+	if report == nil {
+		return exit(exitFailed)
+	}
+	if err := inv.writeResults(report); err != nil {
+		return err
+	}
+	if len(inv.flags.selects)+len(inv.flags.models) > 0 {
+		inv.printCompiled(report)
+	}
+	failed := report.Failed()
+	for _, r := range report.Results {
+		inv.show(diag.List(r.Diagnostics))
+	}
+	if failed || diags.HasErrors() {
+		return exit(exitFailed)
+	}
+	return nil
+}
+
+func (inv *invocation) printCompiled(report *runner.Report) {
+	for _, r := range report.Results {
+		if r.Compiled == nil || r.Node.Kind == project.Test && len(report.Results) > 1 {
+			continue
+		}
+		inv.ui.Fire(ui.CompiledNode{
+			NodeName: r.Node.Name, Compiled: strings.TrimSpace(r.Compiled.SQL), OutputFormat: inv.flags.output, UniqueID: r.Node.UniqueID, Quiet: inv.flags.quiet,
+		})
+	}
+}
+
+func (inv *invocation) renderInline() error {
+	node, diags := inv.compiler.Inline(inv.flags.inline)
+	if diags.HasErrors() {
+		inv.show(diags)
+		return exit(exitFailed)
+	}
+	compiled, diags := runner.Compile(inv.ctx, inv.compiler, node)
+	inv.show(diags)
+	if diags.HasErrors() {
+		return exit(exitFailed)
+	}
+	inv.ui.Fire(ui.CompiledNode{NodeName: node.Name, Compiled: strings.TrimSpace(compiled.SQL), IsInline: true, OutputFormat: inv.flags.output, UniqueID: node.UniqueID, Quiet: inv.flags.quiet})
+	return nil
+}

@@ -1,0 +1,117 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+
+	"github.com/modeldata/model/adapters"
+	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/artifact"
+	"github.com/modeldata/model/internal/diag"
+	"github.com/modeldata/model/internal/source"
+	"github.com/modeldata/model/internal/ui"
+	"github.com/modeldata/model/lineage"
+)
+
+// selection returns the nodes that the flags select among the kinds that the
+// command works on; nil kinds means all.
+func (inv *invocation) selection(kinds []project.Kind) (lineage.Set, error) {
+	f := inv.flags
+	sel := lineage.Selection{
+		Select: append(f.selects, f.models...), Exclude: f.excludes, Selector: f.selector, IndirectSelection: f.indirectSelection,
+		Kinds: kinds, AllKinds: kinds, ResourceTypes: spread(f.resourceTypes), ExcludeResourceTypes: spread(f.excludeResourceTypes),
+		KeepEmpty: inv.command == "list",
+	}
+	if f.state != "" {
+		if err := inv.readState(&sel); err != nil {
+			return lineage.Set{}, err
+		}
+	}
+	set, diags := lineage.Select(inv.graph, inv.project, sel)
+	diags = inv.warnings.apply(diags)
+	inv.show(diags)
+	if diags.HasErrors() {
+		return lineage.Set{}, exit(exitUsage)
+	}
+	if set.Len() == 0 {
+		inv.ui.Fire(ui.NoNodesSelected{})
+	}
+	return set, nil
+}
+
+// stateDir is the absolute folder of --state.
+func (inv *invocation) stateDir() string {
+	dir := inv.flags.state
+	if filepath.IsAbs(dir) {
+		return dir
+	}
+	if at := filepath.Join(inv.workDir, dir); exists(at) {
+		return at
+	}
+	return filepath.Join(inv.projectDir, dir)
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+func (inv *invocation) readState(sel *lineage.Selection) error {
+	dir := inv.stateDir()
+	prev, err := inv.readManifest(dir)
+	if err != nil {
+		return err
+	}
+	sel.State = stateOf(prev, inv.project)
+	if results, err := artifact.ReadRunResults(filepath.Join(dir, artifact.RunResultsFile)); err == nil {
+		sel.Results = map[string]string{}
+		for _, r := range results.Results {
+			sel.Results[r.UniqueID] = r.Status
+		}
+	}
+	return nil
+}
+
+func (inv *invocation) readManifest(dir string) (*artifact.Manifest, error) {
+	path := filepath.Join(dir, artifact.ManifestFile)
+	m, err := artifact.ReadManifest(path)
+	if err != nil {
+		d := diag.Errorf(diag.ArtifactMissing, source.Span{}, "the earlier manifest %s cannot be read: %v", path, err).
+			WithHint("--state takes a folder with the manifest.json of an earlier run")
+		inv.show(diag.List{d})
+		return nil, exit(exitUsage)
+	}
+	return m, nil
+}
+
+// deferred answers where a node lives in the environment of --state, nil when
+// nothing is deferred.
+func (inv *invocation) deferred(selected lineage.Set) (func(string) (adapters.Relation, bool), error) {
+	f := inv.flags
+	if !f.deferToState {
+		return nil, nil
+	}
+	dir := inv.stateDir()
+	if f.deferState != "" {
+		dir = f.deferState
+	} else if f.state == "" {
+		return nil, usagef("add --state DIR, the folder of that environment's artifacts", "--defer needs --state")
+	}
+	prev, err := inv.readManifest(dir)
+	if err != nil {
+		return nil, err
+	}
+	return func(id string) (adapters.Relation, bool) {
+		at, ok := inv.graph.ID(id)
+		if !ok || selected.Has(at) {
+			return adapters.Relation{}, false
+		}
+		old := prev.Nodes[id]
+		if old == nil || old.RelationName == "" {
+			return adapters.Relation{}, false
+		}
+		rel := inv.graph.Node(at).Relation
+		rel.Database, rel.Schema, rel.Identifier = old.Database, old.Schema, first(old.Identifier, old.Alias, old.Name)
+		return rel, true
+	}, nil
+}

@@ -1,0 +1,165 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modeldata/model/adapters"
+	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/ui"
+	"github.com/modeldata/model/runner"
+)
+
+func (a *app) show() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "show", GroupID: "look",
+		Short:   "Look at the rows of a model or of SQL",
+		Long:    "Run the SQL of the selected node, or of --inline, and print its first rows. Nothing is built.",
+		Example: "  model show --select orders --limit 20\n  model show --inline \"select count(*) from {{ ref('orders') }}\"\n  model show --select orders --output json",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			inv, err := a.start(cmd, "show")
+			if err != nil {
+				return err
+			}
+			if err := inv.load(); err != nil {
+				return err
+			}
+			return inv.close(inv.preview())
+		},
+	}
+	cmd.Flags().StringVar(&a.flags.inline, "inline", "", "SQL with Jinja to run instead of a node")
+	cmd.Flags().StringVar(&a.flags.inlineDirect, "inline-direct", "", "SQL to run as it is")
+	cmd.Flags().IntVar(&a.flags.limit, "limit", 5, "rows to print; -1 for all")
+	cmd.Flags().StringVar(&a.flags.output, "output", "text", "form of the rows: text or json")
+	return register(cmd, a.flags, selectFlags, runFlags, deferFlags)
+}
+
+var showKinds = []project.Kind{project.Model, project.Seed, project.Snapshot, project.Analysis, project.Test}
+
+func (inv *invocation) preview() error {
+	nodes, inline, err := inv.toShow()
+	if err != nil {
+		return err
+	}
+	for _, n := range nodes {
+		res, diags := runner.Preview(inv.ctx, inv.compiler, n, inv.flags.limit)
+		inv.show(diags)
+		if diags.HasErrors() {
+			return exit(exitFailed)
+		}
+		text := table(res)
+		if inv.flags.output == "json" {
+			if text, err = rowsJSON(res); err != nil {
+				return err
+			}
+		}
+		inv.ui.Fire(ui.ShowNode{NodeName: n.Name, Preview: text, IsInline: inline, OutputFormat: inv.flags.output, UniqueID: n.UniqueID, Quiet: inv.flags.quiet})
+	}
+	return nil
+}
+
+// toShow returns what to run.
+func (inv *invocation) toShow() (nodes []*project.Node, inline bool, err error) {
+	text := first(inv.flags.inline, inv.flags.inlineDirect)
+	if text != "" {
+		if inv.flags.inlineDirect != "" {
+			text = "{% raw %}" + text + "{% endraw %}"
+		}
+		n, diags := inv.compiler.Inline(text)
+		if diags.HasErrors() {
+			inv.show(diags)
+			return nil, true, exit(exitFailed)
+		}
+		return []*project.Node{n}, true, nil
+	}
+	if len(inv.flags.selects)+len(inv.flags.models) == 0 && inv.flags.selector == "" {
+		return nil, false, usagef("model show --select my_model, or model show --inline \"select 1\"", "show takes --select or --inline")
+	}
+	set, err := inv.selection(showKinds)
+	if err != nil {
+		return nil, false, err
+	}
+	explicit := 0
+	for id := range set.All() {
+		if n := inv.graph.Node(id); n.Kind != project.Test {
+			nodes = append(nodes, n)
+			explicit++
+		}
+	}
+	if explicit == 0 {
+		for id := range set.All() {
+			nodes = append(nodes, inv.graph.Node(id))
+		}
+	}
+	return nodes, false, nil
+}
+
+func cell(v any) string {
+	if v == nil {
+		return ""
+	}
+	return strings.ReplaceAll(fmt.Sprint(v), "\n", " ")
+}
+
+// table draws rows between bars, columns as wide as their widest value.
+func table(res *adapters.Result) string {
+	const widest = 60
+	widths := make([]int, len(res.Columns))
+	grid := [][]string{make([]string, len(res.Columns))}
+	for i, c := range res.Columns {
+		grid[0][i] = c.Name
+	}
+	for _, row := range res.Rows {
+		line := make([]string, len(row))
+		for i, v := range row {
+			line[i] = cell(v)
+		}
+		grid = append(grid, line)
+	}
+	for _, line := range grid {
+		for i, s := range line {
+			if utf8.RuneCountInString(s) > widest {
+				line[i] = string([]rune(s)[:widest-1]) + "…"
+			}
+			widths[i] = max(widths[i], utf8.RuneCountInString(line[i]))
+		}
+	}
+	var b strings.Builder
+	for n, line := range grid {
+		for i, s := range line {
+			b.WriteString("| " + s + strings.Repeat(" ", widths[i]-utf8.RuneCountInString(s)) + " ")
+		}
+		b.WriteString("|\n")
+		if n == 0 {
+			for _, w := range widths {
+				b.WriteString("| " + strings.Repeat("-", w) + " ")
+			}
+			b.WriteString("|\n")
+		}
+	}
+	return b.String()
+}
+
+// rowsJSON is the rows as a list of objects.
+func rowsJSON(res *adapters.Result) (string, error) {
+	list := make([]any, 0, len(res.Rows))
+	for _, row := range res.Rows {
+		m := &project.Map{}
+		for i, c := range res.Columns {
+			switch v := row[i].(type) {
+			case nil, bool, int64, float64, string:
+				m.Set(c.Name, v)
+			default:
+				m.Set(c.Name, cell(v))
+			}
+		}
+		list = append(list, m)
+	}
+	out, err := json.MarshalIndent(list, "", "  ")
+	return string(out), err
+}

@@ -1,0 +1,83 @@
+package cli
+
+import (
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/modeldata/model/compiler"
+)
+
+var timeLayouts = []string{"2006-01-02", "2006-01-02 15:04:05", "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04", time.RFC3339}
+
+// parseTime reads a moment in UTC; "" is the zero time.
+func parseTime(flag, text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	for _, layout := range timeLayouts {
+		if t, err := time.ParseInLocation(layout, text, time.UTC); err == nil {
+			return t.UTC(), nil
+		}
+	}
+	return time.Time{}, usagef("write for example 2024-01-31 or 2024-01-31T13:00:00", "%s cannot be %q", flag, text)
+}
+
+var relativeSample = regexp.MustCompile(`^\s*(\d+)\s*(hour|day|month|year)s?\s*$`)
+
+// parseSample reads --sample: "3 days" back from now, or a mapping with start
+// and end.
+func parseSample(text string, now time.Time) (*compiler.Interval, error) {
+	if text == "" {
+		return nil, nil
+	}
+	if m := relativeSample.FindStringSubmatch(text); m != nil {
+		n, err := strconv.Atoi(m[1])
+		if err != nil {
+			return nil, usagef("give a smaller number", "--sample cannot be %q", text)
+		}
+		start := now.UTC()
+		switch m[2] {
+		case "hour":
+			start = start.Add(-time.Duration(n) * time.Hour)
+		case "day":
+			start = start.AddDate(0, 0, -n)
+		case "month":
+			start = start.AddDate(0, -n, 0)
+		case "year":
+			start = start.AddDate(-n, 0, 0)
+		}
+		return &compiler.Interval{Start: start, End: now.UTC()}, nil
+	}
+	var r struct {
+		Start string `yaml:"start"`
+		End   string `yaml:"end"`
+	}
+	if err := yaml.Unmarshal([]byte(text), &r); err != nil || r.Start == "" || r.End == "" {
+		return nil, usagef("write '3 days' or '{start: 2024-01-01, end: 2024-01-08}'", "--sample cannot be %q", text)
+	}
+	iv := &compiler.Interval{}
+	var err error
+	if iv.Start, err = parseTime("--sample", r.Start); err != nil {
+		return nil, err
+	}
+	iv.End, err = parseTime("--sample", r.End)
+	return iv, err
+}
+
+// customEnv is the environment that artifacts carry, by name without prefix.
+func customEnv() map[string]string {
+	out := map[string]string{}
+	for _, kv := range os.Environ() {
+		if k, v, ok := strings.Cut(kv, "="); ok {
+			if name, ok := strings.CutPrefix(k, "DBT_ENV_CUSTOM_ENV_"); ok {
+				out[name] = v
+			}
+		}
+	}
+	return out
+}
