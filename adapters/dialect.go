@@ -44,6 +44,8 @@ const (
 	Grants Feature = "grants"
 	// Comments: COMMENT ON table and column.
 	Comments Feature = "comments"
+	// ForeignKeyDatabase: REFERENCES may name a table with its database.
+	ForeignKeyDatabase Feature = "foreign_key_database"
 )
 
 // Dialect is what differs between engines in writing SQL, as data.
@@ -61,11 +63,17 @@ type Dialect struct {
 	// Types maps the tool's neutral type names (string, integer, bigint,
 	// float, numeric, boolean, date, timestamp, timestamp_tz, time, json) to the engine's.
 	Types map[string]string
+	// TypeLabels renames types that templates ask for by a name the engine does
+	// not have; keys are in upper case. Nil means STRING to TEXT.
+	TypeLabels map[string]string
 	// IncrementalStrategies lists what the engine's macros can do; the first
 	// is used without a unique key, DefaultWithKey with one.
 	IncrementalStrategies []string
 	DefaultStrategy       string
-	Features              map[Feature]Support
+	// SeedKeepsNullWord: the word null in a text column of a seed stays text,
+	// because dbt has the engine's own reader load the file.
+	SeedKeepsNullWord bool
+	Features          map[Feature]Support
 	// Constraints says per constraint type (check, not_null, unique,
 	// primary_key, foreign_key) whether the engine enforces it.
 	Constraints map[string]ConstraintSupport

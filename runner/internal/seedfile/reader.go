@@ -173,3 +173,42 @@ func (r *Reader) eof(state, opened int, any bool) error {
 	r.ends = append(r.ends, len(r.buf))
 	return nil
 }
+
+// Line returns at most limit bytes of the n-th line of a text, "" when there is
+// no such line. It holds one line at a time.
+func Line(in io.Reader, n, limit int) string {
+	r := bufio.NewReaderSize(in, 64<<10)
+	for ; n > 1; n-- {
+		if !skipLine(r) {
+			return ""
+		}
+	}
+	var b []byte
+	for len(b) < limit {
+		c, err := r.ReadByte()
+		if err != nil || c == '\n' || c == '\r' {
+			break
+		}
+		b = append(b, c)
+	}
+	return strings.ToValidUTF8(string(b), "\ufffd")
+}
+
+// skipLine passes over one line and reports whether another follows.
+func skipLine(r *bufio.Reader) bool {
+	for {
+		c, err := r.ReadByte()
+		if err != nil {
+			return false
+		}
+		if c == '\n' {
+			return true
+		}
+		if c == '\r' {
+			if next, err := r.Peek(1); err == nil && next[0] == '\n' {
+				_, _ = r.Discard(1)
+			}
+			return true
+		}
+	}
+}

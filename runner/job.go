@@ -1,0 +1,142 @@
+// Package runner carries out a run: it opens the engines, makes schemas, runs
+// hooks, and takes each selected node through compile, materialize and exec.
+//
+// It takes a Job (a loaded project, its graph, a set of nodes, the flags of a
+// command) and gives a Report with one NodeResult per node, which maps one to
+// one onto run_results.json. It prints nothing: who runs it hears of starts and
+// ends through Events. What a node's steps are is package materialize's, what
+// runs next is package exec's.
+package runner
+
+import (
+	"time"
+
+	"github.com/modeldata/model/adapters"
+	"github.com/modeldata/model/compiler"
+	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/artifact"
+	"github.com/modeldata/model/lineage"
+	"github.com/modeldata/model/runner/plan"
+)
+
+// Job is one run, wholly described.
+type Job struct {
+	Compiler *compiler.Compiler
+	Graph    *lineage.Graph
+	// Selected holds the nodes to run; kinds that the command does not run are
+	// left out already.
+	Selected lineage.Set
+	// Build says that a node waits for the tests of what it reads.
+	Build bool
+	// CompileOnly renders the nodes and sends nothing.
+	CompileOnly bool
+
+	Threads       int
+	FailFast      bool
+	FullRefresh   bool
+	Empty         bool
+	StoreFailures bool
+	// WarnError counts the warnings of tests as failures.
+	WarnError bool
+	// SkipOnStartFailure skips all nodes when an on-run-start hook fails.
+	SkipOnStartFailure bool
+	// Sample limits what has an event time.
+	Sample *compiler.Interval
+	// EventTimeStart and EventTimeEnd limit microbatches when they are not zero.
+	EventTimeStart, EventTimeEnd time.Time
+	// Defer maps unique ids to relations of another environment; may be nil.
+	Defer func(uniqueID string) (adapters.Relation, bool)
+	// Batches holds, in a retry, what an earlier run left of microbatch models.
+	Batches map[string]artifact.BatchResults
+
+	// TargetDir is the absolute folder for compiled/ and run/; "" writes none.
+	TargetDir string
+	// Started is when the command began; microbatches count back from it.
+	Started time.Time
+	Now     func() time.Time
+	Events  Events
+}
+
+// Events are called as things happen, from several goroutines at once. Any may
+// be nil.
+type Events struct {
+	// Planned is called once, before anything is sent.
+	Planned      func(total, threads int)
+	NodeStarted  func(NodeStart)
+	NodeEnded    func(*NodeResult)
+	HookStarted  func(HookStart)
+	HookEnded    func(*NodeResult)
+	BatchStarted func(BatchStart)
+	BatchEnded   func(BatchEnd)
+}
+
+// NodeStart is a node that starts: the Index-th of Total. Nodes that are only
+// inlined have Index 0.
+type NodeStart struct {
+	Node         *project.Node
+	Index, Total int
+	ThreadID     string
+}
+
+// HookStart is an on-run hook that starts; Name is "shop.on-run-start.0".
+type HookStart struct {
+	Node         *project.Node
+	Name         string
+	Index, Total int
+}
+
+// BatchStart is a batch of a microbatch model that starts; Label names its
+// start.
+type BatchStart struct {
+	Node         *project.Node
+	Label        string
+	Index, Total int
+}
+
+// BatchEnd is how a batch ended: "success", "error" or "skipped".
+type BatchEnd struct {
+	BatchStart
+	Status  string
+	Message string
+	Elapsed time.Duration
+}
+
+// Plan returns what the job would do. It touches nothing.
+func (j *Job) Plan() *plan.Plan {
+	sub := j.Graph.Restrict
+	if j.Build {
+		sub = j.Graph.RestrictWithTestEdges
+	}
+	order := sub(j.runnable())
+	nodes := make([]*project.Node, len(order.Nodes))
+	for i, id := range order.Nodes {
+		nodes[i] = j.Graph.Node(id)
+	}
+	profile := j.Compiler.Project().Profile
+	return plan.Make(plan.Input{
+		Nodes: nodes, Deps: order.Deps,
+		Dialect:     func(target string) *adapters.Dialect { return outputOf(profile, target).Driver.Dialect },
+		CompileOnly: j.CompileOnly, FullRefresh: j.FullRefresh, Empty: j.Empty, Sample: j.Sample != nil, StoreFailures: j.StoreFailures,
+	})
+}
+
+// runnable is the selection without what no run does anything with.
+func (j *Job) runnable() lineage.Set {
+	set := j.Graph.NewSet()
+	for id := range j.Selected.Ascending() {
+		switch j.Graph.Node(id).Kind {
+		case project.SourceTable, project.Operation, project.Metric, project.SemanticModel, project.UnitTest:
+		default:
+			set.Add(id)
+		}
+	}
+	return set
+}
+
+// outputOf is the output a target names; "" is the default one.
+func outputOf(p project.Profile, target string) *project.Output {
+	if target == "" {
+		target = p.Target
+	}
+	return p.Outputs[target]
+}

@@ -1,0 +1,171 @@
+package runner
+
+import (
+	"context"
+
+	"github.com/modeldata/model/adapters"
+	"github.com/modeldata/model/compiler"
+	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/artifact"
+	"github.com/modeldata/model/internal/diag"
+	"github.com/modeldata/model/quality"
+	"github.com/modeldata/model/runner/materialize"
+	"github.com/modeldata/model/runner/plan"
+)
+
+// work is one node being built.
+type work struct {
+	*run
+	res      *NodeResult
+	node     *project.Node
+	engine   *Engine
+	runtime  *compiler.Runtime
+	renderer *compiler.Renderer
+	label    string // of the batch, "" outside a microbatch
+	batch    *materialize.Batch
+	seed     *seedData
+}
+
+// node compiles a node and, unless that is all, builds or tests it.
+func (r *run) node(ctx context.Context, res *NodeResult, kind plan.Kind, worker int) error {
+	rt, engine, err := r.runtime(ctx, res.Node, worker)
+	if err != nil {
+		return err
+	}
+	w := &work{run: r, res: res, node: res.Node, engine: engine, runtime: rt}
+	res.RelationName = relationName(engine.Dialect(), w.node)
+	w.renderer = r.Compiler.Node(ctx, w.node, rt)
+	if w.node.Kind != project.Seed {
+		if err := r.clocked(res, "compile", w.compile); err != nil {
+			return err
+		}
+	}
+	if kind == plan.Compile {
+		res.Status = artifact.StatusSuccess
+		return nil
+	}
+	return r.clocked(res, "execute", func() error { return w.execute(ctx) })
+}
+
+// compile renders the node's SQL and writes it.
+func (w *work) compile() error {
+	c, err := w.renderer.Compile()
+	if err != nil {
+		return err
+	}
+	w.res.Compiled = c
+	w.renderer.SetSQL(c.SQL)
+	w.res.CompiledPath, err = w.files.write("compiled", w.node, w.label, c.SQL)
+	return err
+}
+
+// execute builds or tests the node.
+func (w *work) execute(ctx context.Context) error {
+	if m := w.renderer.CustomMaterialization(materialize.Of(w.node)); m != nil {
+		return w.custom(ctx, m)
+	}
+	in, err := w.input(ctx)
+	if err != nil {
+		return err
+	}
+	steps, err := materialize.Steps(in)
+	if err != nil {
+		return err
+	}
+	walk := &walker{engine: w.engine, session: w.runtime.Session, main: w.keepMain, load: w.loadSeed}
+	if err := walk.run(ctx, steps); err != nil {
+		return err
+	}
+	if w.node.Kind == project.Test {
+		return w.verdict(walk)
+	}
+	w.succeed(walk.response)
+	if walk.loaded >= 0 {
+		w.succeed(w.seedResponse(walk.loaded))
+	}
+	return nil
+}
+
+// keepMain writes the main statement to the target folder.
+func (w *work) keepMain(sql string) error {
+	path, err := w.files.write("run", w.node, w.label, sql)
+	w.res.BuildPath = path
+	return err
+}
+
+func (w *work) succeed(resp adapters.Response) {
+	w.res.Status, w.res.Message, w.res.Response = artifact.StatusSuccess, ptr(resp.Message), response(resp)
+}
+
+// input gathers what the node's steps depend on.
+func (w *work) input(ctx context.Context) (materialize.Input, error) {
+	session := w.runtime.Session
+	in := materialize.Input{
+		Node: w.node, Target: w.node.Relation, Dialect: w.engine.Dialect(), Renderer: w.renderer, FullRefresh: w.runtime.FullRefresh,
+		Existing: func(rel adapters.Relation) (adapters.Relation, bool, error) {
+			return w.engine.Cache.Get(ctx, session, rel)
+		},
+		Columns: func(rel adapters.Relation) ([]adapters.Column, error) {
+			return w.engine.Adapter.Columns(ctx, session, rel)
+		},
+		Batch: w.batch,
+	}
+	if w.res.Compiled != nil {
+		in.SQL = w.res.Compiled.SQL
+	}
+	switch w.node.Kind {
+	case project.Test:
+		if list := quality.Check(w.node); len(list) > 0 {
+			return in, list.Err()
+		}
+		in.StoreAs, in.StoreFailures = quality.Storage(w.node, w.StoreFailures)
+		if in.StoreFailures {
+			w.res.RelationName = w.engine.Dialect().Render(w.node.Relation)
+		}
+	case project.Seed:
+		var err error
+		if w.seed, err = w.openSeed(); err != nil {
+			return in, err
+		}
+		in.SeedColumns = w.seed.columns
+	}
+	return in, nil
+}
+
+// verdict makes a test's result of the row its statement returned.
+func (w *work) verdict(walk *walker) error {
+	counts, err := quality.ReadCounts(w.node, walk.names, walk.rows)
+	if err != nil {
+		return err
+	}
+	v := quality.Judge(w.node, counts, w.WarnError)
+	w.res.Status, w.res.Failures = string(v.Status), &v.Failures
+	w.res.Response = response(walk.response)
+	if v.Message != "" {
+		w.res.Message = &v.Message
+	}
+	return nil
+}
+
+// custom runs a project's own materialization, which sends its statements and
+// opens its transactions itself. What it leaves open is undone.
+func (w *work) custom(ctx context.Context, m *project.Macro) error {
+	relations, err := w.renderer.RunMaterialization(m)
+	if undo := w.runtime.Session.Rollback(context.WithoutCancel(ctx)); undo != nil && err == nil {
+		err = undo
+	}
+	if err != nil {
+		w.engine.Cache.Forget(w.node.Relation.Database, w.node.Relation.Schema)
+		return err
+	}
+	for _, rel := range relations {
+		w.engine.Cache.Add(rel)
+	}
+	resp, ok := w.renderer.Response("main")
+	if !ok {
+		return diag.Errorf(diag.MaterializationResult, m.Span, "the materialization %s ran no statement named main", m.Name).
+			WithHint("run its main statement with {%% call statement('main') %%}").WithNode(w.node.UniqueID)
+	}
+	w.succeed(resp)
+	return nil
+}

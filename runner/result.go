@@ -1,0 +1,120 @@
+package runner
+
+import (
+	"time"
+
+	"github.com/modeldata/model/adapters"
+	"github.com/modeldata/model/compiler"
+	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/artifact"
+	"github.com/modeldata/model/internal/diag"
+)
+
+// Report is what a run did.
+type Report struct {
+	// Results holds hooks and nodes in the order in which they ended.
+	Results []*NodeResult
+	Elapsed time.Duration
+	// Cancelled says that the run was stopped from outside.
+	Cancelled bool
+}
+
+// Failed reports whether anything did not end well: errors, failed tests, and
+// what was skipped because of them.
+func (r *Report) Failed() bool {
+	for _, res := range r.Results {
+		switch res.Status {
+		case artifact.StatusError, artifact.StatusFail, artifact.StatusRuntimeError, artifact.StatusPartialSuccess:
+			return true
+		case artifact.StatusSkipped:
+			if res.Node.Kind != project.Exposure {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// NodeResult is what became of one node.
+type NodeResult struct {
+	Node *project.Node
+	// Index counts the nodes of a run from 1 in the order of their start; 0 for
+	// hooks' own counting and for nodes that are only inlined.
+	Index, Total int
+	Status       string // one of artifact.Status...
+	// Message is the engine's response, the verdict or the error; nil is none.
+	Message *string
+	// Failures is nil for what counts none.
+	Failures *int64
+	Timing   []artifact.Timing
+	ThreadID string
+	Elapsed  time.Duration
+	Response map[string]any
+	// Compiled is nil when the node was not compiled or is not of a kind that is.
+	Compiled *compiler.Compiled
+	// CompiledPath and BuildPath are relative to the project; "" for none.
+	CompiledPath, BuildPath string
+	RelationName            string
+	Batches                 *artifact.BatchResults
+	// Diagnostics say what went wrong, with places.
+	Diagnostics diag.List
+	// Cause is the node whose failure made this one be skipped.
+	Cause *project.Node
+}
+
+// Ephemeral reports whether the node was only compiled into others; such nodes
+// are not listed among results.
+func (r *NodeResult) Ephemeral() bool { return r.Node.Ephemeral() }
+
+// Artifact is the result as run_results.json has it.
+func (r *NodeResult) Artifact() artifact.Result {
+	out := artifact.Result{
+		Status: r.Status, Timing: r.Timing, ThreadID: r.ThreadID, ExecutionTime: r.Elapsed.Seconds(),
+		AdapterResponse: r.Response, Message: r.Message, Failures: r.Failures, UniqueID: r.Node.UniqueID, BatchResults: r.Batches,
+	}
+	switch r.Node.Kind {
+	case project.Seed, project.Exposure, project.SavedQuery, project.UnitTest:
+		if r.RelationName != "" {
+			out.RelationName = &r.RelationName
+		}
+		return out
+	}
+	done := r.Compiled != nil
+	out.Compiled = &done
+	if done {
+		out.CompiledCode = &r.Compiled.SQL
+	}
+	if r.RelationName != "" {
+		out.RelationName = &r.RelationName
+	}
+	return out
+}
+
+// Manifest is what the result adds to the node in manifest.json.
+func (r *NodeResult) Manifest() (artifact.Compiled, bool) {
+	if r.Compiled == nil && r.BuildPath == "" {
+		return artifact.Compiled{}, false
+	}
+	out := artifact.Compiled{Path: r.CompiledPath, BuildPath: r.BuildPath, RelationName: r.RelationName}
+	if r.Compiled != nil {
+		out.Done, out.Code = true, r.Compiled.SQL
+		for _, c := range r.Compiled.CTEs {
+			out.CTEs = append(out.CTEs, artifact.CTE{ID: c.UniqueID, SQL: c.SQL})
+		}
+	}
+	return out, true
+}
+
+// response is an engine's response as artifacts have it.
+func response(r adapters.Response) map[string]any {
+	out := map[string]any{"_message": r.Message}
+	if r.Code != "" {
+		out["code"] = r.Code
+	}
+	if r.RowsAffected >= 0 {
+		out["rows_affected"] = r.RowsAffected
+	}
+	return out
+}
+
+func ptr[T any](v T) *T { return &v }

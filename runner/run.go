@@ -1,0 +1,227 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/modeldata/model/adapters"
+	"github.com/modeldata/model/compiler"
+	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/artifact"
+	"github.com/modeldata/model/internal/diag"
+	"github.com/modeldata/model/internal/source"
+	"github.com/modeldata/model/runner/exec"
+	"github.com/modeldata/model/runner/plan"
+)
+
+// Run carries out the job. The list holds what kept the run from starting;
+// what went wrong with single nodes is in their results.
+func Run(ctx context.Context, j Job) (*Report, diag.List) {
+	p := j.Plan()
+	nodes := make([]*project.Node, len(p.Actions))
+	for i, a := range p.Actions {
+		nodes[i] = a.Node
+	}
+	proj := j.Compiler.Project()
+	engines, err := Open(ctx, proj, nodes)
+	if err != nil {
+		return nil, diag.From(err, diag.ConnectionFailed, source.Span{})
+	}
+	r := &run{Job: j, project: proj, plan: p, engines: engines, files: newFiles(j.TargetDir, proj.Root), began: j.Now()}
+	defer func() {
+		// The run's results stand; an engine that cannot close cleanly has
+		// committed them already.
+		_ = engines.Close()
+	}()
+	return r.run(ctx)
+}
+
+// run is the state of one run. mu guards results and started.
+type run struct {
+	Job
+	project  *project.Project
+	plan     *plan.Plan
+	engines  *Engines
+	files    *files
+	began    time.Time
+	selected []string // unique ids
+	total    int      // nodes that are counted
+
+	mu      sync.Mutex
+	results []*NodeResult
+	started int
+}
+
+func (r *run) run(ctx context.Context) (*Report, diag.List) {
+	for _, a := range r.plan.Actions {
+		r.selected = append(r.selected, a.Node.UniqueID)
+		if !a.Node.Ephemeral() || r.CompileOnly {
+			r.total++
+		}
+	}
+	slices.Sort(r.selected)
+	if f := r.Events.Planned; f != nil {
+		f(r.total, r.Threads)
+	}
+	startOK := true
+	if !r.CompileOnly && len(r.plan.Actions) > 0 {
+		if diags := r.makeSchemas(ctx); diags.HasErrors() {
+			return nil, diags
+		}
+		startOK = r.hooks(ctx, "on-run-start", compiler.Runtime{})
+		r.engines.Forget()
+	}
+	if startOK || !r.SkipOnStartFailure {
+		r.execute(ctx)
+	} else {
+		for i := range r.plan.Actions {
+			r.skip(ctx, i, -1, -1)
+		}
+	}
+	if !r.CompileOnly && len(r.plan.Actions) > 0 && ctx.Err() == nil {
+		r.hooks(ctx, "on-run-end", r.endRuntime())
+	}
+	return &Report{Results: r.results, Elapsed: r.Now().Sub(r.began), Cancelled: ctx.Err() != nil}, nil
+}
+
+// execute takes the actions through the executor.
+func (r *run) execute(ctx context.Context) {
+	o := exec.Options{Workers: r.Threads, FailFast: r.FailFast, Now: r.Now,
+		Skip: func(i, cause, worker int) { r.skip(ctx, i, cause, worker) }}
+	_, err := exec.Run(ctx, r.plan.Tasks(), o, func(ctx context.Context, i, worker int) bool {
+		res := r.action(ctx, &r.plan.Actions[i], worker)
+		r.add(res)
+		switch res.Status {
+		case artifact.StatusError, artifact.StatusFail, artifact.StatusSkipped, artifact.StatusPartialSuccess:
+			return false
+		}
+		return true
+	})
+	if err != nil {
+		panic(fmt.Sprintf("runner: the graph was checked when it was built: %s", err))
+	}
+}
+
+// add keeps a result and tells of it.
+func (r *run) add(res *NodeResult) {
+	r.mu.Lock()
+	if !res.Ephemeral() || r.CompileOnly || len(res.Diagnostics) > 0 {
+		r.results = append(r.results, res)
+	}
+	r.mu.Unlock()
+	if f := r.Events.NodeEnded; f != nil {
+		f(res)
+	}
+}
+
+// newResult starts a node's result and counts it.
+func (r *run) newResult(n *project.Node, worker int) *NodeResult {
+	res := &NodeResult{Node: n, Total: r.total, ThreadID: threadID(worker)}
+	if !n.Ephemeral() || r.CompileOnly {
+		r.mu.Lock()
+		r.started++
+		res.Index = r.started
+		r.mu.Unlock()
+	}
+	return res
+}
+
+// threadID names a worker as dbt names its threads.
+func threadID(worker int) string {
+	if worker < 0 {
+		return "main"
+	}
+	return fmt.Sprintf("Thread-%d (worker)", worker+1)
+}
+
+// skip records a node that is not run.
+func (r *run) skip(ctx context.Context, i, cause, worker int) {
+	n := r.plan.Actions[i].Node
+	res := r.newResult(n, worker)
+	res.Status = artifact.StatusSkipped
+	switch {
+	case ctx.Err() != nil:
+		res.Message = ptr("Skipped because the run was cancelled")
+	case cause >= 0:
+		res.Cause = r.plan.Actions[cause].Node
+		if r.FailFast {
+			res.Message = ptr("Skipping due to fail_fast")
+		} else {
+			res.Message = ptr(fmt.Sprintf("Skipped because %s failed", res.Cause.UniqueID))
+		}
+	default:
+		res.Message = ptr("Skipped because an on-run-start hook failed")
+	}
+	r.add(res)
+}
+
+// action runs one action to its result. It never panics for a user's input.
+func (r *run) action(ctx context.Context, a *plan.Action, worker int) *NodeResult {
+	res := r.newResult(a.Node, worker)
+	if f := r.Events.NodeStarted; f != nil {
+		f(NodeStart{Node: a.Node, Index: res.Index, Total: res.Total, ThreadID: res.ThreadID})
+	}
+	began := r.Now()
+	var err error
+	switch {
+	case a.Kind == plan.Nothing:
+		res.Status, res.Message = artifact.StatusNoOp, ptr("NO-OP")
+	case microbatched(a.Node) && a.Kind == plan.Build:
+		err = r.microbatch(ctx, res, worker)
+	default:
+		err = r.node(ctx, res, a.Kind, worker)
+	}
+	res.Elapsed = r.Now().Sub(began)
+	if err != nil {
+		r.fail(ctx, res, err)
+	}
+	return res
+}
+
+// fail turns an error into the node's result.
+func (r *run) fail(ctx context.Context, res *NodeResult, err error) {
+	if ctx.Err() != nil && errors.Is(context.Cause(ctx), exec.ErrFailFast) {
+		res.Status, res.Message = artifact.StatusSkipped, ptr("Skipping due to fail_fast")
+		return
+	}
+	if ctx.Err() != nil {
+		err = context.Canceled
+	}
+	res.Status = artifact.StatusError
+	res.Diagnostics = explain(res.Node, res.Compiled, err)
+	res.Message = ptr(message(res.Node, res.Diagnostics))
+}
+
+// runtime is what rendering of a node gets.
+func (r *run) runtime(ctx context.Context, n *project.Node, worker int) (*compiler.Runtime, *Engine, error) {
+	engine := r.engines.Target(n.Target)
+	session, err := r.engines.Session(ctx, n.Target, worker)
+	if err != nil {
+		return nil, nil, err
+	}
+	return &compiler.Runtime{
+		Adapter: engine.Adapter, Session: session, Cache: engine.Cache, ThreadID: threadID(worker),
+		FullRefresh: plan.FullRefresh(n, r.FullRefresh), Empty: r.Empty, Sample: r.Sample, Defer: r.Defer, Selected: r.selected,
+	}, engine, nil
+}
+
+// clocked runs a phase of a node and notes its times.
+func (r *run) clocked(res *NodeResult, name string, f func() error) error {
+	t := artifact.Timing{Name: name, StartedAt: artifact.Time{Time: r.Now()}}
+	err := f()
+	t.CompletedAt = artifact.Time{Time: r.Now()}
+	res.Timing = append(res.Timing, t)
+	return err
+}
+
+// relationName is the node's relation as artifacts write it, "" without one.
+func relationName(d *adapters.Dialect, n *project.Node) string {
+	if !n.IsRelational() || n.Ephemeral() {
+		return ""
+	}
+	return d.Render(n.Relation)
+}
