@@ -50,6 +50,9 @@ func (packageObject) TypeName() string { return "package" }
 
 // Attr finds a macro of the package.
 func (o packageObject) Attr(name string) (jinja.Value, bool) {
+	if v, ok := o.s.packaged[o.pkg+"."+name]; ok {
+		return v, true
+	}
 	if e := o.s.World.Macros.InPackage(o.pkg, name); e != nil {
 		return o.s.macro(e), true
 	}

@@ -76,6 +76,9 @@ func (s *Scope) ref(c *jinja.Call) (jinja.Value, error) {
 		return nil, raise(RefProblem(s.World.Index, s.Node, ref, nodes, problem))
 	}
 	target := nodes[0]
+	if s.Mock != nil {
+		return s.Mock(target)
+	}
 	if !s.declared(target.UniqueID) {
 		return nil, undeclared(s.Node, "ref('"+ref.Name+"')")
 	}
@@ -230,6 +233,9 @@ func (s *Scope) source(c *jinja.Call) (jinja.Value, error) {
 	target, problem := s.World.Index.Source(ref.Source, ref.Table, s.Node.Package)
 	if problem != resolve.None {
 		return nil, raise(SourceProblem(s.World.Index, s.Node, ref, problem))
+	}
+	if s.Mock != nil {
+		return s.Mock(target)
 	}
 	if !s.declared(target.UniqueID) {
 		return nil, undeclared(s.Node, "source('"+ref.Source+"', '"+ref.Table+"')")

@@ -8,6 +8,7 @@ package scope
 
 import (
 	"context"
+	"strings"
 	"sync"
 
 	"github.com/modeldata/model/adapters"
@@ -50,6 +51,11 @@ type Scope struct {
 	// Found collects in parse mode; nil in execute mode.
 	Found *Found
 
+	// Mock, when set, answers ref() and source() instead of the engine's
+	// relations (unit tests).
+	Mock func(*project.Node) (jinja.Value, error)
+	// Vars win over all other variables (unit tests).
+	Vars *project.Map
 	// StrictVars makes var() of an unset variable an error while parsing too.
 	StrictVars bool
 
@@ -92,6 +98,18 @@ func (s *Scope) Set(name string, v jinja.Value) {
 		s.overrides = map[string]jinja.Value{}
 	}
 	s.overrides[name] = v
+}
+
+// Override is Set for "package.macro" names too.
+func (s *Scope) Override(name string, v jinja.Value) {
+	if pkg, short, ok := strings.Cut(name, "."); ok {
+		if s.packaged == nil {
+			s.packaged = map[string]jinja.Value{}
+		}
+		s.packaged[pkg+"."+short] = v
+		return
+	}
+	s.Set(name, v)
 }
 
 // Jinja returns a rendering context over the scope.

@@ -64,6 +64,9 @@ func (o varObject) Call(c *jinja.Call) (jinja.Value, error) {
 		return nil, err
 	}
 	name := jinja.Str(args[0])
+	if v, ok := o.s.Vars.Get(name); ok {
+		return values.FromProject(v), nil
+	}
 	if v, ok := o.s.World.Vars.Lookup(o.s.Package, name); ok {
 		return values.FromProject(v), nil
 	}
