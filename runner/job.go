@@ -112,9 +112,13 @@ func (j *Job) Plan() *plan.Plan {
 	for i, id := range order.Nodes {
 		nodes[i] = j.Graph.Node(id)
 	}
+	deps := order.Deps
+	if j.Build {
+		deps = unitTestsFirst(nodes, order)
+	}
 	profile := j.Compiler.Project().Profile
 	return plan.Make(plan.Input{
-		Nodes: nodes, Deps: order.Deps,
+		Nodes: nodes, Deps: deps,
 		Dialect:     func(target string) *adapters.Dialect { return outputOf(profile, target).Driver.Dialect },
 		CompileOnly: j.CompileOnly, FullRefresh: j.FullRefresh, Empty: j.Empty, Sample: j.Sample != nil, StoreFailures: j.StoreFailures,
 	})
@@ -125,7 +129,7 @@ func (j *Job) runnable() lineage.Set {
 	set := j.Graph.NewSet()
 	for id := range j.Selected.Ascending() {
 		switch j.Graph.Node(id).Kind {
-		case project.SourceTable, project.Operation, project.Metric, project.SemanticModel, project.UnitTest:
+		case project.SourceTable, project.Operation, project.Metric, project.SemanticModel:
 		default:
 			set.Add(id)
 		}

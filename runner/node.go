@@ -35,6 +35,9 @@ func (r *run) node(ctx context.Context, res *NodeResult, kind plan.Kind, worker 
 	w := &work{run: r, res: res, node: res.Node, engine: engine, runtime: rt}
 	res.RelationName = relationName(engine.Dialect(), w.node)
 	w.renderer = r.Compiler.Node(ctx, w.node, rt)
+	if w.node.Kind == project.UnitTest {
+		return r.clocked(res, "execute", func() error { return w.unitTest(ctx) })
+	}
 	if w.node.Kind != project.Seed {
 		if err := r.clocked(res, "compile", w.compile); err != nil {
 			return err

@@ -62,7 +62,13 @@ func (inv *invocation) readState(sel *lineage.Selection) error {
 	if err != nil {
 		return err
 	}
-	sel.State = stateOf(prev, inv.project)
+	sel.State = &lineage.State{Manifest: prev, Now: inv.started}
+	if list, err := artifact.ReadFreshness(filepath.Join(dir, artifact.SourcesFile)); err == nil {
+		sel.State.Freshness = list
+	}
+	if list, err := artifact.ReadFreshness(filepath.Join(inv.targetDir(), artifact.SourcesFile)); err == nil {
+		sel.State.CurrentFreshness = list
+	}
 	if results, err := artifact.ReadRunResults(filepath.Join(dir, artifact.RunResultsFile)); err == nil {
 		sel.Results = map[string]string{}
 		for _, r := range results.Results {
