@@ -74,7 +74,7 @@ func (in *Input) kind(n *project.Node) Kind {
 			return Compile
 		}
 		return Build
-	case project.Test:
+	case project.Test, project.UnitTest:
 		if in.CompileOnly {
 			return Compile
 		}
