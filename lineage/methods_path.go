@@ -1,0 +1,100 @@
+package lineage
+
+import (
+	"path"
+	"strings"
+
+	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/diag"
+)
+
+// pathTree holds the files and folders that the root project's nodes come
+// from; the value says whether it is a folder. A path criterion names files
+// and folders of the root project; nodes of packages match where theirs have
+// the same path.
+type pathTree struct {
+	all map[string]bool
+}
+
+func newPathTree(p *project.Project, nodes []*project.Node) *pathTree {
+	t := &pathTree{all: map[string]bool{"": true}}
+	for _, n := range nodes {
+		if n.Package != p.Name {
+			continue
+		}
+		t.add(n.OriginalPath)
+		t.add(patchFile(n))
+	}
+	return t
+}
+
+func (t *pathTree) add(file string) {
+	if _, known := t.all[file]; known || file == "" {
+		return
+	}
+	t.all[file] = false
+	for dir := parentFolder(file); !t.all[dir]; dir = parentFolder(dir) {
+		t.all[dir] = true
+	}
+}
+
+// parentFolder is the folder a file or folder is in, "" for the root.
+func parentFolder(file string) string {
+	if k := strings.LastIndexByte(file, '/'); k >= 0 {
+		return file[:k]
+	}
+	return ""
+}
+
+// patchFile is the YAML file that describes a node, "" when there is none.
+func patchFile(n *project.Node) string {
+	if _, file, ok := strings.Cut(n.PatchPath, "://"); ok {
+		return file
+	}
+	return n.PatchPath
+}
+
+func matchPath(q *query, c *criterion) (matcher, *diag.Diagnostic) {
+	text := c.text()
+	if rest, ok := strings.CutPrefix(text, q.p.Root+"/"); ok && q.p.Root != "" {
+		text = rest
+	}
+	if text == "" || strings.HasPrefix(text, "/") {
+		return nil, wrongValue(c, "%q is no path of the project", c.text()).
+			WithHint("write a path from the project's folder, such as path:models/staging")
+	}
+	parts := pathParts(path.Clean(text))
+	pattern := newPathGlob(strings.Join(parts, "/"))
+	if q.folders == nil {
+		q.folders = newPathTree(q.p, q.g.nodes)
+	}
+	matched := map[string]bool{}
+	for file, isFolder := range q.folders.all {
+		if pattern.match(pathParts(file), isFolder) {
+			matched[file] = true
+		}
+	}
+	inside := map[string]bool{} // per folder, whether it or one above is matched
+	var under func(folder string) bool
+	under = func(folder string) bool {
+		in, known := inside[folder]
+		if !known {
+			in = matched[folder] || folder != "" && under(parentFolder(folder))
+			inside[folder] = in
+		}
+		return in
+	}
+	return func(_ int32, n *project.Node) bool {
+		return len(matched) > 0 && (matched[n.OriginalPath] || n.PatchPath != "" && matched[patchFile(n)] || under(parentFolder(n.OriginalPath)))
+	}, nil
+}
+
+func pathNames(q *query) []string {
+	var out []string
+	for file := range q.folders.all {
+		if file != "" {
+			out = append(out, file)
+		}
+	}
+	return out
+}
