@@ -63,8 +63,10 @@ type NodeResult struct {
 }
 
 // Ephemeral reports whether the node was only compiled into others; such nodes
-// are not listed among results.
-func (r *NodeResult) Ephemeral() bool { return r.Node.Ephemeral() }
+// are not listed among results unless they failed.
+func (r *NodeResult) Ephemeral() bool {
+	return r.Node.Ephemeral() && r.Status != artifact.StatusError
+}
 
 // Artifact is the result as run_results.json has it.
 func (r *NodeResult) Artifact() artifact.Result {

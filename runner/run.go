@@ -109,7 +109,7 @@ func (r *run) execute(ctx context.Context) {
 // add keeps a result and tells of it.
 func (r *run) add(res *NodeResult) {
 	r.mu.Lock()
-	if !res.Ephemeral() || r.CompileOnly || len(res.Diagnostics) > 0 {
+	if !res.Ephemeral() || r.CompileOnly {
 		r.results = append(r.results, res)
 	}
 	r.mu.Unlock()
