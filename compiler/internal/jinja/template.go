@@ -1,6 +1,11 @@
 package jinja
 
 import (
+	"path"
+	"strings"
+	"sync"
+
+	"github.com/modeldata/model/internal/diag"
 	"github.com/modeldata/model/internal/source"
 )
 
@@ -9,99 +14,120 @@ import (
 type Template struct {
 	// File is the file the template stands in; nil when it has no place.
 	File *source.File
+
+	body   []stmt
+	blocks []*Block
+	where  place
+
+	once sync.Once
+	code *bodyCode
+	err  error
 }
 
-// Parse parses a whole file; the error is a *diag.Diagnostic.
+func newTemplate(where place, body []stmt, blocks []*Block) *Template {
+	f := where.file
+	if f == nil {
+		f = where.fixed.File
+	}
+	return &Template{File: f, body: body, blocks: blocks, where: where}
+}
+
+// Parse parses a whole file; the error is a *diag.Diagnostic. Of a Markdown
+// file only the docs blocks are read.
 func Parse(f *source.File) (*Template, error) { return ParseRange(f, 0, len(f.Text)) }
 
 // ParseRange parses a part of a file, with positions of the whole file.
-func ParseRange(f *source.File, start, end int) (*Template, error) { return &Template{File: f}, nil }
+func ParseRange(f *source.File, start, end int) (*Template, error) {
+	end = max(0, min(end, len(f.Text)))
+	start = max(0, min(start, end))
+	read := parse
+	if strings.EqualFold(path.Ext(f.Path), ".md") {
+		read = parseDocs
+	}
+	return finish(read, f.Text, start, end, place{file: f})
+}
 
 // ParseString parses a text without a file of its own; its errors point at the
 // given place.
-func ParseString(text string, at source.Span) (*Template, error) { return &Template{}, nil }
-
-// Render renders the template to text.
-func (t *Template) Render(ctx *Context) (string, error) { return "", nil }
-
-// RenderMapped is Render with the place each piece of text came from.
-func (t *Template) RenderMapped(ctx *Context) (string, *SourceMap, error) {
-	return "", &SourceMap{}, nil
+func ParseString(text string, at source.Span) (*Template, error) {
+	return finish(parse, text, 0, len(text), place{fixed: at})
 }
 
-// RenderNative renders the template to a value, as dbt does for YAML values.
-func (t *Template) RenderNative(ctx *Context) (Value, error) { return nil, nil }
+func finish(read func(string, int, int, place) ([]stmt, []*Block, *diag.Diagnostic), text string, start, end int, where place) (*Template, error) {
+	body, blocks, d := read(text, start, end, where)
+	if d != nil {
+		return nil, d
+	}
+	return newTemplate(where, body, blocks), nil
+}
 
 // IsLiteral reports whether the template has no tags at all.
-func (t *Template) IsLiteral() bool { return false }
+func (t *Template) IsLiteral() bool {
+	for _, s := range t.body {
+		if _, ok := s.(*textStmt); !ok {
+			return false
+		}
+	}
+	return true
+}
 
 // Blocks returns the dbt blocks at the top level of the template, in order.
-func (t *Template) Blocks() []*Block { return nil }
+func (t *Template) Blocks() []*Block { return t.blocks }
 
-// Calls returns every call in the template, without running it.
-func (t *Template) Calls() []CallSite { return nil }
+// Calls returns every call in the template in source order, without running
+// it; calls inside dbt's blocks are included.
+func (t *Template) Calls() []CallSite { return callsIn(t.body, t.where) }
 
 // OnlyCalls reports whether the template is nothing but text, comments and
 // plain {{ }} with literal calls of the given functions.
-func (t *Template) OnlyCalls(names ...string) bool { return false }
+func (t *Template) OnlyCalls(names ...string) bool { return onlyCalls(t.body, names) }
 
-// SourceMap tells where each part of a rendered text came from.
-type SourceMap struct{}
-
-// Span returns the source of the text at a byte offset of the output.
-func (m *SourceMap) Span(outOffset int) (source.Span, bool) { return source.Span{}, false }
-
-// Block is a dbt block at the top level of a file.
-type Block struct {
-	// Kind is macro, test, data_test, snapshot, materialization or docs.
-	Kind string
-	Name string
-	// Span covers the block with its tags, NameSpan its name, BodySpan what
-	// stands between the tags.
-	Span, NameSpan, BodySpan source.Span
-	Params                   []BlockParam
-	// Adapter is the engine a materialization is for, "default" for any.
-	Adapter string
-	// SupportedLanguages is what a materialization names, ["sql"] by default.
-	SupportedLanguages []string
+// Render renders the template to text.
+func (t *Template) Render(ctx *Context) (string, error) {
+	out := &output{}
+	if err := t.run(ctx, out); err != nil {
+		return "", err
+	}
+	return out.b.String(), nil
 }
 
-// BlockParam is a parameter of a macro or test.
-type BlockParam struct {
-	Name string
-	// Type is the annotation as written, "" without one.
-	Type string
-	// Default is the default's source text; see HasDefault.
-	Default    string
-	HasDefault bool
-	Span       source.Span
+// RenderMapped is Render with the place each piece of text came from.
+func (t *Template) RenderMapped(ctx *Context) (string, *SourceMap, error) {
+	out := &output{mapped: true}
+	if err := t.run(ctx, out); err != nil {
+		return "", nil, err
+	}
+	return out.b.String(), &SourceMap{out.segs}, nil
 }
 
-// Macro returns the callable of a macro, test or materialization block.
-func (b *Block) Macro() *Macro { return &Macro{} }
+// RenderNative renders the template to a value, as dbt does for values in
+// YAML: a template that is one expression gives its value, any other its text.
+func (t *Template) RenderNative(ctx *Context) (Value, error) {
+	out := &output{native: true}
+	if err := t.run(ctx, out); err != nil {
+		return nil, err
+	}
+	v, err := nativeValue(out.nodes)
+	return v, at(err, t.wholeSpan())
+}
 
-// Body returns a snapshot's body as a template of its own.
-func (b *Block) Body() *Template { return &Template{} }
+func (t *Template) wholeSpan() source.Span {
+	if len(t.body) == 0 {
+		return t.where.span(pos{})
+	}
+	return t.where.span(t.body[0].where().to(t.body[len(t.body)-1].where()))
+}
 
-// Raw returns the text between the tags as written.
-func (b *Block) Raw() string { return "" }
-
-// Calls returns every call in the block's body, without running it.
-func (b *Block) Calls() []CallSite { return nil }
-
-// Macro is a macro's callable.
-type Macro struct{ Name string }
-
-// Call runs the macro in the caller's globals.
-func (m *Macro) Call(c *Call) (Value, error) { return nil, nil }
-
-// CallSite is a call as it stands in a template.
-type CallSite struct {
-	// Name is the dotted name of what is called: "ref", "adapter.dispatch".
-	Name   string
-	Args   []Value
-	Kwargs []Kwarg
-	// Literal reports whether all arguments are literals. Others are Undefined.
-	Literal bool
-	Span    source.Span
+func (t *Template) run(ctx *Context, out *output) error {
+	t.once.Do(func() { t.code, t.err = compileTemplate(t.body, t.where) })
+	if t.err != nil {
+		return t.err
+	}
+	f := &frame{ctx: ctx, slots: make([]Value, t.code.slots), out: out, lenient: ctx.Lenient, native: out.native}
+	err := t.code.run(f)
+	if r, ok := err.(*returned); ok {
+		return diag.Errorf(diag.JinjaType, t.wholeSpan(), "%s", r.Error()).
+			WithHint("outside a macro, let the template print the value: {{ value }}")
+	}
+	return at(err, t.wholeSpan())
 }

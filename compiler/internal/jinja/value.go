@@ -84,20 +84,29 @@ type Comparer interface {
 // Go value. Objects without it are keys by identity.
 type Hasher interface{ HashKey() any }
 
-// Operator is an Object with arithmetic. Op is "+", "-", "*", "/", "//", "%",
-// "**", or "neg" and "pos" with a nil operand; reflected means that the object
-// stands on the right. False means that the object does not know the operation.
-type Operator interface {
-	Operate(op string, other Value, reflected bool) (Value, bool, error)
+// Operand is an Object that takes part in arithmetic: op is "+", "-", "*",
+// "/", "//", "%" or "**"; swapped when the object is the right operand. False
+// means that the operation is not for this operand.
+type Operand interface {
+	Binary(op string, other Value, swapped bool) (v Value, ok bool, err error)
+}
+
+// Negator is an Object with a unary minus.
+type Negator interface{ Neg() Value }
+
+// Mapper is an Object that can say that it is a mapping.
+type Mapper interface{ IsMapping() bool }
+
+// Number is an Object that is a number, such as a decimal.
+type Number interface {
+	Int() (int64, bool)
+	Float() float64
 }
 
 // Formatter is an Object with its own meaning of "{:spec}".
 type Formatter interface {
 	Format(spec string) (string, error)
 }
-
-// Floater is an Object that is a number, such as a decimal.
-type Floater interface{ Float() float64 }
 
 // Namespace is what namespace() makes: the one value whose attributes a
 // template can set.
