@@ -44,6 +44,7 @@ func dialect() *adapters.Dialect {
 	d.IncrementalStrategies = []string{"append", "delete+insert", "merge", "microbatch"}
 	// Without a unique key delete+insert deletes nothing.
 	d.DefaultStrategy = "delete+insert"
+	d.SeedKeepsNullWord = true
 	d.Features = map[adapters.Feature]adapters.Support{
 		adapters.TransactionalDDL:     adapters.Full,
 		adapters.CreateOrReplaceTable: adapters.Full,
