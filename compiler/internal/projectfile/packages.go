@@ -27,6 +27,17 @@ type PackageSpec struct {
 	Span       source.Span
 }
 
+// Label is how messages name the package: where it comes from as written,
+// since the rendered place may hold a secret.
+func (s PackageSpec) Label() string {
+	for _, k := range packageKinds {
+		if v, ok := s.Unrendered.Get(k); ok {
+			return project.FormatScalar(v)
+		}
+	}
+	return s.Name
+}
+
 // Dir is the folder of an installed package.
 type Dir struct {
 	// Path is absolute, Display relative to the root project ("dbt_packages/x").

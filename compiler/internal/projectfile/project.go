@@ -35,6 +35,8 @@ type Project struct {
 
 	NameSpan, ProfileSpan source.Span
 
+	requireSpan source.Span
+
 	vars     *project.Map
 	quoting  *project.Map
 	dispatch map[string][]string

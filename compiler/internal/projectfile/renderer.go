@@ -1,8 +1,19 @@
 package projectfile
 
-import "github.com/modeldata/model/compiler/project"
+import (
+	"strings"
 
-// Renderer renders the Jinja of project files.
+	"github.com/modeldata/model/compiler/internal/jinja"
+	"github.com/modeldata/model/compiler/internal/values"
+	"github.com/modeldata/model/compiler/internal/yamldoc"
+	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/diag"
+	"github.com/modeldata/model/internal/source"
+)
+
+// Renderer renders the Jinja of project files. Templates see env_var(), var()
+// of --vars and vars.yml, and what Globals has. Without a `target` in Globals,
+// every field of target is an empty text, as in commands that connect nowhere.
 type Renderer struct {
 	// Env looks up environment variables.
 	Env func(string) (string, bool)
@@ -11,4 +22,205 @@ type Renderer struct {
 	// OptionalVars makes var() of an unset variable none, for commands that
 	// need none (deps, clean).
 	OptionalVars bool
+	// Globals answers further names: target, modules and the like. May be nil.
+	Globals jinja.Globals
+}
+
+// secretPrefix marks environment variables whose values must never be shown.
+const secretPrefix = "DBT_ENV_SECRET"
+
+// A secret travels through a template as a mark, so that no filter can cut it
+// into pieces that would not be recognised as secret.
+const secretStart, secretEnd = "\x00secret:", "\x00"
+
+// rendering is one renderer at work on one file.
+type rendering struct {
+	*Renderer
+	// more holds variables below those of --vars (vars.yml).
+	more *project.Map
+	// secrets allows secret variables (profiles.yml, packages.yml).
+	secrets bool
+	diags   diag.List
+}
+
+// text renders one text to a value; ok is false after an error.
+func (r *rendering) text(text string, at source.Span) (v any, ok bool) {
+	t, err := jinja.ParseString(text, at)
+	if err == nil {
+		var out jinja.Value
+		if out, err = t.RenderNative(jinja.NewContext(r)); err == nil {
+			return r.reveal(values.ToProject(out)), true
+		}
+	}
+	r.diags = append(r.diags, diag.From(err, diag.JinjaType, at)...)
+	return nil, false
+}
+
+// data renders all texts of a tree; skip names paths that stay as written.
+func (r *rendering) data(n *yamldoc.Node, skip func(path []string) bool) any {
+	return r.walk(n, nil, skip)
+}
+
+func (r *rendering) walk(n *yamldoc.Node, path []string, skip func([]string) bool) any {
+	if skip != nil && len(path) > 0 && skip(path) {
+		return n.Data()
+	}
+	switch n.Kind {
+	case yamldoc.Seq:
+		out := make([]any, len(n.Items))
+		for i, it := range n.Items {
+			out[i] = r.walk(it, path, skip)
+		}
+		return out
+	case yamldoc.Map:
+		m := &project.Map{}
+		for i, k := range n.Keys {
+			m.Set(k.Name, r.walk(n.Items[i], append(path, k.Name), skip))
+		}
+		return m
+	}
+	return r.scalar(n)
+}
+
+// scalar renders a text; other values are what they are.
+func (r *rendering) scalar(n *yamldoc.Node) any {
+	if n.Kind != yamldoc.Str || !strings.Contains(n.Raw, "{") {
+		return n.Scalar
+	}
+	v, ok := r.text(n.Raw, n.Span)
+	if !ok {
+		return nil
+	}
+	return v
+}
+
+// Lookup gives templates their names.
+func (r *rendering) Lookup(name string) (jinja.Value, bool) {
+	switch name {
+	case "env_var":
+		return jinja.Func("env_var", r.envVar), true
+	case "var":
+		return varValue{r}, true
+	}
+	if r.Globals != nil {
+		if v, ok := r.Globals.Lookup(name); ok {
+			return v, true
+		}
+	}
+	if name == "target" {
+		return noTarget{}, true
+	}
+	return nil, false
+}
+
+// noTarget is target where there is none.
+type noTarget struct{}
+
+// Attr answers every field with an empty text.
+func (noTarget) Attr(string) (jinja.Value, bool) { return "", true }
+
+// TypeName names the object in messages.
+func (noTarget) TypeName() string { return "target" }
+
+func (r *rendering) envVar(c *jinja.Call) (jinja.Value, error) {
+	args, err := c.Bind("env_var", jinja.Param{Name: "var", Required: true}, jinja.Param{Name: "default"})
+	if err != nil {
+		return nil, err
+	}
+	name := jinja.Str(args[0])
+	secret := strings.HasPrefix(name, secretPrefix)
+	if secret && !r.secrets {
+		return nil, hinted(jinja.Raise(diag.SecretPlace, "the secret environment variable '%s' cannot be used here", name),
+			"use it in profiles.yml or packages.yml, or rename it without "+secretPrefix)
+	}
+	if r.Env != nil {
+		if v, ok := r.Env(name); ok {
+			if secret {
+				return secretStart + name + secretEnd, nil
+			}
+			return v, nil
+		}
+	}
+	if args[1] != nil {
+		return args[1], nil
+	}
+	return nil, hinted(jinja.Raise(diag.EnvMissing, "the environment variable '%s' is not set", name),
+		"set it, or give a default: env_var('"+name+"', 'default')")
+}
+
+func hinted(err error, hint string) error {
+	if d, ok := err.(*diag.Diagnostic); ok {
+		d.Hint = hint
+	}
+	return err
+}
+
+// reveal puts secrets in the place of their marks.
+func (r *rendering) reveal(v any) any {
+	s, ok := v.(string)
+	if !ok || !r.secrets {
+		return v
+	}
+	for {
+		start := strings.Index(s, secretStart)
+		if start < 0 {
+			return s
+		}
+		rest := s[start+len(secretStart):]
+		name, after, found := strings.Cut(rest, secretEnd)
+		if !found {
+			return s
+		}
+		value, _ := r.Env(name)
+		s = s[:start] + value + after
+	}
+}
+
+// varValue is var: callable, with has_var().
+type varValue struct{ r *rendering }
+
+// TypeName names the object in messages.
+func (varValue) TypeName() string { return "var" }
+
+func (v varValue) lookup(name string) (any, bool) {
+	if x, ok := v.r.Vars.Get(name); ok {
+		return x, true
+	}
+	return v.r.more.Get(name)
+}
+
+// Call is var(name, default).
+func (v varValue) Call(c *jinja.Call) (jinja.Value, error) {
+	args, err := c.Bind("var", jinja.Param{Name: "name", Required: true}, jinja.Param{Name: "default"})
+	if err != nil {
+		return nil, err
+	}
+	name := jinja.Str(args[0])
+	if x, ok := v.lookup(name); ok {
+		return values.FromProject(x), nil
+	}
+	_, named := c.Kwarg("default")
+	if named || len(c.Args) > 1 || v.r.OptionalVars {
+		return args[1], nil
+	}
+	hint := "give it by --vars '{" + name + ": value}', in vars.yml, or as a default: var('" + name + "', 'default')"
+	if near := diag.Nearest(name, append(append([]string(nil), v.r.Vars.Keys()...), v.r.more.Keys()...)); near != "" {
+		hint = "did you mean '" + near + "'?"
+	}
+	return nil, hinted(jinja.Raise(diag.MissingVar, "the variable '%s' is not set where this file is read", name), hint)
+}
+
+// Attr gives has_var.
+func (v varValue) Attr(name string) (jinja.Value, bool) {
+	if name != "has_var" {
+		return nil, false
+	}
+	return jinja.Func("has_var", func(c *jinja.Call) (jinja.Value, error) {
+		args, err := c.Bind("has_var", jinja.Param{Name: "name", Required: true})
+		if err != nil {
+			return nil, err
+		}
+		_, ok := v.lookup(jinja.Str(args[0]))
+		return ok, nil
+	}), true
 }
