@@ -13,9 +13,9 @@ type query struct {
 	named map[string]*expr
 	found diag.List
 	// barren holds the criteria that matched no node by themselves.
-	barren  map[*criterion]bool
-	state   *comparison
-	folders *pathTree
+	barren map[*criterion]bool
+	state  *comparison
+	paths  pathTree
 }
 
 // eval returns the nodes that x selects, and the tests left open: those of

@@ -12,29 +12,30 @@ import (
 // from; the value says whether it is a folder. A path criterion names files
 // and folders of the root project; nodes of packages match where theirs have
 // the same path.
-type pathTree struct {
-	all map[string]bool
-}
+type pathTree map[string]bool
 
-func newPathTree(p *project.Project, nodes []*project.Node) *pathTree {
-	t := &pathTree{all: map[string]bool{"": true}}
-	for _, n := range nodes {
-		if n.Package != p.Name {
-			continue
-		}
-		t.add(n.OriginalPath)
-		t.add(patchFile(n))
+// tree is made when the first path criterion needs it.
+func (q *query) tree() pathTree {
+	if q.paths != nil {
+		return q.paths
 	}
-	return t
+	q.paths = pathTree{"": true}
+	for _, n := range q.g.nodes {
+		if n.Package == q.p.Name {
+			q.paths.add(n.OriginalPath)
+			q.paths.add(patchFile(n))
+		}
+	}
+	return q.paths
 }
 
-func (t *pathTree) add(file string) {
-	if _, known := t.all[file]; known || file == "" {
+func (t pathTree) add(file string) {
+	if _, known := t[file]; known || file == "" {
 		return
 	}
-	t.all[file] = false
-	for dir := parentFolder(file); !t.all[dir]; dir = parentFolder(dir) {
-		t.all[dir] = true
+	t[file] = false
+	for dir := parentFolder(file); !t[dir]; dir = parentFolder(dir) {
+		t[dir] = true
 	}
 }
 
@@ -65,11 +66,8 @@ func matchPath(q *query, c *criterion) (matcher, *diag.Diagnostic) {
 	}
 	parts := pathParts(path.Clean(text))
 	pattern := newPathGlob(strings.Join(parts, "/"))
-	if q.folders == nil {
-		q.folders = newPathTree(q.p, q.g.nodes)
-	}
 	matched := map[string]bool{}
-	for file, isFolder := range q.folders.all {
+	for file, isFolder := range q.tree() {
 		if pattern.match(pathParts(file), isFolder) {
 			matched[file] = true
 		}
@@ -91,7 +89,7 @@ func matchPath(q *query, c *criterion) (matcher, *diag.Diagnostic) {
 
 func pathNames(q *query) []string {
 	var out []string
-	for file := range q.folders.all {
+	for file := range q.tree() {
 		if file != "" {
 			out = append(out, file)
 		}

@@ -33,7 +33,10 @@ func (q *query) noMatch(x *expr) *diag.Diagnostic {
 // hint says what a criterion that matches nothing may have meant.
 func (q *query) hint(c *criterion) string {
 	text := c.text()
-	if text == "" {
+	switch {
+	case c.raw == "":
+		return "nothing stands on one side of a comma"
+	case text == "":
 		return "there is no value in " + quoted(c.raw)
 	}
 	if c.method == "fqn" {

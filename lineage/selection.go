@@ -84,10 +84,11 @@ func Select(g *Graph, p *project.Project, s Selection) (Set, diag.List) {
 		return g.NewSet(), found
 	}
 	selected, _ := q.eval(x)
-	found = append(found, q.found...)
-	if found.HasErrors() {
-		return g.NewSet(), found
+	if q.found.HasErrors() {
+		// A criterion in error also matches nothing; that needs no warning.
+		return g.NewSet(), append(found, slices.DeleteFunc(q.found, func(d *diag.Diagnostic) bool { return d.Code == diag.SelectionNoMatch })...)
 	}
+	found = append(found, q.found...)
 	out := g.NewSet()
 	for i := range selected.Ascending() {
 		if n := g.nodes[i]; (kinds == nil || slices.Contains(kinds, n.Kind)) && (s.KeepEmpty || !blank(n)) {

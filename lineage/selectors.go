@@ -232,7 +232,11 @@ func (r *selectorReader) inherited(name string) *expr {
 		return x
 	}
 	for _, s := range r.all {
-		if s.Name == name && s != r.at {
+		if s == r.at && s.Name == name {
+			r.wrong("it uses itself")
+			return nil
+		}
+		if s.Name == name {
 			r.wrong("it uses the selector %q, which is wrong itself or comes later", name).
 				WithNote(s.Span, "%q is here", name).WithHint("a selector must come before those that use it")
 			return nil

@@ -8,10 +8,10 @@ func Nearest(name string, candidates []string) string {
 	best, bestDist := "", max(1, len(name)/3)+1
 	lower := strings.ToLower(name)
 	for _, c := range candidates {
-		if abs(len(c)-len(name)) >= bestDist {
+		if abs(len(c)-len(name)) > bestDist {
 			continue
 		}
-		if d := editDistance(lower, strings.ToLower(c), bestDist); d < bestDist || (d == bestDist && best != "" && c < best) {
+		if d := editDistance(lower, strings.ToLower(c), bestDist+1); d < bestDist || (d == bestDist && best != "" && c < best) {
 			best, bestDist = c, d
 		}
 	}
