@@ -19,9 +19,6 @@ type brokenCase struct {
 	archive *txtar.Archive
 	// command is what follows the binary's name.
 	command []string
-	// phase is "parse" when nothing may be touched, "run" when the engine is
-	// reached and only what failed must be as before.
-	phase string
 	// exit holds the allowed exit codes.
 	exit []int
 	// code is the diagnostic's code, "" until -update has written it.
@@ -44,7 +41,7 @@ func readCase(file string) (*brokenCase, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &brokenCase{name: strings.TrimSuffix(filepath.Base(file), ".txtar"), file: file, archive: archive, phase: "parse"}
+	c := &brokenCase{name: strings.TrimSuffix(filepath.Base(file), ".txtar"), file: file, archive: archive}
 	for _, line := range strings.Split(strings.TrimSpace(string(archive.Comment)), "\n") {
 		if strings.HasPrefix(line, "#") || line == "" {
 			continue
@@ -67,11 +64,6 @@ func (c *brokenCase) set(key, value string) (err error) {
 	switch key {
 	case "command":
 		c.command = words(value)
-	case "phase":
-		c.phase = value
-		if value != "parse" && value != "run" {
-			return fmt.Errorf("%q is neither parse nor run", value)
-		}
 	case "exit":
 		for _, s := range strings.Split(value, "|") {
 			n, err := strconv.Atoi(s)

@@ -1,6 +1,7 @@
 package broken
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -19,7 +20,7 @@ func TestCorpus(t *testing.T) {
 		t.Errorf("%d cases, want at least 80", len(all))
 	}
 	for _, c := range all {
-		if c.at == nil && c.phase == "parse" && len(c.archive.Files) > 0 {
+		if c.at == nil && len(c.archive.Files) > 0 {
 			t.Errorf("%s: an error in a file has a place", c.name)
 		}
 		for _, place := range c.at {
@@ -76,5 +77,37 @@ func TestWords(t *testing.T) {
 	got := words(`show --inline "select 1 as x" -q`)
 	if want := "show|--inline|select 1 as x|-q"; strings.Join(got, "|") != want {
 		t.Errorf("got %q, want %s", got, want)
+	}
+}
+
+// TestProblems checks the judge: it passes a whole message and sees each thing
+// that one lacks.
+func TestProblems(t *testing.T) {
+	c := &brokenCase{exit: []int{2}, code: "M0310", at: []string{"models/broken.sql:4:13"}, match: regexp.MustCompile("ordrs")}
+	const good = `error[M0310]: no model is named "ordrs"
+   --> models/broken.sql:4:13
+    |
+  4 | from {{ ref('ordrs') }}
+    |             ^^^^^^^
+    = hint: did you mean "orders"?
+`
+	for _, tc := range []struct {
+		name, printed string
+		exit, want    int
+	}{
+		{"whole", good, 2, 0},
+		{"exit", good, 1, 1},
+		{"code missing", strings.ReplaceAll(good, "[M0310]", ""), 2, 1},
+		{"other code", strings.ReplaceAll(good, "M0310", "M0311"), 2, 1},
+		{"no hint", strings.ReplaceAll(good, "hint", "note"), 2, 1},
+		{"place longer", strings.ReplaceAll(good, "4:13", "4:131"), 2, 1},
+		{"place elsewhere", strings.ReplaceAll(good, "4:13", "5:13"), 2, 1},
+		{"name in the frame only", strings.ReplaceAll(good, `"ordrs"`, "so"), 2, 1},
+		{"panic", good + "panic: nil map", 2, 1},
+		{"format verb", good + "%!s(int=3)", 2, 1},
+	} {
+		if got := c.problems(tc.exit, tc.printed); len(got) != tc.want {
+			t.Errorf("%s: problems %q, want %d", tc.name, got, tc.want)
+		}
 	}
 }
