@@ -3,6 +3,7 @@ module github.com/modeldata/model
 go 1.26
 
 require (
+	github.com/dlclark/regexp2 v1.12.0
 	github.com/dominikbraun/graph v0.23.0
 	github.com/duckdb/duckdb-go/v2 v2.10505.0
 	github.com/google/go-cmp v0.7.0

@@ -1,0 +1,114 @@
+// Package pytime is Python's datetime module, and pytz, as template values.
+//
+// It gives modules.datetime and modules.pytz their classes and objects with
+// Python's arithmetic, comparison, formatting and parsing. Time zones come from
+// the IANA database; a zone attached to a datetime is a fixed offset of that
+// zone, as pytz has it, until normalize or astimezone picks another. The clock
+// is passed in. It knows nothing of dbt.
+package pytime
+
+import (
+	"time"
+	_ "time/tzdata" // zones must not depend on the machine
+
+	"github.com/modeldata/model/compiler/internal/jinja"
+	"github.com/modeldata/model/internal/diag"
+)
+
+// Module is the pair of modules over one clock.
+type Module struct {
+	// Clock returns the present in the local zone.
+	Clock func() time.Time
+}
+
+// Datetime returns the names of Python's datetime module.
+func (m *Module) Datetime() map[string]jinja.Value {
+	return map[string]jinja.Value{
+		"date":      dateClass{m},
+		"datetime":  datetimeClass{m},
+		"time":      clockClass{},
+		"timedelta": timedeltaClass{},
+		"timezone":  timezoneClass{},
+		"tzinfo":    tzinfoClass{},
+	}
+}
+
+// Pytz returns the names of pytz that templates use.
+func (m *Module) Pytz() map[string]jinja.Value {
+	return map[string]jinja.Value{
+		"timezone":    jinja.Func("timezone", pytzTimezone),
+		"utc":         pytzUTC,
+		"UTC":         pytzUTC,
+		"FixedOffset": jinja.Func("FixedOffset", fixedOffset),
+	}
+}
+
+func (m *Module) now() time.Time {
+	if m == nil || m.Clock == nil {
+		return time.Now()
+	}
+	return m.Clock()
+}
+
+// unset is the default of arguments for which None is a value too.
+type unset struct{}
+
+func valueError(format string, args ...any) error {
+	return jinja.Raise(diag.ContextValue, format, args...)
+}
+
+func typeError(format string, args ...any) error {
+	return jinja.Raise(diag.JinjaType, format, args...)
+}
+
+func integer(v jinja.Value) (int64, bool) {
+	switch v := v.(type) {
+	case int64:
+		return v, true
+	case bool:
+		if v {
+			return 1, true
+		}
+		return 0, true
+	}
+	return 0, false
+}
+
+// method binds a function without arguments.
+func method(name string, fn func() jinja.Value) jinja.Value {
+	return jinja.Func(name, func(c *jinja.Call) (jinja.Value, error) {
+		if _, err := c.Bind(name); err != nil {
+			return nil, err
+		}
+		return fn(), nil
+	})
+}
+
+func required(names ...string) []jinja.Param {
+	ps := make([]jinja.Param, len(names))
+	for i, n := range names {
+		ps[i] = jinja.Param{Name: n, Required: true}
+	}
+	return ps
+}
+
+func optional(def jinja.Value, names ...string) []jinja.Param {
+	ps := make([]jinja.Param, len(names))
+	for i, n := range names {
+		ps[i] = jinja.Param{Name: n, Default: def}
+	}
+	return ps
+}
+
+// textArg is for methods that take one text.
+func textArg(c *jinja.Call, fn, name string) (string, error) {
+	args, err := c.Bind(fn, required(name)...)
+	if err != nil {
+		return "", err
+	}
+	s, ok := args[0].(string)
+	if !ok {
+		return "", typeError("%s() takes a text, not %s", fn, jinja.TypeName(args[0]))
+	}
+	return s, nil
+}
