@@ -109,6 +109,7 @@ func (r *Renderer) CustomMaterialization(name string) *project.Macro {
 // RunMaterialization runs a materialization macro, which sends its statements
 // through the session itself, and returns the relations it reports.
 func (r *Renderer) RunMaterialization(m *project.Macro) ([]adapters.Relation, error) {
+	r.scope.Transactional()
 	v, err := r.scope.CallMacro(m.Package+"."+m.Name, nil, nil)
 	if err != nil {
 		return nil, err

@@ -27,6 +27,7 @@ func Driver() *adapters.Driver {
 		Name:      "duckdb",
 		Dialect:   dialect(),
 		Macros:    macros,
+		Base:      ansi.Macros,
 		Configure: configure,
 		Open:      open,
 	}

@@ -151,7 +151,7 @@ func (l *loader) addTest(s subject, column string, def *properties.TestDef) {
 	if full == "" {
 		short, full = testnames.Synthesize(label, s.name, args)
 		if short != full && !hasEntry(config, "alias") {
-			config = append(config, configs.Entry{Key: "alias", Value: short, Span: def.Span})
+			config = append(config, configs.Entry{Key: "alias", Value: short, Span: at})
 		}
 	}
 	_, rel, _ := strings.Cut(file.Path, "/")

@@ -84,7 +84,7 @@ func (c *codec) uint(v *uint64) {
 func (c *codec) length(n int) int {
 	v := uint64(n)
 	c.uint(&v)
-	if !c.writing && v > uint64(len(c.in)-c.at)+1 {
+	if !c.writing && v > uint64(len(c.in)-c.at) {
 		c.fail("list too long")
 		return 0
 	}
@@ -158,16 +158,14 @@ func (c *codec) strs(list *[]string) { slice(c, list, c.str) }
 
 // slice keeps nil and empty apart.
 func slice[T any](c *codec, list *[]T, each func(*T)) {
-	n := 0
-	if *list != nil {
-		n = len(*list) + 1
+	has := *list != nil
+	c.bool(&has)
+	if !has {
+		return
 	}
-	n = c.length(n)
+	n := c.length(len(*list))
 	if !c.writing {
-		if n == 0 {
-			return
-		}
-		*list = make([]T, n-1)
+		*list = make([]T, n)
 	}
 	for i := range *list {
 		if c.err != nil {

@@ -235,7 +235,7 @@ func (d *decoder) pickColumns(n *yamldoc.Node, ver *Version) {
 	}
 	switch {
 	case n.Get("include") == nil:
-		d.missing(n, "an include/exclude entry", "include")
+		d.errorf(diag.PropertyMissing, n.Span, "add include: all", "an include/exclude entry needs the property 'include'")
 	case !ver.IncludeAll && len(ver.Exclude) > 0:
 		d.errorf(diag.PropertyConflict, n.Span, "write include: all with exclude, or only the list of include", "exclude works only with include: all")
 	}
@@ -251,8 +251,9 @@ func (d *decoder) checkVersions(n *yamldoc.Node, p *Patch) {
 				WithNote(d.file.Span(first), "the first is here")
 			continue
 		}
-		seen[name] = v.VRange
-		names = append(names, name)
+		if seen[name] = v.VRange; name != "" {
+			names = append(names, name)
+		}
 	}
 	if p.LatestVersion == nil || d.file.Templated {
 		return

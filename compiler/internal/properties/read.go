@@ -95,18 +95,31 @@ func (d *decoder) top(root *yamldoc.Node) {
 // reported and left out.
 func list[T any](d *decoder, k yamldoc.Key, n *yamldoc.Node, each func(*yamldoc.Node) T) []T {
 	if n.Kind != yamldoc.Seq {
-		d.wrongType(k, n, "a list", "start each entry with `- name:`")
+		d.wrongType(k, n, "a list", "start each entry with `- "+entryKey(k.Name)+":`")
 		return nil
 	}
 	out := make([]T, 0, len(n.Items))
 	for _, it := range n.Items {
 		if it.Kind != yamldoc.Map {
-			d.errorf(diag.PropertyType, it.Span, "write `- name: ...`", "an entry of '%s' must be a mapping, not %s", k.Name, it.Kind)
+			d.errorf(diag.PropertyType, it.Span, "write `- "+entryKey(k.Name)+": ...`", "an entry of '%s' must be a mapping, not %s", k.Name, it.Kind)
 			continue
 		}
 		out = append(out, each(it))
 	}
 	return out
+}
+
+// entryKey is the key that an entry of a list usually begins with.
+func entryKey(section string) string {
+	switch section {
+	case "given":
+		return "input"
+	case "versions":
+		return "v"
+	case "constraints":
+		return "type"
+	}
+	return "name"
 }
 
 func (d *decoder) errorf(code diag.Code, at source.Span, hint, format string, args ...any) *diag.Diagnostic {

@@ -19,14 +19,50 @@ func (s *Scope) adapterValue() jinja.Value {
 		},
 	}
 	if o := s.output(); o != nil {
-		h.Driver = o.Driver
+		h.Driver, h.Credentials = o.Driver, o.Credentials
+	}
+	h.Overridden = func(name string) bool {
+		e := s.Find(name)
+		return e != nil && !e.Internal
 	}
 	if rt := s.Runtime; rt != nil {
 		h.Adapter, h.Session, h.Cache, h.Executed = rt.Adapter, rt.Session, rt.Cache, rt.Executed
+		if rt.Session != nil && s.transactional {
+			h.Begin, h.Commit = s.begin, s.commit
+		}
 	}
 	s.adapter = dbtlib.NewAdapter(h)
 	return s.adapter
 }
+
+// Transactional makes statements open a transaction that lasts until the
+// template commits it, as a materialization block expects.
+func (s *Scope) Transactional() {
+	s.transactional = true
+	s.adapter = nil
+}
+
+func (s *Scope) begin() error {
+	if s.inTransaction {
+		return nil
+	}
+	if err := s.Runtime.Session.Begin(s.Ctx); err != nil {
+		return err
+	}
+	s.inTransaction = true
+	return nil
+}
+
+func (s *Scope) commit() error {
+	if !s.inTransaction {
+		return nil
+	}
+	s.inTransaction = false
+	return s.Runtime.Session.Commit(s.Ctx)
+}
+
+// Commit ends the transaction that the template left open, if any.
+func (s *Scope) Commit() error { return s.commit() }
 
 // results are the functions that statement blocks keep their results with.
 func (s *Scope) results(name string) jinja.Value {

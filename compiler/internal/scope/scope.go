@@ -62,11 +62,13 @@ type Scope struct {
 	// CTEs lists the ephemeral nodes that ref() named, in order.
 	CTEs []*project.Node
 
-	overrides  map[string]jinja.Value
-	depth      int // of macro calls
-	model      jinja.Value
-	adapter    jinja.Value
-	statements *dbtlib.Statements
+	overrides                    map[string]jinja.Value
+	packaged                     map[string]jinja.Value // of "package.macro"
+	depth                        int                    // of macro calls
+	model                        jinja.Value
+	adapter                      jinja.Value
+	statements                   *dbtlib.Statements
+	transactional, inTransaction bool
 }
 
 // Found is what a template asked for while it was parsed.

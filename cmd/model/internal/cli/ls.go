@@ -50,7 +50,7 @@ func (inv *invocation) list() error {
 		return err
 	}
 	var lines []string
-	for _, id := range set.IDs() {
+	for id := range set.Ascending() {
 		n := inv.graph.Node(id)
 		if n.Kind == project.Operation {
 			continue

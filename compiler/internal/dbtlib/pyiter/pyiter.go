@@ -7,7 +7,6 @@ package pyiter
 
 import (
 	"fmt"
-	"unicode/utf8"
 
 	"github.com/modeldata/model/compiler/internal/jinja"
 	"github.com/modeldata/model/internal/diag"
@@ -23,29 +22,10 @@ func tooMany(fn string) error {
 
 // Items returns the items of a value as Python's for does.
 func Items(v jinja.Value) ([]jinja.Value, error) {
-	switch v := v.(type) {
-	case *jinja.List:
-		return v.Items, nil
-	case jinja.Tuple:
-		return v, nil
-	case *jinja.Set:
-		return v.Items(), nil
-	case *jinja.Dict:
-		return v.Keys(), nil
-	case string:
-		out := make([]jinja.Value, 0, utf8.RuneCountInString(v))
-		for _, r := range v {
-			out = append(out, string(r))
-		}
-		return out, nil
-	case jinja.Undefined:
-		return nil, nil
-	case endless:
-		return nil, jinja.Raise(diag.JinjaLimit, "%s has no end; take a part of it with modules.itertools.islice or zip it with something", v)
-	case jinja.Iterable:
-		return v.Iterate(), nil
+	if e, ok := v.(endless); ok {
+		return nil, jinja.Raise(diag.JinjaLimit, "%s has no end; take a part of it with modules.itertools.islice or zip it with something", e)
 	}
-	return nil, jinja.Raise(diag.JinjaType, "'%s' object is not iterable", jinja.TypeName(v))
+	return jinja.Iterate(v)
 }
 
 func list(items []jinja.Value) *jinja.List { return &jinja.List{Items: items} }
