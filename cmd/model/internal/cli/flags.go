@@ -30,7 +30,7 @@ type flags struct {
 	cacheSelectedOnly, populateCache, staticParser, usageStats    bool
 	introspect, parseOnly, noCompile, useExperimentalParser       bool
 	showResourceReport, includeSavedQuery                         bool
-	warnErrorOptions, output                                      string
+	warnErrorOptions, output, listOutput                          string
 	outputKeys                                                    []string
 	inline, inlineDirect                                          string
 	limit, printerWidth                                           int

@@ -32,7 +32,7 @@ func (a *app) ls() *cobra.Command {
 			return inv.close(inv.list())
 		},
 	}
-	cmd.Flags().StringVar(&a.flags.output, "output", "selector", "form of each line: selector, name, path or json")
+	cmd.Flags().StringVar(&a.flags.listOutput, "output", "selector", "form of each line: selector, name, path or json")
 	cmd.Flags().StringArrayVar(&a.flags.outputKeys, "output-keys", nil, "keys of each line with --output json")
 	return register(cmd, a.flags, selectFlags, resourceFlags)
 }
@@ -41,7 +41,7 @@ func (a *app) ls() *cobra.Command {
 var listKeys = []string{"alias", "name", "package_name", "depends_on", "tags", "config", "resource_type", "source_name", "original_file_path", "unique_id"}
 
 func (inv *invocation) list() error {
-	form := inv.flags.output
+	form := inv.flags.listOutput
 	if !slices.Contains([]string{"selector", "name", "path", "json"}, form) {
 		return usagef("use selector, name, path or json", "--output cannot be %q", form)
 	}
