@@ -92,5 +92,5 @@
 {%- endmacro %}
 
 {% macro duckdb__apply_grants(relation, grant_config, should_revoke=True) -%}
-  {%- if grant_config -%}{%- do exceptions.warn('DuckDB has no grants: those of ' ~ relation ~ ' are ignored') -%}{%- endif -%}
+  {%- if grant_config -%}{%- do adapter.warn_once('DuckDB has no grants: the config grants is ignored') -%}{%- endif -%}
 {%- endmacro %}

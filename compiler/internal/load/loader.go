@@ -159,8 +159,8 @@ func (l *loader) resolveNode(n *project.Node) {
 	}
 	for _, ref := range n.Refs {
 		found, problem := x.Ref(ref, n.Package)
-		if problem == resolve.Disabled && isTest(n) {
-			l.dropTest(n)
+		if problem != resolve.None && isTest(n) {
+			l.dropTest(n, problem, scope.RefProblem(x, n, ref, found, problem))
 			return
 		}
 		if problem != resolve.None {
@@ -175,8 +175,8 @@ func (l *loader) resolveNode(n *project.Node) {
 	}
 	for _, src := range n.SourceRefs {
 		found, problem := x.Source(src.Source, src.Table, n.Package)
-		if problem == resolve.Disabled && isTest(n) {
-			l.dropTest(n)
+		if problem != resolve.None && isTest(n) {
+			l.dropTest(n, problem, scope.SourceProblem(x, n, src, problem))
 			return
 		}
 		if problem != resolve.None {
@@ -189,8 +189,13 @@ func (l *loader) resolveNode(n *project.Node) {
 
 func isTest(n *project.Node) bool { return n.Kind == project.Test || n.Kind == project.UnitTest }
 
-// dropTest disables a test whose subject is disabled, as dbt does.
-func (l *loader) dropTest(n *project.Node) {
+// dropTest disables a test that reads what is not there, as dbt does. What is
+// disabled is left out in silence, what is missing with a warning.
+func (l *loader) dropTest(n *project.Node, why resolve.Problem, d *diag.Diagnostic) {
+	if why != resolve.Disabled {
+		d.Severity = diag.Warning
+		l.report(d)
+	}
 	delete(l.p.Nodes, n.UniqueID)
 	l.p.Order = slices.DeleteFunc(l.p.Order, func(id string) bool { return id == n.UniqueID })
 	l.p.Disabled[n.UniqueID] = append(l.p.Disabled[n.UniqueID], n)

@@ -44,7 +44,7 @@ func Open(dir, display string) (*Document, diag.List) {
 		return nil, diags
 	}
 	if root.Kind != yamldoc.Map {
-		return nil, append(diags, diag.Errorf(diag.ProjectValue, root.Span, "%s must be a mapping, not %s", projectFileName, root.Kind).
+		return nil, append(diags, diag.Errorf(diag.ProjectValue, root.Span, "%s must be a mapping, not %s", projectFileName, orEmpty(root)).
 			WithHint("begin with `name: my_project`"))
 	}
 	doc := &Document{File: f, Dir: dir, Display: display, root: root}

@@ -133,6 +133,7 @@ func (d *packagesReader) spec(n *yamldoc.Node) PackageSpec {
 		d.noKind(n)
 		return s
 	}
+	before := len(d.diags) + len(d.r.diags)
 	for i, k := range n.Keys {
 		if !slices.Contains(packageKeys[kind], k.Name) {
 			hint := "known are " + strings.Join(packageKeys[kind][:len(packageKeys[kind])-1], ", ")
@@ -144,7 +145,9 @@ func (d *packagesReader) spec(n *yamldoc.Node) PackageSpec {
 		}
 		d.field(&s, k, n.Items[i])
 	}
-	d.check(&s, kind, n)
+	if len(d.diags)+len(d.r.diags) == before {
+		d.check(&s, kind, n)
+	}
 	return s
 }
 
@@ -224,9 +227,6 @@ func (d *packagesReader) field(s *PackageSpec, k yamldoc.Key, n *yamldoc.Node) {
 }
 
 func (d *packagesReader) check(s *PackageSpec, kind string, n *yamldoc.Node) {
-	if len(d.r.diags) > 0 {
-		return
-	}
 	where := s.Hub + s.Git + s.Local + s.Tarball + s.Private
 	switch {
 	case where == "":

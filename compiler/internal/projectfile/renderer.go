@@ -31,7 +31,7 @@ const secretPrefix = "DBT_ENV_SECRET"
 
 // A secret travels through a template as a mark, so that no filter can cut it
 // into pieces that would not be recognised as secret.
-const secretStart, secretEnd = "\x00secret:", "\x00"
+const secretStart, secretEnd = "\x00SECRET:", "\x00"
 
 // rendering is one renderer at work on one file.
 type rendering struct {
@@ -43,16 +43,28 @@ type rendering struct {
 	diags   diag.List
 }
 
-// text renders one text to a value; ok is false after an error.
-func (r *rendering) text(text string, at source.Span) (v any, ok bool) {
-	t, err := jinja.ParseString(text, at)
+// text renders a text to a value; ok is false after an error.
+func (r *rendering) text(n *yamldoc.Node) (v any, ok bool) {
+	var t *jinja.Template
+	var err error
+	at, exact := n.Inside()
+	if exact {
+		t, err = jinja.ParseRange(at.File, int(at.Start), int(at.End))
+	} else {
+		t, err = jinja.ParseString(n.Raw, at)
+	}
 	if err == nil {
 		var out jinja.Value
 		if out, err = t.RenderNative(jinja.NewContext(r)); err == nil {
-			return r.reveal(values.ToProject(out)), true
+			return r.reveal(values.ToProject(out), at)
 		}
 	}
-	r.diags = append(r.diags, diag.From(err, diag.JinjaType, at)...)
+	for _, d := range diag.From(err, diag.JinjaType, at) {
+		if d.Hint == "" {
+			d.WithHint("correct the Jinja in this text")
+		}
+		r.diags = append(r.diags, d)
+	}
 	return nil, false
 }
 
@@ -87,7 +99,7 @@ func (r *rendering) scalar(n *yamldoc.Node) any {
 	if n.Kind != yamldoc.Str || !strings.Contains(n.Raw, "{") {
 		return n.Scalar
 	}
-	v, ok := r.text(n.Raw, n.Span)
+	v, ok := r.text(n)
 	if !ok {
 		return nil
 	}
@@ -155,25 +167,33 @@ func hinted(err error, hint string) error {
 	return err
 }
 
-// reveal puts secrets in the place of their marks.
-func (r *rendering) reveal(v any) any {
-	s, ok := v.(string)
-	if !ok || !r.secrets {
-		return v
+// reveal puts secrets in the place of their marks. A mark that a filter changed
+// is an error: the secret would be lost in silence.
+func (r *rendering) reveal(v any, at source.Span) (any, bool) {
+	s, isText := v.(string)
+	if !isText || !strings.Contains(s, secretEnd) {
+		return v, true
 	}
+	var out strings.Builder
 	for {
 		start := strings.Index(s, secretStart)
 		if start < 0 {
-			return s
+			break
 		}
-		rest := s[start+len(secretStart):]
-		name, after, found := strings.Cut(rest, secretEnd)
-		if !found {
-			return s
+		name, after, found := strings.Cut(s[start+len(secretStart):], secretEnd)
+		value, known := r.Env(name)
+		if !found || !known {
+			break
 		}
-		value, _ := r.Env(name)
-		s = s[:start] + value + after
+		out.WriteString(s[:start] + value)
+		s = after
 	}
+	if strings.Contains(s, secretEnd) {
+		r.diags = append(r.diags, diag.Errorf(diag.SecretPlace, at, "a secret environment variable cannot be changed by a filter").
+			WithHint("set the variable to the text that is needed"))
+		return nil, false
+	}
+	return out.String() + s, true
 }
 
 // varValue is var: callable, with has_var().

@@ -46,6 +46,7 @@ func (d *selectorsReader) selector(n *yamldoc.Node) {
 		d.errorf(n, "write `- name: ...` with a definition below it", "a selector must be a mapping, not %s", n.Kind)
 		return
 	}
+	before := len(d.diags) + len(d.r.diags)
 	s := &project.Selector{Span: n.Span}
 	for i, k := range n.Keys {
 		v := n.Items[i]
@@ -59,7 +60,7 @@ func (d *selectorsReader) selector(n *yamldoc.Node) {
 			s.Description, _ = d.r.scalar(v).(string)
 		case "default":
 			s.Default = d.r.scalar(v)
-			if _, isText := s.Default.(string); !isText && s.Default != nil && v.Kind != yamldoc.Bool {
+			if _, isBool := s.Default.(bool); !isBool && len(d.r.diags) == 0 {
 				d.errorf(v, "write default: true", "'default' must be true or false, not %s", v.Kind)
 			}
 		case "definition":
@@ -78,10 +79,11 @@ func (d *selectorsReader) selector(n *yamldoc.Node) {
 	for _, need := range []string{"name", "definition"} {
 		if n.Get(need) == nil {
 			d.errorf(n, "add "+need+":", "a selector needs the property '%s'", need)
-			return
 		}
 	}
-	d.add(s)
+	if len(d.diags)+len(d.r.diags) == before {
+		d.add(s)
+	}
 }
 
 // add keeps a selector, unless its name or its being the default is taken.

@@ -31,7 +31,11 @@ type settings struct {
 }
 
 func (d *settings) wrong(k yamldoc.Key, n *yamldoc.Node, want, hint string) {
-	d.diags = append(d.diags, diag.Errorf(diag.ProjectValue, n.Span, "'%s' must be %s, not %s", k.Name, want, n.Kind).WithHint("%s", hint))
+	name := "'" + k.Name + "'"
+	if strings.Contains(k.Name, " ") { // "an entry of ..."
+		name = k.Name
+	}
+	d.diags = append(d.diags, diag.Errorf(diag.ProjectValue, n.Span, "%s must be %s, not %s", name, want, n.Kind).WithHint("%s", hint))
 }
 
 // trees names the keys of configuration trees.

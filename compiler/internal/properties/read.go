@@ -10,7 +10,8 @@ import (
 )
 
 // RenderFunc renders one YAML text that holds Jinja to a value (project data).
-// Errors are diagnostics with places in the text.
+// When at.Text() is the text, the file holds it as it is, and errors can be
+// placed inside of it (jinja.ParseRange); else at is the whole value's place.
 type RenderFunc func(text string, at source.Span) (any, error)
 
 // Read decodes a file as written. Values that hold Jinja and are rendered

@@ -34,9 +34,15 @@ func (d *decoder) rendered(n *yamldoc.Node) (out *yamldoc.Node, ok bool) {
 		d.file.Templated = true
 		return n, false
 	}
-	v, err := d.render(n.Raw, n.Span)
+	at, _ := n.Inside()
+	v, err := d.render(n.Raw, at)
 	if err != nil {
-		d.diags = append(d.diags, diag.From(err, diag.PropertyValue, n.Span)...)
+		for _, e := range diag.From(err, diag.PropertyValue, at) {
+			if e.Hint == "" {
+				e.WithHint("correct the Jinja in this text")
+			}
+			d.diags = append(d.diags, e)
+		}
 		return n, false
 	}
 	return nodeOf(v, n.Span), true

@@ -83,6 +83,21 @@ func (n *Node) Find(name string) (k Key, v *Node) {
 	return Key{}, nil
 }
 
+// Inside returns the place of a text's own characters, without quotes, when the
+// file holds them exactly as Raw has them; not so for texts with escapes, folded
+// lines or indentation. Then the whole value's place is returned, and false.
+func (n *Node) Inside() (source.Span, bool) {
+	at := n.Span
+	if n.Style == SingleQuoted || n.Style == DoubleQuoted {
+		at.End--
+	}
+	at.Start = at.End - int32(len(n.Raw))
+	if n.Kind == Str && at.Start >= n.Span.Start && at.Text() == n.Raw {
+		return at, true
+	}
+	return n.Span, false
+}
+
 // Data returns the value as project data: nil, bool, int64, float64, string,
 // []any, *project.Map.
 func (n *Node) Data() any {

@@ -1,4 +1,5 @@
-{# The four generic tests. Each returns the rows at fault. #}
+{# The four generic tests. Each returns the rows at fault; what compiles is, word
+   for word, what people know from dbt's compiled tests. #}
 
 {% test unique(model, column_name) %}{{ adapter.dispatch('test_unique', 'dbt')(model, column_name) }}{% endtest %}
 
@@ -24,24 +25,25 @@ where {{ column_name }} is null
 {% macro default__test_accepted_values(model, column_name, values, quote=True) -%}
 {%- set accepted = [] -%}
 {%- for value in values -%}{%- do accepted.append("'" ~ value ~ "'" if quote else value) -%}{%- endfor -%}
-select value_field, n_records
-from (
+with all_values as (
   select {{ column_name }} as value_field, count(*) as n_records
   from {{ model }}
   group by {{ column_name }}
-) all_values
-where value_field not in ({{ accepted | join(', ') }})
+)
+select * from all_values where value_field not in ({{ accepted | join(', ') }})
 {%- endmacro %}
 
 {% test relationships(model, column_name, to, field) %}{{ adapter.dispatch('test_relationships', 'dbt')(model, column_name, to, field) }}{% endtest %}
 
 {% macro default__test_relationships(model, column_name, to, field) -%}
-select child.from_field
-from (
+with child as (
   select {{ column_name }} as from_field from {{ model }} where {{ column_name }} is not null
-) child
-left join (
+),
+parent as (
   select {{ field }} as to_field from {{ to }}
-) parent on child.from_field = parent.to_field
+)
+select from_field
+from child
+left join parent on child.from_field = parent.to_field
 where parent.to_field is null
 {%- endmacro %}
