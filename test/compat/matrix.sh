@@ -8,7 +8,7 @@ usage() {
 usage: matrix.sh [-f LIST] [-o OUT] [-a ALLOW_DIR] [-r REFERENCES] [PROJECT_DIR ...]
   -f LIST        tab-separated lines: name, root, sub, schema, vars, prelude (see README.md)
   -o OUT         where copies, artifacts and reports go (default: a temporary directory)
-  -a ALLOW_DIR   allow files, one <name>.allow a project
+  -a ALLOW_DIR   allow files, one <name>.allow a project (default: allow beside this script)
   -r REFERENCES  finished dbt builds, <name>/dbt/{target,ref.duckdb}: used instead of running dbt
 environment: MODEL_BIN (default bin/model of this repository), DBT_BIN (default dbt), COMPAT_THREADS (default 1)
 TXT
@@ -16,7 +16,7 @@ TXT
 }
 
 here=$(cd "$(dirname "$0")" && pwd)
-list="" out="" allow="" references=""
+list="" out="" allow=$here/allow references=""
 while getopts "f:o:a:r:" flag; do
   case $flag in
     f) list=$OPTARG ;; o) out=$OPTARG ;; a) allow=$OPTARG ;; r) references=$OPTARG ;;
