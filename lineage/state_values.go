@@ -7,23 +7,45 @@ import (
 )
 
 // sameValue compares a value of the project with one of an earlier manifest.
-// Null and absent are the same.
+// Absent, null and empty are the same: manifests of different writers differ
+// in what they spell out.
 func sameValue(now, old any) bool {
 	switch now := now.(type) {
+	case nil:
+		return isEmpty(old)
 	case *project.Map:
 		before, isMap := old.(map[string]any)
-		return (isMap || old == nil && now.Len() == 0) && sameMap(now, before)
+		return (isMap || isEmpty(old)) && sameMap(now, before)
 	case []any:
 		before, isList := old.([]any)
-		return isList && slices.EqualFunc(now, before, sameValue)
+		return len(now) == 0 && isEmpty(old) || isList && slices.EqualFunc(now, before, sameValue)
 	case []string:
 		before, isList := old.([]any)
-		return isList && slices.EqualFunc(now, before, func(a string, b any) bool { return b == any(a) })
-	case nil:
-		m, isMap := old.(map[string]any)
-		return old == nil || isMap && sameMap(nil, m)
+		return len(now) == 0 && isEmpty(old) || isList && slices.EqualFunc(now, before, func(a string, b any) bool { return b == any(a) })
+	case string:
+		return now == "" && isEmpty(old) || any(now) == old
 	}
 	return equalScalars(now, old)
+}
+
+// isEmpty reports whether a value of a manifest says nothing.
+func isEmpty(v any) bool {
+	switch v := v.(type) {
+	case nil:
+		return true
+	case string:
+		return v == ""
+	case []any:
+		return len(v) == 0
+	case map[string]any:
+		for _, inner := range v {
+			if !isEmpty(inner) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
 }
 
 // sameMap compares mappings but for some keys.
