@@ -173,13 +173,13 @@ func (c *compiler) text(s *textStmt) exec {
 func (c *compiler) output(s *outputStmt) exec {
 	x := c.expr(s.x)
 	span := c.span(s.pos)
-	constant := isConstant(s.x)
+	constant := c.isConstant(s.x)
 	return func(f *frame) error {
 		v, err := x(f)
 		if err != nil {
 			return at(err, span)
 		}
-		if constant && f.out.native && printsAlike(v) {
+		if constant && f.out.native && plainData(v, 0) {
 			v = Str(v)
 		}
 		return f.out.value(v, span)

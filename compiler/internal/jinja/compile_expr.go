@@ -255,7 +255,7 @@ func (c *compiler) cond(x *condExpr) eval {
 	c.soft++
 	then := c.expr(x.then)
 	other := func(f *frame) (Value, error) {
-		return f.undefined("", "the inline if gave no value: its condition is false and it has no else"), nil
+		return Undefined{Hint: "the inline if gave no value: its condition is false and it has no else"}, nil
 	}
 	if x.other != nil {
 		other = c.expr(x.other)

@@ -57,17 +57,25 @@ func (d *filterDef) apply(f *frame, name string, args []Value, kwargs []Kwarg) (
 
 // filter compiles x|name(args); value gives what stands before the "|".
 func (c *compiler) filter(x *filterExpr, value eval) eval {
-	span := c.span(x.pos)
-	d := filters[x.name]
-	if d == nil {
-		return c.unknown("filter", x.name, x.pos, filterNames())
-	}
-	args, name := c.args(&x.args, x.pos), x.name
+	apply := c.application(x)
 	return func(f *frame) (Value, error) {
 		v, err := value(f)
 		if err != nil {
 			return nil, err
 		}
+		return apply(f, v)
+	}
+}
+
+// application compiles the use of a filter on a value that is already there.
+func (c *compiler) application(x *filterExpr) func(f *frame, v Value) (Value, error) {
+	d := filters[x.name]
+	if d == nil {
+		fail := c.unknown("filter", x.name, x.pos, filterNames())
+		return func(f *frame, _ Value) (Value, error) { return fail(f) }
+	}
+	args, name, span := c.args(&x.args, x.pos), x.name, c.span(x.pos)
+	return func(f *frame, v Value) (Value, error) {
 		a, kw, err := args.eval(f, v)
 		if err != nil {
 			return nil, err
@@ -78,27 +86,18 @@ func (c *compiler) filter(x *filterExpr, value eval) eval {
 }
 
 // textFilter compiles the filters of a block; x may be nil.
-func (c *compiler) textFilter(x expr) func(f *frame, text string) (Value, error) {
+func (c *compiler) textFilter(x expr) func(f *frame, v Value) (Value, error) {
 	fx, ok := x.(*filterExpr)
 	if !ok {
-		return func(_ *frame, text string) (Value, error) { return text, nil }
+		return func(_ *frame, v Value) (Value, error) { return v, nil }
 	}
-	inner := c.textFilter(fx.x)
-	return func(f *frame, text string) (Value, error) {
-		v, err := inner(f, text)
+	inner, apply := c.textFilter(fx.x), c.application(fx)
+	return func(f *frame, v Value) (Value, error) {
+		v, err := inner(f, v)
 		if err != nil {
 			return nil, err
 		}
-		d := filters[fx.name]
-		if d == nil {
-			return nil, noSuch("filter", fx.name, c.span(fx.pos), filterNames())
-		}
-		a, kw, err := c.args(&fx.args, fx.pos).eval(f, v)
-		if err != nil {
-			return nil, err
-		}
-		v, err = d.apply(f, fx.name, a, kw)
-		return v, at(err, c.span(fx.pos))
+		return apply(f, v)
 	}
 }
 

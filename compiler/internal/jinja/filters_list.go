@@ -84,8 +84,6 @@ func reversible(v Value) ([]Value, error) {
 	switch v.(type) {
 	case *generator, *Set:
 		return nil, typeError("'%s' object is not reversible", TypeName(v))
-	case Undefined:
-		return nil, typeError("'Undefined' object is not reversible")
 	}
 	if !isIterable(v) {
 		return nil, typeError("'%s' object is not reversible", TypeName(v))

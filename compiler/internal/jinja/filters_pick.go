@@ -106,7 +106,7 @@ func picked(f *frame, name string, value Value, args Tuple, kwargs *Dict, keep, 
 			}
 			args = args[1:]
 		}
-		test, err := testing(args, kwargs)
+		test, err := chosenTest(args, kwargs)
 		return func(v Value) (Value, bool, error) {
 			x, err := get(f, v)
 			if err != nil {
@@ -118,8 +118,8 @@ func picked(f *frame, name string, value Value, args Tuple, kwargs *Dict, keep, 
 	})
 }
 
-// testing is what decides about an item: a test by name, else its truth.
-func testing(args Tuple, kwargs *Dict) (func(f *frame, v Value) (bool, error), error) {
+// chosenTest is what decides about an item: a test by name, else its truth.
+func chosenTest(args Tuple, kwargs *Dict) (func(f *frame, v Value) (bool, error), error) {
 	if len(args) == 0 {
 		return func(_ *frame, v Value) (bool, error) { return Truth(v), nil }, nil
 	}

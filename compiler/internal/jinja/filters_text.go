@@ -18,8 +18,8 @@ func ofText(fn func(s string) string) *filterDef {
 func textFilters() map[string]*filterDef {
 	escape := ofText(escapeHTML)
 	return map[string]*filterDef{
-		"upper":      ofText(strings.ToUpper),
-		"lower":      ofText(strings.ToLower),
+		"upper":      ofText(upperText),
+		"lower":      ofText(lowerText),
 		"capitalize": ofText(capitalize),
 		"title":      ofText(titleFilter),
 		"string":     ofText(func(s string) string { return s }),
@@ -50,6 +50,26 @@ var words = regexp.MustCompile(`[\p{L}\p{N}_]+`)
 var htmlEscapes = strings.NewReplacer("&", "&amp;", ">", "&gt;", "<", "&lt;", "'", "&#39;", "\"", "&#34;")
 
 func escapeHTML(s string) string { return htmlEscapes.Replace(s) }
+
+// Letters whose other case has more than one character, which Go leaves alone.
+var (
+	upperLong = strings.NewReplacer("ß", "SS", "ﬀ", "FF", "ﬁ", "FI", "ﬂ", "FL", "ﬃ", "FFI", "ﬄ", "FFL", "ﬅ", "ST", "ﬆ", "ST", "ŉ", "ʼN", "ǰ", "J̌")
+	lowerLong = strings.NewReplacer("İ", "i̇")
+)
+
+func upperText(s string) string {
+	if isASCII(s) {
+		return strings.ToUpper(s)
+	}
+	return strings.ToUpper(upperLong.Replace(s))
+}
+
+func lowerText(s string) string {
+	if isASCII(s) {
+		return strings.ToLower(s)
+	}
+	return strings.ToLower(lowerLong.Replace(s))
+}
 
 // capitalize makes the first letter upper-case, the others lower-case.
 func capitalize(s string) string {

@@ -145,7 +145,7 @@ func (m *Macro) unknownKeyword(name string, positional int) error {
 func (m *Macro) attr(name string) (Value, bool) {
 	switch name {
 	case "name":
-		return m.Name, true
+		return macroPrefix + m.Name, true
 	case "arguments":
 		out := Tuple{}
 		for _, p := range m.Params {

@@ -31,7 +31,7 @@ func init() {
 	find := []Param{need("sub"), opt("start", nil), opt("end", nil)}
 	affix := []Param{need("prefix"), opt("start", nil), opt("end", nil)}
 	textMethods = map[string]*method{
-		"upper": simpleText(strings.ToUpper), "lower": simpleText(strings.ToLower), "casefold": simpleText(strings.ToLower),
+		"upper": simpleText(upperText), "lower": simpleText(lowerText), "casefold": simpleText(lowerText),
 		"capitalize": simpleText(capitalize), "title": simpleText(titleMethod), "swapcase": simpleText(swapCase),
 		"strip":        textMethod(func(s string, a []Value) (Value, error) { return stripText(s, a[0], true, true) }, opt("chars", nil)),
 		"lstrip":       textMethod(func(s string, a []Value) (Value, error) { return stripText(s, a[0], true, false) }, opt("chars", nil)),
@@ -159,11 +159,7 @@ func textSplit(s string, a []Value) (Value, error) {
 	for s = strings.TrimLeftFunc(s, isSpace); s != ""; s = strings.TrimLeftFunc(s, isSpace) {
 		i := strings.IndexFunc(s, isSpace)
 		if i < 0 || limit >= 0 && len(out.Items) >= limit {
-			if limit >= 0 && len(out.Items) >= limit {
-				out.Items = append(out.Items, strings.TrimRightFunc(s, isSpace))
-			} else {
-				out.Items = append(out.Items, s)
-			}
+			out.Items = append(out.Items, s)
 			break
 		}
 		out.Items = append(out.Items, s[:i])
@@ -181,7 +177,7 @@ func textRSplit(s string, a []Value) (Value, error) {
 		return textSplit(s, a)
 	}
 	var rev []Value
-	for ; len(rev) < limit; limit += 0 {
+	for len(rev) < limit {
 		if spaces {
 			s = strings.TrimRightFunc(s, isSpace)
 			if s == "" {
@@ -202,7 +198,7 @@ func textRSplit(s string, a []Value) (Value, error) {
 		rev, s = append(rev, s[i+len(sep):]), s[:i]
 	}
 	if spaces {
-		s = strings.TrimFunc(s, isSpace)
+		s = strings.TrimRightFunc(s, isSpace)
 	}
 	if !spaces || s != "" {
 		rev = append(rev, s)

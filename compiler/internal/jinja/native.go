@@ -100,7 +100,7 @@ func onlyPython(x expr, src string) bool {
 
 // isConstant reports whether Jinja computes an expression before rendering:
 // natively it then counts as text.
-func isConstant(x expr) bool {
+func (c *compiler) isConstant(x expr) bool {
 	switch x := x.(type) {
 	case *nameExpr, *callExpr, *nsRef:
 		return false
@@ -108,19 +108,32 @@ func isConstant(x expr) bool {
 		if d, ok := filters[x.name]; !ok || d.context {
 			return false
 		}
+	case *logicExpr:
+		v, ok := c.constant(x.l)
+		return ok && (Truth(v) == x.or || c.isConstant(x.r))
 	case *condExpr:
-		if x.other == nil {
-			return false
+		v, ok := c.constant(x.test)
+		if ok && Truth(v) {
+			return c.isConstant(x.then)
 		}
+		return ok && x.other != nil && c.isConstant(x.other)
 	}
 	all := true
-	children(x, func(c expr) { all = all && isConstant(c) })
+	children(x, func(part expr) { all = all && c.isConstant(part) })
 	return all
 }
 
-// printsAlike reports whether a value is plain data through and through.
-func printsAlike(v Value) bool { return plainData(v, 0) }
+// constant computes an expression that needs nothing but itself.
+func (c *compiler) constant(x expr) (Value, bool) {
+	if !c.isConstant(x) {
+		return nil, false
+	}
+	apart := &compiler{place: c.place, fn: newFunction(nil)}
+	v, err := apart.expr(x)(&frame{ctx: NewContext(nil), native: true})
+	return v, err == nil && apart.err == nil
+}
 
+// plainData reports whether a value is plain data through and through.
 func plainData(v Value, depth int) bool {
 	if depth > maxNesting {
 		return false

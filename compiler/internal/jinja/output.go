@@ -14,7 +14,8 @@ type output struct {
 	mapped bool
 	segs   []segment
 	native bool
-	nodes  []Value
+	size   int     // of the texts in nodes
+	nodes  []Value // the pieces of native rendering: one value, or texts
 }
 
 // segment says where the text from an offset on comes from.
@@ -26,8 +27,7 @@ type segment struct {
 
 func (o *output) text(s string, span source.Span, exact bool) error {
 	if o.native {
-		o.nodes = append(o.nodes, s)
-		return nil
+		return o.node(s, span)
 	}
 	if s == "" {
 		return nil
@@ -44,10 +44,25 @@ func (o *output) text(s string, span source.Span, exact bool) error {
 
 func (o *output) value(v Value, span source.Span) error {
 	if o.native {
-		o.nodes = append(o.nodes, v)
-		return nil
+		return o.node(v, span)
 	}
 	return o.text(Str(v), span, false)
+}
+
+// node takes a piece of native rendering. Only the first stays a value, until
+// a second one comes: then all are text, as they are at that moment.
+func (o *output) node(v Value, span source.Span) error {
+	if len(o.nodes) > 0 {
+		o.nodes[0] = Str(o.nodes[0])
+		v = Str(v)
+	}
+	o.nodes = append(o.nodes, v)
+	if s, ok := v.(string); ok {
+		if o.size += len(s); o.size > maxText {
+			return at(tooLong(), span)
+		}
+	}
+	return nil
 }
 
 func tooLong() error {

@@ -22,6 +22,7 @@ type parser struct {
 	peeked bool
 	depth  int
 	loops  int      // loops around the current statement, in the same function
+	fors   int      // loops around the current statement, in any function
 	tags   []string // open blocks, for messages
 	blocks []*Block
 }

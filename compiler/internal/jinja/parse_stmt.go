@@ -26,11 +26,13 @@ func (p *parser) forLoop(begin, _ token) stmt {
 	}
 	s.recursive = p.skipName("recursive")
 	p.loops++
+	p.fors++
 	s.body = p.block("endfor", "else")
 	p.loops--
 	if p.advance().text == "else" {
 		s.other = p.closedBlock("endfor")
 	}
+	p.fors--
 	s.pos = begin.pos.to(p.tok.pos)
 	return s
 }
@@ -39,7 +41,7 @@ func (p *parser) noLoopName(target expr) {
 	switch t := target.(type) {
 	case *nameExpr:
 		if t.name == "loop" {
-			p.failAt(t.pos, "'loop' cannot be the name of a loop's variable: the loop itself has this name")
+			p.failAt(t.pos, "'loop' cannot be assigned inside a loop: the loop itself has this name")
 		}
 	case *tupleExpr:
 		for _, it := range t.items {
@@ -67,6 +69,9 @@ func (p *parser) ifElse(begin, _ token) stmt {
 
 func (p *parser) set(begin, _ token) stmt {
 	target := p.target(targetRule{namespace: true})
+	if p.fors > 0 {
+		p.noLoopName(target)
+	}
 	if p.skipOp("=") {
 		value := p.tuple(tupleRule{})
 		return &setStmt{begin.pos.to(p.tok.pos), target, value}
