@@ -28,11 +28,9 @@ func (c *Compiler) Node(ctx context.Context, n *project.Node, rt *Runtime) *Rend
 	return &Renderer{c: c, node: n, rt: rt, scope: c.world.Execute(ctx, n, rt)}
 }
 
-// SetSQL sets what templates see as `sql` and `compiled_code` from now on.
+// SetSQL sets what templates see as the node's compiled SQL from now on.
 func (r *Renderer) SetSQL(sql string) {
-	r.scope.Set("sql", sql)
-	r.scope.Set("compiled_code", sql)
-	r.scope.Set("compiled_sql", sql)
+	r.scope.SetCompiled(sql)
 }
 
 // Set gives a name of the template context a value: plain data,

@@ -34,6 +34,7 @@ func (r *run) node(ctx context.Context, res *NodeResult, kind plan.Kind, worker 
 	}
 	w := &work{run: r, res: res, node: res.Node, engine: engine, runtime: rt}
 	res.RelationName = relationName(engine.Dialect(), w.node)
+	rt.Write = w.keepMain
 	w.renderer = r.Compiler.Node(ctx, w.node, rt)
 	if w.node.Kind == project.UnitTest {
 		return r.clocked(res, "execute", func() error { return w.unitTest(ctx) })

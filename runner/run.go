@@ -218,9 +218,10 @@ func (r *run) clocked(res *NodeResult, name string, f func() error) error {
 	return err
 }
 
-// relationName is the node's relation as artifacts write it, "" without one.
+// relationName is the node's relation as run_results.json writes it; seeds have
+// none there.
 func relationName(d *adapters.Dialect, n *project.Node) string {
-	if !n.IsRelational() || n.Ephemeral() {
+	if !n.IsRelational() || n.Ephemeral() || n.Kind == project.Seed {
 		return ""
 	}
 	return d.Render(n.Relation)

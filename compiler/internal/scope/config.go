@@ -95,6 +95,9 @@ func (o configObject) get(c *jinja.Call) (jinja.Value, error) {
 	if !o.s.Executing() {
 		return "", nil
 	}
+	if jinja.Str(args[0]) == "snapshot_table_column_names" && o.s.Node.Kind == project.Snapshot {
+		return snapshotNames(o.s.Node), nil
+	}
 	v, ok := o.s.Node.Config.Get(jinja.Str(args[0]))
 	if !ok || v == nil {
 		// For a known key that nobody set dbt answers none even when a default is

@@ -11,6 +11,7 @@ import (
 func (s *Scope) modelValue() jinja.Value {
 	if s.model == nil {
 		s.model = values.FromProject(manifest.ModelMap(s.Node, s.World.Project))
+		s.amend()
 	}
 	return s.model
 }

@@ -25,6 +25,11 @@ type Runtime struct {
 	Batch *Interval
 	// BatchID names the batch ("2024-01-01"), "" outside a microbatch.
 	BatchID string
+	// KeepTable says that the table is added to whatever the flags say: a later
+	// batch of a microbatch.
+	KeepTable bool
+	// Write is given what templates write(): the SQL of a main statement.
+	Write func(text string) error
 	// Defer maps unique ids to relations of another environment.
 	Defer func(uniqueID string) (adapters.Relation, bool)
 	// Selected lists the unique ids the run selected.

@@ -66,6 +66,7 @@ type Scope struct {
 	packaged                     map[string]jinja.Value // of "package.macro"
 	depth                        int                    // of macro calls
 	model                        jinja.Value
+	compiled                     *string // the node's SQL once it is known
 	adapter                      jinja.Value
 	statements                   *dbtlib.Statements
 	transactional, inTransaction bool
@@ -88,7 +89,11 @@ func (w *World) Parse(n *project.Node) *Scope {
 
 // Execute returns a scope that answers.
 func (w *World) Execute(ctx context.Context, n *project.Node, rt *Runtime) *Scope {
-	return &Scope{World: w, Node: n, Package: n.Package, Ctx: ctx, Runtime: rt}
+	s := &Scope{World: w, Node: n, Package: n.Package, Ctx: ctx, Runtime: rt}
+	if rt != nil && rt.KeepTable {
+		s.keepTable()
+	}
+	return s
 }
 
 // Executing reports whether templates see execute as true.
@@ -176,6 +181,8 @@ func (s *Scope) own(name string) (jinja.Value, bool) {
 		return s.builtins(), true
 	case "context":
 		return contextObject{s}, true
+	case "write":
+		return jinja.Func("write", s.write), true
 	case "render":
 		return jinja.Func("render", s.render), true
 	case "pre_hooks":
