@@ -84,8 +84,11 @@ func contains(types []string, t string) bool { return slices.Contains(types, str
 // TypeName names the type in messages.
 func (c *column) TypeName() string { return "Column" }
 
-// String shows name and type.
-func (c *column) String() string { return fmt.Sprintf("<Column %s (%s)>", c.name, c.dataType()) }
+// String shows the parts as Python does.
+func (c *column) String() string {
+	return fmt.Sprintf("%sColumn(column=%s, dtype=%s, char_size=%s, numeric_precision=%s, numeric_scale=%s)",
+		title(c.d.Name), jinja.Repr(c.name), jinja.Repr(c.dtype), jinja.Repr(c.charSize), jinja.Repr(c.precision), jinja.Repr(c.scale))
+}
 
 // Equal compares names and types.
 func (c *column) Equal(v jinja.Value) bool {

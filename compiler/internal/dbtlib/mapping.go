@@ -10,8 +10,10 @@ import (
 // can share it: modules, exceptions, flags.
 type mapping struct {
 	name string
-	keys []string
-	vals map[string]jinja.Value
+	// record makes the mapping print as Python prints objects: Name(key=value).
+	record bool
+	keys   []string
+	vals   map[string]jinja.Value
 }
 
 // newMapping returns a mapping of alternating keys and values.
@@ -38,7 +40,14 @@ func (m *mapping) TypeName() string { return "dict" }
 func (m *mapping) String() string {
 	parts := make([]string, len(m.keys))
 	for i, k := range m.keys {
+		if m.record {
+			parts[i] = k + "=" + jinja.Repr(m.vals[k])
+			continue
+		}
 		parts[i] = jinja.Repr(k) + ": " + jinja.Repr(m.vals[k])
+	}
+	if m.record {
+		return m.name + "(" + strings.Join(parts, ", ") + ")"
 	}
 	return "{" + strings.Join(parts, ", ") + "}"
 }
@@ -100,4 +109,13 @@ func (m *mapping) Attr(name string) (jinja.Value, bool) {
 	}
 	v, ok := m.vals[name]
 	return v, ok
+}
+
+// dict copies the mapping into a dict of the template's own.
+func (m *mapping) dict() *jinja.Dict {
+	d := jinja.NewDict()
+	for _, k := range m.keys {
+		d.SetStr(k, m.vals[k])
+	}
+	return d
 }

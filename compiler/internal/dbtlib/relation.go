@@ -91,10 +91,15 @@ func (r *relation) className() string {
 	if r.info {
 		return "InformationSchema"
 	}
-	if r.d.Name == "" {
-		return "BaseRelation"
+	return title(r.d.Name) + "Relation"
+}
+
+// title begins a name with a capital.
+func title(name string) string {
+	if name == "" {
+		return "Base"
 	}
-	return strings.ToUpper(r.d.Name[:1]) + r.d.Name[1:] + "Relation"
+	return strings.ToUpper(name[:1]) + name[1:]
 }
 
 // IsMapping says what Python says of dbt's relations.
@@ -195,20 +200,16 @@ func (r *relation) metadata() *jinja.Dict {
 	return d
 }
 
-func (r *relation) path() jinja.Value {
-	d := jinja.NewDict()
-	d.SetStr("database", textOrNone(r.rel.Database))
-	d.SetStr("schema", textOrNone(r.rel.Schema))
-	d.SetStr("identifier", textOrNone(r.rel.Identifier))
-	return d
+func (r *relation) path() *mapping {
+	m := newMapping("Path", "database", textOrNone(r.rel.Database), "schema", textOrNone(r.rel.Schema), "identifier", textOrNone(r.rel.Identifier))
+	m.record = true
+	return m
 }
 
-func policy(q adapters.Quoting) jinja.Value {
-	d := jinja.NewDict()
-	d.SetStr("database", q.Database)
-	d.SetStr("schema", q.Schema)
-	d.SetStr("identifier", q.Identifier)
-	return d
+func policy(q adapters.Quoting) *mapping {
+	m := newMapping("Policy", "database", q.Database, "schema", q.Schema, "identifier", q.Identifier)
+	m.record = true
+	return m
 }
 
 func (r *relation) method(name string) func(*jinja.Call) (jinja.Value, error) {
@@ -327,9 +328,9 @@ func pathText(v jinja.Value, part string) (string, error) {
 }
 
 // setPath replaces those parts of the name that a dict holds.
-func setPath(rel *adapters.Relation, path *jinja.Dict) error {
+func setPath(rel *adapters.Relation, path jinja.Value) error {
 	for part, field := range map[string]*string{"database": &rel.Database, "schema": &rel.Schema, "identifier": &rel.Identifier} {
-		v, ok := path.GetStr(part)
+		v, ok := lookup(path, part)
 		if !ok {
 			continue
 		}
@@ -347,7 +348,7 @@ func (r *relation) replacePath(c *jinja.Call) (jinja.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := r.with(func(rel *adapters.Relation) { err = setPath(rel, args[0].(*jinja.Dict)) })
+	out := r.with(func(rel *adapters.Relation) { err = setPath(rel, args[0]) })
 	return out, err
 }
 
@@ -359,35 +360,38 @@ func (r *relation) incorporate(c *jinja.Call) (jinja.Value, error) {
 	}
 	rest := args[1].(*jinja.Dict)
 	out := r.with(func(rel *adapters.Relation) {
-		if path, ok := args[0].(*jinja.Dict); ok {
-			err = setPath(rel, path)
-		}
-		if t, ok := rest.GetStr("type"); ok {
-			rel.Type = relationType(t)
+		err = setPath(rel, args[0])
+		if t, ok := rest.GetStr("type"); ok && err == nil {
+			rel.Type, err = relationType(t)
 		}
 		setPolicies(rel, rest)
 	})
 	return out, err
 }
 
-func relationType(v jinja.Value) adapters.RelationType {
+// relationType reads the type of a relation.
+func relationType(v jinja.Value) (adapters.RelationType, error) {
 	if !given(v) {
-		return ""
+		return "", nil
 	}
-	return adapters.RelationType(strings.ToLower(jinja.Str(v)))
+	t := adapters.RelationType(strings.ToLower(jinja.Str(v)))
+	switch t {
+	case adapters.Table, adapters.View, adapters.CTE, adapters.MaterializedView, adapters.External, adapters.Ephemeral, "pointer_table", "function":
+		return t, nil
+	}
+	return "", hinted(valueError("%s is not a type of relation", jinja.Repr(v)), "the types are table, view, cte, materialized_view and external")
 }
 
 // setPolicies applies quote_policy and include_policy of keyword arguments.
 func setPolicies(rel *adapters.Relation, kwargs *jinja.Dict) {
 	threeOf := func(name string) ([]jinja.Value, bool) {
 		v, ok := kwargs.GetStr(name)
-		d, isDict := v.(*jinja.Dict)
-		if !ok || !isDict {
+		if !ok || !given(v) {
 			return nil, false
 		}
 		out := make([]jinja.Value, 3)
 		for i, part := range []string{"database", "schema", "identifier"} {
-			out[i], _ = d.GetStr(part)
+			out[i], _ = lookup(v, part)
 		}
 		return out, true
 	}
@@ -430,7 +434,7 @@ func (r *relation) matches(c *jinja.Call) (jinja.Value, error) {
 	switch {
 	case !asked:
 		return nil, valueError("matches() needs a database, a schema or an identifier")
-	case near && !exact && r.d.CaseSensitiveNames:
+	case near && !exact:
 		return nil, valueError("%s differs from what was asked only in upper and lower case", r.render())
 	}
 	return near, nil
@@ -443,6 +447,9 @@ func (r *relation) toDict(c *jinja.Call) (jinja.Value, error) {
 	d := jinja.NewDict()
 	for _, k := range []string{"path", "type", "quote_character", "include_policy", "quote_policy"} {
 		v, _ := r.Attr(k)
+		if m, ok := v.(*mapping); ok {
+			v = m.dict()
+		}
 		d.SetStr(k, v)
 	}
 	return d, nil

@@ -94,13 +94,13 @@ func (k relationClass) create(c *jinja.Call) (jinja.Value, error) {
 			return nil, hinted(err, "relations are made with Relation.create(database='...', schema='...', identifier='...')")
 		}
 	}
-	rel.Type = relationType(args[3])
+	if rel.Type, err = relationType(args[3]); err != nil {
+		return nil, err
+	}
 	rest := args[4].(*jinja.Dict)
 	if path, ok := rest.GetStr("path"); ok {
-		if d, isDict := path.(*jinja.Dict); isDict {
-			if err := setPath(&rel, d); err != nil {
-				return nil, err
-			}
+		if err := setPath(&rel, path); err != nil {
+			return nil, err
 		}
 	}
 	setPolicies(&rel, rest)
@@ -129,7 +129,9 @@ func (k relationClass) createFrom(c *jinja.Call) (jinja.Value, error) {
 	}
 	rest := args[2].(*jinja.Dict)
 	if t, ok := rest.GetStr("type"); ok {
-		rel.Type = relationType(t)
+		if rel.Type, err = relationType(t); err != nil {
+			return nil, err
+		}
 	}
 	setPolicies(&rel, rest)
 	return &relation{rel: rel, d: k.d}, nil
@@ -175,10 +177,12 @@ func (relationTypeClass) Call(c *jinja.Call) (jinja.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := relationType(args[0])
-	switch t {
-	case adapters.Table, adapters.View, adapters.CTE, adapters.MaterializedView, adapters.External, adapters.Ephemeral, "pointer_table", "function":
-		return string(t), nil
+	t, err := relationType(args[0])
+	if err != nil {
+		return nil, err
 	}
-	return nil, valueError("%s is not a type of relation", jinja.Repr(args[0]))
+	if t == "" {
+		return nil, valueError("None is not a type of relation")
+	}
+	return string(t), nil
 }

@@ -131,7 +131,10 @@ func (s *sequence) Attr(name string) (jinja.Value, bool) {
 			return args[1], nil
 		}), true
 	case "count", "index":
-		return jinja.Func(name, func(c *jinja.Call) (jinja.Value, error) { return s.search(name, c) }), s.class != "Column" || name == "count"
+		if s.class == "Column" && name == "index" {
+			return int64(s.number), true
+		}
+		return jinja.Func(name, func(c *jinja.Call) (jinja.Value, error) { return s.search(name, c) }), true
 	}
 	if s.class == "Column" {
 		if v, ok := s.columnAttr(name); ok {
@@ -200,8 +203,6 @@ func (s *sequence) columnAttr(name string) (jinja.Value, bool) {
 	switch name {
 	case "name":
 		return s.name, true
-	case "index":
-		return int64(s.number), true
 	case "data_type":
 		return dataType(s.kind), true
 	case "values_distinct":

@@ -59,6 +59,9 @@ func (r *yamlReader) value(n *yaml.Node, depth int) (jinja.Value, error) {
 	case yaml.MappingNode:
 		return r.mapping(n, depth)
 	}
+	if n.Style&yaml.TaggedStyle != 0 && n.Tag != "!!str" {
+		return yamlScalar(n.Value), nil
+	}
 	if n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0 || n.Style&yaml.TaggedStyle != 0 && n.Tag == "!!str" {
 		return n.Value, nil
 	}

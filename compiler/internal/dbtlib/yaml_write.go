@@ -135,8 +135,16 @@ func (w *yamlWriter) dict(keys []jinja.Value, get func(jinja.Value) jinja.Value,
 		if isBlock(k) {
 			return fmt.Errorf("a collection cannot be a key")
 		}
+		complex := isComplexKey(k)
+		if complex {
+			w.write("? ")
+		}
 		if err := w.node(k, indent+2, true); err != nil {
 			return err
+		}
+		if complex {
+			w.write("\n")
+			w.indent(indent)
 		}
 		w.write(":")
 		if err := w.entry(get(k), indent); err != nil {
@@ -144,6 +152,13 @@ func (w *yamlWriter) dict(keys []jinja.Value, get func(jinja.Value) jinja.Value,
 		}
 	}
 	return nil
+}
+
+// isComplexKey reports whether a key needs a mark before it: empty ones, long
+// ones and those of several lines.
+func isComplexKey(k jinja.Value) bool {
+	s, ok := k.(string)
+	return ok && (s == "" || len(s) > 122 || strings.Contains(s, "\n"))
 }
 
 // entry writes a mapping's value. Lists start at the key's own column.
@@ -259,15 +274,17 @@ func (w *yamlWriter) folded(s string, indent int, inKey bool, quote string) {
 				w.write(" ")
 			}
 		}
-		for j, line := range strings.Split(word, "\n") {
+		lines := strings.Split(word, "\n")
+		for j, line := range lines {
 			if j > 0 {
-				if !strings.HasSuffix(w.b.String(), "\n") {
+				// One break is an empty line; several are one more.
+				if j == 1 {
 					w.write("\n")
 				}
 				w.write("\n")
-			}
-			if line != "" && strings.HasSuffix(w.b.String(), "\n") {
-				w.indent(indent)
+				if line != "" || j == len(lines)-1 {
+					w.indent(indent)
+				}
 			}
 			w.write(line)
 		}

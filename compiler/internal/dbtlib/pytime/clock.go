@@ -112,7 +112,7 @@ func (k Clock) Attr(name string) (jinja.Value, bool) {
 			if err != nil {
 				return nil, err
 			}
-			return strftime(layout, time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC).Add(k.sinceMidnight()), k.tz)
+			return strftime(layout, time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC).Add(k.sinceMidnight()), k.tz), nil
 		}), true
 	case "replace":
 		return jinja.Func(name, k.replace), true
@@ -233,4 +233,9 @@ func (clockClass) Attr(name string) (jinja.Value, bool) {
 		}), true
 	}
 	return nil, false
+}
+
+// Format is "{:spec}".
+func (k Clock) Format(spec string) (string, error) {
+	return formatted(spec, time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC).Add(k.sinceMidnight()), k.tz, k.String())
 }

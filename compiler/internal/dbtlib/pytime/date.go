@@ -145,7 +145,7 @@ func calendarAttr(t time.Time, name string) (jinja.Value, bool) {
 			if err != nil {
 				return nil, err
 			}
-			return strftime(layout, t, nil)
+			return strftime(layout, t, nil), nil
 		}), true
 	}
 	return nil, false
@@ -303,3 +303,8 @@ func isoWeekDay(year, week, day int64) (time.Time, bool) {
 
 // Midnight returns the day's first moment, without a zone.
 func (d Date) Midnight() Datetime { return Datetime{wall: d.day, mod: d.mod} }
+
+// Format is "{:spec}".
+func (d Date) Format(spec string) (string, error) {
+	return formatted(spec, d.day, nil, d.String())
+}

@@ -226,7 +226,7 @@ func (d Datetime) Attr(name string) (jinja.Value, bool) {
 			if err != nil {
 				return nil, err
 			}
-			return strftime(layout, d.wall, d.tz)
+			return strftime(layout, d.wall, d.tz), nil
 		}), true
 	case "utcoffset", "dst", "tzname":
 		return method(name, func() jinja.Value { return zoneFact(d.tz, name) }), true
@@ -511,4 +511,9 @@ func (m *Module) FixedOffset(wall time.Time, offset int) Datetime {
 		z = &Zone{offset: int64(offset)}
 	}
 	return Datetime{wall: wallOf(wall), tz: z, mod: m}
+}
+
+// Format is "{:spec}".
+func (d Datetime) Format(spec string) (string, error) {
+	return formatted(spec, d.wall, d.tz, d.String())
 }

@@ -112,3 +112,11 @@ func textArg(c *jinja.Call, fn, name string) (string, error) {
 	}
 	return s, nil
 }
+
+// formatted is "{:spec}" of a date or time: strftime, or str() without a spec.
+func formatted(spec string, t time.Time, tz *Zone, plain string) (string, error) {
+	if spec == "" {
+		return plain, nil
+	}
+	return strftime(spec, t, tz), nil
+}

@@ -118,7 +118,7 @@ func clockText(s string, limit time.Duration) (time.Duration, bool) {
 	for i, unit := range []time.Duration{time.Hour, time.Minute, time.Second} {
 		if i > 0 {
 			if s == "" {
-				return sum, true
+				return sum, sum < limit
 			}
 			if colons {
 				rest, ok := strings.CutPrefix(s, ":")

@@ -9,7 +9,7 @@ import (
 
 // strftime formats as Python does on Linux: C's directives, with the flags
 // "-" (no padding), "_" (spaces), "0" and "^" (upper case).
-func strftime(layout string, t time.Time, tz *Zone) (string, error) {
+func strftime(layout string, t time.Time, tz *Zone) string {
 	var b strings.Builder
 	for i := 0; i < len(layout); i++ {
 		if layout[i] != '%' || i+1 == len(layout) {
@@ -31,7 +31,7 @@ func strftime(layout string, t time.Time, tz *Zone) (string, error) {
 		}
 		b.WriteString(s)
 	}
-	return b.String(), nil
+	return b.String()
 }
 
 // padded writes a number with the directive's own padding unless a flag says
@@ -87,8 +87,7 @@ func directive(c, flag byte, t time.Time, tz *Zone) (string, bool) {
 		'F': "%Y-%m-%d", 'T': "%H:%M:%S", 'R': "%H:%M", 'r': "%I:%M:%S %p",
 	}
 	if layout, ok := compound[c]; ok {
-		s, _ := strftime(layout, t, tz)
-		return s, true
+		return strftime(layout, t, tz), true
 	}
 	return "", false
 }
