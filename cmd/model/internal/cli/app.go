@@ -37,6 +37,7 @@ type invocation struct {
 	vars       *project.Map
 	ui         *ui.UI
 	warnings   promotion
+	profile    func() error // ends the CPU profile
 
 	compiler *compiler.Compiler
 	project  *project.Project
@@ -51,6 +52,9 @@ func (a *app) start(cmd *cobra.Command, command string) (*invocation, error) {
 	inv := &invocation{app: a, ctx: cmd.Context(), cmd: cmd, command: command, id: uuid.NewString(), started: time.Now()}
 	var err error
 	if inv.workDir, err = os.Getwd(); err != nil {
+		return nil, err
+	}
+	if inv.profile, err = startProfile(a.flags.recordTiming); err != nil {
 		return nil, err
 	}
 	inv.projectDir = a.findProject(inv.workDir)
@@ -240,6 +244,9 @@ func (inv *invocation) show(list diag.List) {
 
 // close ends the terminal and passes the error through.
 func (inv *invocation) close(err error) error {
+	if perr := inv.profile(); err == nil && perr != nil {
+		err = fmt.Errorf("write the profile: %w", perr)
+	}
 	if cerr := inv.ui.Close(); err == nil && cerr != nil {
 		return fmt.Errorf("close the log: %w", cerr)
 	}

@@ -39,7 +39,7 @@ type flags struct {
 	upgrade, lock                                                 bool
 	addPackage                                                    string
 	cleanOutside                                                  bool
-	annotations                                                   string
+	annotations, recordTiming                                     string
 }
 
 type group func(*pflag.FlagSet, *flags)
@@ -80,9 +80,9 @@ func globalFlags(fs *pflag.FlagSet, f *flags) {
 		hide(fs, name)
 	}
 	fs.Int("log-file-max-bytes", 10<<20, "size at which the log file is rotated")
-	fs.String("record-timing-info", "", "accepted for compatibility")
+	fs.StringVarP(&f.recordTiming, "record-timing-info", "r", "", "write a CPU profile of the command to this file (go tool pprof)")
 	fs.StringP("single-threaded", "", "", "accepted for compatibility")
-	hide(fs, "record-timing-info", "single-threaded")
+	hide(fs, "single-threaded")
 	negations(fs, "use-colors", "use-colors-file", "partial-parse", "warn-error", "version-check", "fail-fast", "write-json", "quiet", "debug")
 }
 
