@@ -39,6 +39,24 @@ func (t pathTree) add(file string) {
 	}
 }
 
+// matching returns the files and folders of the tree that a pattern names.
+func (t pathTree) matching(pattern string) map[string]bool {
+	out := map[string]bool{}
+	if !hasWildcard(pattern) {
+		if _, known := t[pattern]; known {
+			out[pattern] = true
+		}
+		return out
+	}
+	g := newPathGlob(pattern)
+	for file, isFolder := range t {
+		if g.match(pathParts(file), isFolder) {
+			out[file] = true
+		}
+	}
+	return out
+}
+
 // parentFolder is the folder a file or folder is in, "" for the root.
 func parentFolder(file string) string {
 	if k := strings.LastIndexByte(file, '/'); k >= 0 {
@@ -64,14 +82,8 @@ func matchPath(q *query, c *criterion) (matcher, *diag.Diagnostic) {
 		return nil, wrongValue(c, "%q is no path of the project", c.text()).
 			WithHint("write a path from the project's folder, such as path:models/staging")
 	}
-	parts := pathParts(path.Clean(text))
-	pattern := newPathGlob(strings.Join(parts, "/"))
-	matched := map[string]bool{}
-	for file, isFolder := range q.tree() {
-		if pattern.match(pathParts(file), isFolder) {
-			matched[file] = true
-		}
-	}
+	text = strings.Join(pathParts(path.Clean(text)), "/")
+	matched := q.tree().matching(text)
 	inside := map[string]bool{} // per folder, whether it or one above is matched
 	var under func(folder string) bool
 	under = func(folder string) bool {

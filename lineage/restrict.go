@@ -27,7 +27,7 @@ func (g *Graph) RestrictWithTestEdges(s Set) *Subgraph {
 	edges := g.testEdges()
 	parents := make([][]int32, g.Len())
 	for i := range parents {
-		if tests := edges[int32(i)]; len(tests) > 0 {
+		if tests := edges[i]; len(tests) > 0 {
 			parents[i] = append(slices.Clone(g.Parents(int32(i))), tests...)
 		} else {
 			parents[i] = g.Parents(int32(i))
