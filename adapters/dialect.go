@@ -70,6 +70,8 @@ type Dialect struct {
 	// is used without a unique key, DefaultWithKey with one.
 	IncrementalStrategies []string
 	DefaultStrategy       string
+	// BareSubqueries: a subquery in FROM needs no alias, so users may give theirs.
+	BareSubqueries bool
 	// SeedKeepsNullWord: the word null in a text column of a seed stays text,
 	// because dbt has the engine's own reader load the file.
 	SeedKeepsNullWord bool

@@ -46,6 +46,7 @@ func dialect() *adapters.Dialect {
 	// Without a unique key delete+insert deletes nothing.
 	d.DefaultStrategy = "delete+insert"
 	d.SeedKeepsNullWord = true
+	d.BareSubqueries = true
 	d.Features = map[adapters.Feature]adapters.Support{
 		adapters.TransactionalDDL:     adapters.Full,
 		adapters.CreateOrReplaceTable: adapters.Full,

@@ -1,0 +1,25 @@
+package duckdb_test
+
+import (
+	"path/filepath"
+	"testing"
+
+	"github.com/modeldata/model/adapters/adaptertest"
+	"github.com/modeldata/model/adapters/duckdb"
+)
+
+func TestContractOnAFile(t *testing.T) {
+	adaptertest.Run(t, adaptertest.Config{
+		Driver: duckdb.Driver(),
+		Fields: func(t *testing.T) map[string]any {
+			return map[string]any{"path": filepath.Join(t.TempDir(), "contract.duckdb")}
+		},
+	})
+}
+
+func TestContractInMemory(t *testing.T) {
+	adaptertest.Run(t, adaptertest.Config{
+		Driver: duckdb.Driver(),
+		Fields: func(*testing.T) map[string]any { return map[string]any{"path": ":memory:"} },
+	})
+}
