@@ -1,10 +1,12 @@
 package load
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/modeldata/model/adapters"
 	"github.com/modeldata/model/compiler/internal/jinja"
+	"github.com/modeldata/model/compiler/internal/macros"
 	"github.com/modeldata/model/compiler/internal/scope"
 	"github.com/modeldata/model/compiler/project"
 )
@@ -12,20 +14,47 @@ import (
 // namer gives nodes their database, schema and name, through the project's
 // generate_*_name macros where it has its own, else in Go.
 type namer struct {
-	world   *scope.World
-	builtin map[string]bool // "package\x00macro" -> the tool's own macro applies
+	world *scope.World
+	rules map[string]rule // by package and macro
+}
+
+// rule is how one part of a name is made for the nodes of a package.
+type rule struct {
+	builtin bool // the tool's own macro applies: done in Go
+	// memo holds results by custom name, for a macro of the project's own that
+	// does not look at the node; nil for one that does.
+	memo map[string]string
 }
 
 func newNamer(w *scope.World, packages []*project.Package) *namer {
-	n := &namer{world: w, builtin: map[string]bool{}}
+	n := &namer{world: w, rules: map[string]rule{}}
 	for _, p := range packages {
 		for _, m := range []string{"generate_database_name", "generate_schema_name", "generate_alias_name"} {
 			e := w.Macros.Lookup(p.Name, m)
 			impl, _ := w.Macros.Dispatch(p.Name, m, "")
-			n.builtin[p.Name+"\x00"+m] = (e == nil || e.Internal) && (impl == nil || impl.Internal)
+			r := rule{builtin: (e == nil || e.Internal) && (impl == nil || impl.Internal)}
+			if !r.builtin && e != nil && !e.Internal && sameForAll(e) {
+				r.memo = map[string]string{}
+			}
+			n.rules[p.Name+"\x00"+m] = r
 		}
 	}
 	return n
+}
+
+// looksAtNode finds names in a macro's body through which it can tell nodes
+// apart, or calls whose bodies might.
+var looksAtNode = regexp.MustCompile(`\b(node|model|this|graph|config|context|varargs|kwargs|schema|database|run_query|modules)\b`)
+
+// sameForAll reports whether a naming macro depends on its first argument only.
+func sameForAll(e *macros.Entry) bool {
+	if len(e.Block.Params) != 2 || len(e.DependsOn) > 0 {
+		return false
+	}
+	second := regexp.MustCompile(`\b` + regexp.QuoteMeta(e.Block.Params[1].Name) + `\b`)
+	body := strings.ReplaceAll(e.Block.BodySpan.Text(), "target.schema", "")
+	body = strings.ReplaceAll(body, "target.database", "")
+	return !looksAtNode.MatchString(body) && !second.MatchString(body)
 }
 
 // relation names the node's relation on its target. It reads the node's
@@ -82,8 +111,12 @@ func configText(node *project.Node, key string) string {
 }
 
 func (n *namer) part(node *project.Node, macro, custom string, own func(string) string) (string, error) {
-	if n.builtin[node.Package+"\x00"+macro] {
+	r := n.rules[node.Package+"\x00"+macro]
+	if r.builtin {
 		return own(custom), nil
+	}
+	if v, ok := r.memo[custom]; ok {
+		return v, nil
 	}
 	s := n.world.Parse(node)
 	s.StrictVars = true
@@ -95,10 +128,14 @@ func (n *namer) part(node *project.Node, macro, custom string, own func(string) 
 	if err != nil {
 		return "", err
 	}
-	if v == nil {
-		return "", nil
+	name := ""
+	if v != nil {
+		name = strings.TrimSpace(jinja.Str(v))
 	}
-	return strings.TrimSpace(jinja.Str(v)), nil
+	if r.memo != nil {
+		r.memo[custom] = name
+	}
+	return name, nil
 }
 
 // quoting overlays the engine's default with the project's and the node's.

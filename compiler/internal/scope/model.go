@@ -16,8 +16,8 @@ func (s *Scope) modelValue() jinja.Value {
 	return s.model
 }
 
-// Model is `model`, for macros that take the node as an argument.
-func (s *Scope) Model() jinja.Value { return s.modelValue() }
+// Model is the node for macros that take it as an argument.
+func (s *Scope) Model() jinja.Value { return lazyModel{s} }
 
 // nodeValue is a node as templates see it: the manifest's mapping, whose keys
 // are attributes too.

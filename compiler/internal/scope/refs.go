@@ -165,12 +165,18 @@ func (s *Scope) addCTE(n *project.Node) {
 // microbatch asks for.
 func (s *Scope) limited(rendered string, target *project.Node, d *adapters.Dialect) string {
 	rt := s.Runtime
-	if rt == nil || s.Node.Kind == project.Test || s.Node.Kind == project.UnitTest {
+	if rt == nil || s.Node.Kind == project.UnitTest {
 		return rendered
 	}
-	alias := target.Alias
+	name := target.Alias
 	if target.Kind == project.SourceTable {
-		alias = target.Relation.Identifier
+		name = target.Relation.Identifier
+	}
+	alias := func(kind string) string {
+		if d.BareSubqueries {
+			return ""
+		}
+		return " _dbt_" + kind + "_subq_" + name
 	}
 	filter := ""
 	if et, _ := target.Config.Get("event_time"); et != nil && (s.Node.Kind == project.Model || s.Node.Kind == project.Snapshot) {
@@ -180,11 +186,11 @@ func (s *Scope) limited(rendered string, target *project.Node, d *adapters.Diale
 	}
 	switch {
 	case rt.Empty && filter != "":
-		return fmt.Sprintf("(select * from %s where %s and false limit 0) _dbt_limit_subq_%s", rendered, filter, alias)
+		return fmt.Sprintf("(select * from %s where %s and false limit 0)", rendered, filter) + alias("limit")
 	case rt.Empty:
-		return fmt.Sprintf("(select * from %s where false limit 0) _dbt_limit_subq_%s", rendered, alias)
+		return fmt.Sprintf("(select * from %s where false limit 0)", rendered) + alias("limit")
 	case filter != "":
-		return fmt.Sprintf("(select * from %s where %s) _dbt_et_filter_subq_%s", rendered, filter, alias)
+		return fmt.Sprintf("(select * from %s where %s)", rendered, filter) + alias("et_filter")
 	}
 	return rendered
 }
