@@ -90,7 +90,7 @@ func parseDocs(src string, start, end int, where place) ([]stmt, []*Block, *diag
 	var body []stmt
 	var blocks []*Block
 	for i := start; i < end; {
-		p := &parser{lexer: &lexer{src: src, at: i, end: end, place: where}}
+		p := &parser{lexer: &lexer{src: src, at: i, last: i, end: end, place: where}}
 		stop, kind := p.findTag()
 		if kind == tokEOF {
 			break
@@ -110,7 +110,7 @@ func parseDocs(src string, start, end int, where place) ([]stmt, []*Block, *diag
 			if !p.docsHere(i) {
 				continue
 			}
-			p.lexer.at = stop
+			p.lexer.at, p.lexer.last = stop, stop
 			p.advance()
 			p.tag = p.advance()
 			if s := p.statement(nil); s != nil {
@@ -134,11 +134,15 @@ func (p *parser) rawHere(tag int, tok *token) bool {
 	return tok.kind == tokData
 }
 
-// docsHere reports whether the tag whose begin ends at i is a docs tag.
+// docsHere reports whether the tag whose begin ends at i is docs with a name.
 func (p *parser) docsHere(i int) bool {
 	if i < p.end && (p.src[i] == '-' || p.src[i] == '+') {
 		i++
 	}
 	end := p.wordAt(i, "docs")
-	return end > 0 && end < p.end && isSpace(rune(p.src[end]))
+	if end < 0 || end >= p.end || !isSpace(rune(p.src[end])) {
+		return false
+	}
+	name := p.wordAt(end, "")
+	return name < p.end && p.src[name] != '%' && p.src[name] != '-'
 }

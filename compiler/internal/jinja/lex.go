@@ -57,6 +57,7 @@ type lexer struct {
 	tag  token     // the begin of the tag being read
 	held token     // what follows the data just given, if kind is not tokEOF
 	open []bracket
+	last int // where the text after the last block tag begins
 	err  *diag.Diagnostic
 	place
 }
@@ -76,7 +77,7 @@ func newLexer(src string, start, end int, where place) *lexer {
 	case strings.HasSuffix(text, "\n"), strings.HasSuffix(text, "\r"):
 		end--
 	}
-	return &lexer{src: src, at: start, end: end, place: where}
+	return &lexer{src: src, at: start, last: start, end: end, place: where}
 }
 
 func (l *lexer) fail(start, end int, format string, args ...any) *diag.Diagnostic {
@@ -123,12 +124,13 @@ func (l *lexer) outside() token {
 			l.at = l.end
 			return l.data(start, l.end)
 		}
-		textEnd := stop
+		textEnd, outer := stop, stop
 		l.at = stop + 2
 		if l.sign() == '-' {
-			textEnd = start + len(strings.TrimRightFunc(l.src[start:stop], isSpace))
+			outer = l.last + len(strings.TrimRightFunc(l.src[l.last:stop], isSpace))
+			textEnd = max(start, outer)
 		}
-		next := token{kind: kind, pos: mkpos(stop, l.at), outer: int32(textEnd)}
+		next := token{kind: kind, pos: mkpos(stop, l.at), outer: int32(outer)}
 		if kind == tokData {
 			l.comment(stop)
 			next = token{}
@@ -358,6 +360,9 @@ func (l *lexer) closeTag() (token, bool) {
 		l.skipSpace()
 	}
 	tok.outer = int32(l.at)
+	if kind == tokBlockEnd {
+		l.last = l.at
+	}
 	return tok, true
 }
 

@@ -146,7 +146,7 @@ func (p *parser) docsEnd(b *Block, begin token, bodyStart int32) bool {
 		p.failAt(begin.pos, "this {%% docs %%} is never closed").WithHint("end it with {%% enddocs %%}")
 		return false
 	}
-	p.lexer.at, p.peeked = after, false
+	p.lexer.at, p.lexer.last, p.peeked = after, after, false
 	p.tok = token{kind: tokBlockEnd, pos: mkpos(after, after), outer: int32(after)}
 	b.Span = p.span(pos{begin.start, int32(after)})
 	b.FullSpan = p.span(pos{begin.outer, int32(after)})
