@@ -26,6 +26,7 @@ type loader struct {
 	projects map[string]*projectfile.Project // by package name
 	world    *scope.World
 	namer    *namer
+	mu       sync.Mutex // guards diags
 	diags    diag.List
 
 	cache    *cache.Cache
@@ -64,7 +65,15 @@ func Load(ctx context.Context, opts Options) (*scope.World, diag.List) {
 	return l.world, l.diags.Sort()
 }
 
-func (l *loader) report(ds ...*diag.Diagnostic) { l.diags = append(l.diags, ds...) }
+// report keeps diagnostics; it may be called from several goroutines.
+func (l *loader) report(ds ...*diag.Diagnostic) {
+	if len(ds) == 0 {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.diags = append(l.diags, ds...)
+}
 
 // readFiles walks all packages and parses every file, in parallel.
 func (l *loader) readFiles(ctx context.Context) {

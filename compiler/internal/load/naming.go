@@ -3,6 +3,7 @@ package load
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/modeldata/model/adapters"
 	"github.com/modeldata/model/compiler/internal/jinja"
@@ -22,8 +23,9 @@ type namer struct {
 type rule struct {
 	builtin bool // the tool's own macro applies: done in Go
 	// memo holds results by custom name, for a macro of the project's own that
-	// does not look at the node; nil for one that does.
-	memo map[string]string
+	// does not look at the node; nil for one that does. It maps string to
+	// string.
+	memo *sync.Map
 }
 
 func newNamer(w *scope.World, packages []*project.Package) *namer {
@@ -34,7 +36,7 @@ func newNamer(w *scope.World, packages []*project.Package) *namer {
 			impl, _ := w.Macros.Dispatch(p.Name, m, "")
 			r := rule{builtin: (e == nil || e.Internal) && (impl == nil || impl.Internal)}
 			if !r.builtin && e != nil && !e.Internal && sameForAll(e) {
-				r.memo = map[string]string{}
+				r.memo = &sync.Map{}
 			}
 			n.rules[p.Name+"\x00"+m] = r
 		}
@@ -115,8 +117,10 @@ func (n *namer) part(node *project.Node, macro, custom string, own func(string) 
 	if r.builtin {
 		return own(custom), nil
 	}
-	if v, ok := r.memo[custom]; ok {
-		return v, nil
+	if r.memo != nil {
+		if v, ok := r.memo.Load(custom); ok {
+			return v.(string), nil
+		}
 	}
 	s := n.world.Parse(node)
 	s.StrictVars = true
@@ -133,7 +137,7 @@ func (n *namer) part(node *project.Node, macro, custom string, own func(string) 
 		name = strings.TrimSpace(jinja.Str(v))
 	}
 	if r.memo != nil {
-		r.memo[custom] = name
+		r.memo.Store(custom, name)
 	}
 	return name, nil
 }

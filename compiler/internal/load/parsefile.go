@@ -6,6 +6,7 @@ import (
 	"github.com/modeldata/model/compiler/internal/jinja"
 	"github.com/modeldata/model/compiler/internal/properties"
 	"github.com/modeldata/model/compiler/internal/scope"
+	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/diag"
 	"github.com/modeldata/model/internal/source"
 )
@@ -21,6 +22,9 @@ type parsedFile struct {
 	properties *properties.File // YAML
 	checksum   string           // of a seed
 	diags      diag.List
+	// tests are the generic tests that the file attaches, idleTests those of
+	// what is disabled.
+	tests, idleTests []*project.Node
 }
 
 // parseFile reads one file, from the cache when it did not change. A file with

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"context"
 	"path"
 	"slices"
 	"strings"
@@ -34,24 +35,36 @@ type subject struct {
 
 // addTests makes nodes of the generic tests of all property files.
 func (l *loader) addTests() {
+	each(context.Background(), l.parsed, l.fileTests)
 	for _, f := range l.parsed {
-		if f.properties == nil {
-			continue
+		for _, n := range f.tests {
+			l.add(n)
 		}
-		for _, s := range []struct {
-			section string
-			kind    project.Kind
-			patches []properties.Patch
-		}{{"models", project.Model, f.properties.Models}, {"seeds", project.Seed, f.properties.Seeds}, {"snapshots", project.Snapshot, f.properties.Snapshots}} {
-			for i := range s.patches {
-				l.patchTests(f, s.section, s.kind, &s.patches[i])
-			}
+		for _, n := range f.idleTests {
+			l.p.Disabled[n.UniqueID] = append(l.p.Disabled[n.UniqueID], n)
 		}
-		for i := range f.properties.Sources {
-			src := &f.properties.Sources[i]
-			for j := range src.Tables {
-				l.sourceTests(f, src, &src.Tables[j])
-			}
+	}
+}
+
+// fileTests makes the nodes of the tests of one file. Files are done in
+// parallel; what they share is guarded.
+func (l *loader) fileTests(f *parsedFile) {
+	if f.properties == nil {
+		return
+	}
+	for _, s := range []struct {
+		section string
+		kind    project.Kind
+		patches []properties.Patch
+	}{{"models", project.Model, f.properties.Models}, {"seeds", project.Seed, f.properties.Seeds}, {"snapshots", project.Snapshot, f.properties.Snapshots}} {
+		for i := range s.patches {
+			l.patchTests(f, s.section, s.kind, &s.patches[i])
+		}
+	}
+	for i := range f.properties.Sources {
+		src := &f.properties.Sources[i]
+		for j := range src.Tables {
+			l.sourceTests(f, src, &src.Tables[j])
 		}
 	}
 }
@@ -176,11 +189,11 @@ func (l *loader) addTest(s subject, column string, def *properties.TestDef) {
 		n.TestInfo.AttachedNode = s.node.UniqueID
 		n.Group = s.node.Group
 		if !s.node.Config.Bool("enabled") {
-			l.p.Disabled[n.UniqueID] = append(l.p.Disabled[n.UniqueID], n)
+			file.idleTests = append(file.idleTests, n)
 			return
 		}
 	}
-	l.add(n)
+	file.tests = append(file.tests, n)
 }
 
 func hasEntry(layer configs.Layer, key string) bool {

@@ -5,6 +5,7 @@ package testnames
 import (
 	"crypto/md5"
 	"encoding/hex"
+	"slices"
 	"sort"
 	"strings"
 
@@ -49,36 +50,58 @@ func Synthesize(testType, target string, args *project.Map) (short, full string)
 
 // ID returns the ten-digit hash that ends a generic test's unique id.
 func ID(name, namespace, macro string, kwargs *project.Map) string {
-	var ns any
-	if namespace != "" {
-		ns = namespace
+	if namespace == "" {
+		namespace = "None"
 	}
-	md := project.NewMap("namespace", ns, "name", macro, "kwargs", kwargs)
-	sum := md5.Sum([]byte(name + jinja.Repr(hashable(md))))
-	digest := hex.EncodeToString(sum[:])
-	return digest[len(digest)-10:]
+	b := make([]byte, 0, 256)
+	b = append(b, name...)
+	b = append(b, "{'kwargs': "...)
+	b = appendHashable(b, kwargs)
+	b = append(append(b, ", 'name': "...), jinja.Repr(macro)...)
+	b = append(append(b, ", 'namespace': "...), jinja.Repr(namespace)...)
+	b = append(b, '}')
+	sum := md5.Sum(b)
+	return hex.EncodeToString(sum[:])[22:]
 }
 
-// hashable sorts mappings and turns scalars into texts.
-func hashable(v any) jinja.Value {
+// appendHashable writes a value as Python prints it, with mappings sorted and
+// scalars as texts.
+func appendHashable(b []byte, v any) []byte {
 	switch v := v.(type) {
 	case *project.Map:
-		keys := append([]string(nil), v.Keys()...)
+		keys := slices.Clone(v.Keys())
 		sort.Strings(keys)
-		d := jinja.NewDict()
-		for _, k := range keys {
+		b = append(b, '{')
+		for i, k := range keys {
+			if i > 0 {
+				b = append(b, ", "...)
+			}
+			b = append(appendQuoted(b, k), ": "...)
 			it, _ := v.Get(k)
-			d.SetStr(k, hashable(it))
+			b = appendHashable(b, it)
 		}
-		return d
+		return append(b, '}')
 	case []any:
-		l := &jinja.List{}
-		for _, it := range v {
-			l.Items = append(l.Items, hashable(it))
+		b = append(b, '[')
+		for i, it := range v {
+			if i > 0 {
+				b = append(b, ", "...)
+			}
+			b = appendHashable(b, it)
 		}
-		return l
+		return append(b, ']')
 	}
-	return text(v)
+	return appendQuoted(b, text(v))
+}
+
+// appendQuoted writes a text in Python's quotes; plain ones without a detour.
+func appendQuoted(b []byte, s string) []byte {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c < 0x20 || c > 0x7e || c == '\'' || c == '\\' {
+			return append(b, jinja.Repr(s)...)
+		}
+	}
+	return append(append(append(b, '\''), s...), '\'')
 }
 
 func text(v any) string {
