@@ -40,6 +40,10 @@ type Compiler struct {
 // Project returns the loaded project.
 func (c *Compiler) Project() *project.Project { return c.world.Project }
 
+// Fingerprint identifies what the project was made from when nothing of it
+// changed since the last command; "" when it has to be taken as new.
+func (c *Compiler) Fingerprint() string { return c.world.Fingerprint }
+
 // Load reads and resolves a project; all diagnostics are returned at once. The
 // compiler is nil when they hold an error.
 func Load(ctx context.Context, o Options) (*Compiler, diag.List) {

@@ -22,6 +22,7 @@ import (
 // loader holds a project while it is put together.
 type loader struct {
 	opts     Options
+	inputs   *inputs
 	p        *project.Project
 	projects map[string]*projectfile.Project // by package name
 	world    *scope.World
@@ -43,7 +44,9 @@ type loader struct {
 // Load reads and resolves a project. The world is usable when the diagnostics
 // hold no error.
 func Load(ctx context.Context, opts Options) (*scope.World, diag.List) {
-	l := &loader{opts: opts, p: &project.Project{
+	var in inputs
+	opts.Env = in.lookup(opts.Env)
+	l := &loader{opts: opts, inputs: &in, p: &project.Project{
 		Root: opts.ProjectDir, Vars: opts.Vars, Nodes: map[string]*project.Node{}, Disabled: map[string][]*project.Node{},
 		Macros: map[string]*project.Macro{}, Docs: map[string]*project.Doc{}, Groups: map[string]*project.Group{},
 	}, projects: map[string]*projectfile.Project{}, byName: map[string][]*draft{}}
@@ -57,6 +60,7 @@ func Load(ctx context.Context, opts Options) (*scope.World, diag.List) {
 		}
 	}
 	if !l.diags.HasErrors() && l.cache != nil {
+		l.world.Fingerprint = l.fingerprint()
 		if err := l.cache.Save(opts.Now); err != nil {
 			l.report(diag.Warnf(diag.CacheUnwritten, source.Span{}, "the parse cache is not written: %v", err).
 				WithHint("the next command reads every file anew; check the target folder"))

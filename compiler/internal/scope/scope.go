@@ -10,6 +10,7 @@ import (
 	"context"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/modeldata/model/adapters"
 	"github.com/modeldata/model/compiler/internal/dbtlib"
@@ -37,9 +38,23 @@ type World struct {
 	// Log receives what templates say.
 	Log func(LogEntry)
 
+	// Fingerprint identifies what the project was made from; "" when it has to
+	// be taken as new.
+	Fingerprint string
+
+	volatile  atomic.Bool
 	graphOnce sync.Once
 	graph     jinja.Value
 }
+
+// volatile are names whose values differ between commands on the same files.
+var volatile = map[string]bool{
+	"run_started_at": true, "invocation_id": true, "invocation_args_dict": true, "flags": true, "modules": true, "dbt_metadata_envs": true, "thread_id": true,
+}
+
+// Volatile reports whether a template that was parsed asked for something that
+// differs between commands.
+func (w *World) Volatile() bool { return w.volatile.Load() }
 
 // Scope answers free names in the templates of one node.
 type Scope struct {
@@ -140,6 +155,9 @@ func (s *Scope) Lookup(name string) (jinja.Value, bool) {
 		return v, true
 	}
 	if v, ok := s.World.Static[name]; ok {
+		if s.Found != nil && volatile[name] {
+			s.World.volatile.Store(true)
+		}
 		return v, true
 	}
 	if s.World.Macros.HasPackage(name) || name == "dbt" {

@@ -150,7 +150,7 @@ func (inv *invocation) load() error {
 		ProjectDir: inv.projectDir, ProfilesDir: f.profilesDir, Profile: f.profile, Target: f.target, TargetPath: f.targetPath,
 		Threads: f.threads, Vars: inv.vars, Env: os.LookupEnv, Home: home, WorkDir: inv.workDir, Flags: inv.templateFlags(),
 		Command: inv.command, Args: inv.invocationArgs(), Registry: inv.engines, InvocationID: inv.id, Now: inv.started,
-		NoCache: !f.partialParse, SkipVersionCheck: !f.versionCheck, Log: inv.templateLog,
+		NoCache: !f.partialParse, Build: build(), SkipVersionCheck: !f.versionCheck, Log: inv.templateLog,
 	})
 	diags = inv.warnings.apply(diags)
 	if c == nil || diags.HasErrors() {
@@ -166,6 +166,19 @@ func (inv *invocation) load() error {
 	}
 	inv.graph = graph
 	return nil
+}
+
+// build identifies the binary, so that it does not use another's cache.
+func build() string {
+	path, err := os.Executable()
+	if err != nil {
+		return Version
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return Version
+	}
+	return fmt.Sprintf("%s %d %d", Version, info.Size(), info.ModTime().UnixNano())
 }
 
 // templateFlags is what templates see as `flags`.
