@@ -39,7 +39,7 @@
   {%- if not event_time -%}
     {%- do exceptions.raise_compiler_error("the microbatch strategy needs the config 'event_time'") -%}
   {%- elif config.get('unique_key') -%}
-    {%- do exceptions.raise_compiler_error("the microbatch strategy replaces whole windows of 'event_time' and does not use 'unique_key': remove it, or use merge") -%}
+    {%- do exceptions.raise_compiler_error("the microbatch strategy does not support 'unique_key', because it replaces whole windows of 'event_time': remove it, or use merge") -%}
   {%- elif not (batch and batch.get('event_time_start') and batch.get('event_time_end')) -%}
     {%- do exceptions.raise_compiler_error('the microbatch strategy needs a batch with a start and an end') -%}
   {%- endif -%}

@@ -98,7 +98,7 @@
   {%- set errors, clauses, simple = [], config.get('merge_clauses'), [] -%}
   {%- for name in ['merge_update_condition', 'merge_insert_condition'] -%}
     {%- set value = config.get(name) -%}
-    {%- if value is not none and value is not string -%}{%- do errors.append(name ~ ' must be a string, not ' ~ value) -%}{%- endif -%}
+    {%- if value is not none and value is not string -%}{%- do errors.append(name ~ ' must be a string, found: ' ~ value) -%}{%- endif -%}
     {%- if value -%}{%- do simple.append(name) -%}{%- endif -%}
   {%- endfor -%}
   {%- for name in ['merge_update_columns', 'merge_exclude_columns', 'merge_on_using_columns', 'merge_returning_columns'] -%}
@@ -111,24 +111,26 @@
     {%- if value and name in ['merge_update_columns', 'merge_exclude_columns'] -%}{%- do simple.append(name) -%}{%- endif -%}
   {%- endfor -%}
   {%- set expressions = config.get('merge_update_set_expressions') -%}
-  {%- if expressions is not none and expressions is not mapping -%}{%- do errors.append('merge_update_set_expressions must be a dictionary') -%}{%- endif -%}
+  {%- if expressions is not none and expressions is not mapping -%}{%- do errors.append('merge_update_set_expressions must be a dictionary, found: ' ~ expressions) -%}{%- endif -%}
   {%- if expressions -%}{%- do simple.append('merge_update_set_expressions') -%}{%- endif -%}
   {%- if clauses is not none -%}{%- do errors.extend(merge_clause_errors(clauses, simple)) -%}{%- endif -%}
   {%- if errors -%}{%- do exceptions.raise_compiler_error('the merge configuration is wrong:\n' ~ (errors | join('\n'))) -%}{%- endif -%}
 {%- endmacro %}
 
 {% macro merge_clause_errors(clauses, simple) -%}
-  {%- if clauses is not mapping -%}{{ return(['merge_clauses must be a dictionary']) }}{%- endif -%}
+  {%- if clauses is not mapping -%}{{ return(['merge_clauses must be a dictionary, found: ' ~ clauses]) }}{%- endif -%}
   {%- set errors, kinds = [], ['when_matched', 'when_not_matched'] | select('in', clauses) | list -%}
-  {%- if not kinds -%}{%- do errors.append('merge_clauses needs when_matched or when_not_matched') -%}{%- endif -%}
+  {%- if not kinds -%}{%- do errors.append("merge_clauses must contain at least one of 'when_matched' or 'when_not_matched'") -%}{%- endif -%}
   {%- for kind in kinds -%}
     {%- set list = clauses[kind] -%}
     {%- if list is string or list is mapping or list is not sequence or not list -%}
       {%- do errors.append('merge_clauses.' ~ kind ~ ' must be a list with at least one clause') -%}
-    {%- elif list | reject('mapping') | list -%}
-      {%- do errors.append('merge_clauses.' ~ kind ~ ' must hold dictionaries only') -%}
+    {%- else -%}
+      {%- for clause in list if clause is not mapping -%}
+        {%- do errors.append('merge_clauses.' ~ kind ~ ' elements must be dictionaries, found: ' ~ clause) -%}
+      {%- endfor -%}
     {%- endif -%}
   {%- endfor -%}
-  {%- if simple -%}{%- do errors.append('merge_clauses takes the place of ' ~ (simple | join(', ')) ~ ': remove these') -%}{%- endif -%}
+  {%- if simple -%}{%- do errors.append('With merge_clauses, these basic merge configurations will be ignored: ' ~ (simple | join(', ')) ~ '. Remove them') -%}{%- endif -%}
   {{ return(errors) }}
 {%- endmacro %}

@@ -52,10 +52,10 @@
 {# One column per statement. #}
 {% macro duckdb__alter_relation_add_remove_columns(relation, add_columns, remove_columns) -%}
   {%- for column in add_columns or [] -%}
-    {%- do run_query('alter ' ~ relation.type ~ ' ' ~ relation ~ ' add column ' ~ adapter.quote(column.name) ~ ' ' ~ column.data_type) -%}
+    {%- do run_query('alter ' ~ relation.type ~ ' ' ~ relation ~ ' add column ' ~ adapter.quote_as_configured(column.name, 'identifier') ~ ' ' ~ column.data_type) -%}
   {%- endfor -%}
   {%- for column in remove_columns or [] -%}
-    {%- do run_query('alter ' ~ relation.type ~ ' ' ~ relation ~ ' drop column ' ~ adapter.quote(column.name)) -%}
+    {%- do run_query('alter ' ~ relation.type ~ ' ' ~ relation ~ ' drop column ' ~ adapter.quote_as_configured(column.name, 'identifier')) -%}
   {%- endfor -%}
 {%- endmacro %}
 

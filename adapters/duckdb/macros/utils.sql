@@ -8,11 +8,15 @@
 ({{ from_date_or_timestamp }} + cast({{ interval }} as bigint){{ ' * ' ~ size if size > 1 }} * interval 1 {{ unit }})
 {%- endmacro %}
 
-{# Weeks start on Sunday, as they do in the other engines' datediff; DuckDB's
-   start on Monday, a day later. #}
+{# Counts the boundaries between the two. date_diff counts whole weeks instead;
+   weeks start on Sunday, as they do in the other engines, and DuckDB's on
+   Monday, a day later. #}
 {% macro duckdb__datediff(first_date, second_date, datepart) -%}
-{%- set shift = ' + interval 1 day' if datepart | lower == 'week' else '' -%}
-date_diff('{{ datepart | lower }}', ({{ first_date }})::timestamp{{ shift }}, ({{ second_date }})::timestamp{{ shift }})
+{%- if datepart | lower == 'week' -%}
+(date_diff('day', date_trunc('week', ({{ first_date }})::timestamp + interval 1 day), date_trunc('week', ({{ second_date }})::timestamp + interval 1 day)) // 7)
+{%- else -%}
+date_diff('{{ datepart | lower }}', ({{ first_date }})::timestamp, ({{ second_date }})::timestamp)
+{%- endif -%}
 {%- endmacro %}
 
 {% macro duckdb__generate_series(upper_bound) -%}select unnest(range(1, {{ upper_bound }} + 1)) as generated_number{%- endmacro %}

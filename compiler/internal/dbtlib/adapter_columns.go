@@ -147,7 +147,7 @@ func (a *Adapter) alterColumnType(c *jinja.Call, args []jinja.Value) (jinja.Valu
 // and what SQL at large calls it.
 var neutralTypes = map[columnKind]struct{ neutral, sql string }{
 	kindInteger:  {"integer", "integer"},
-	kindText:     {"text", "text"},
+	kindText:     {"string", "text"},
 	kindBoolean:  {"boolean", "boolean"},
 	kindDateTime: {"timestamp", "timestamp without time zone"},
 	kindDate:     {"date", "date"},

@@ -20,7 +20,7 @@ var testDialect = &adapters.Dialect{
 	Name: "DuckDB", QuoteOpen: '"', QuoteClose: '"', MaxIdentifier: 63, Fold: adapters.FoldNone,
 	DefaultQuoting:        adapters.Quoting{Database: true, Schema: true, Identifier: true},
 	IncrementalStrategies: []string{"append", "delete+insert", "merge", "microbatch"},
-	Types:                 map[string]string{"text": "text", "float": "double", "timestamp": "timestamp"},
+	Types:                 map[string]string{"string": "varchar", "float": "double", "timestamp": "timestamp"},
 	Constraints: map[string]adapters.ConstraintSupport{
 		"check": adapters.Enforced, "not_null": adapters.Enforced, "unique": adapters.NotEnforced, "primary_key": adapters.Enforced, "foreign_key": adapters.Enforced,
 	},

@@ -25,7 +25,7 @@
     {%- endif -%}
   {%- endfor -%}
   {%- if gone -%}
-    {%- do exceptions.warn('In relation ' ~ relation.render() ~ ': these columns are described but do not exist: ' ~ (gone | join(', '))) -%}
+    {%- do exceptions.warn('In relation ' ~ relation.render() ~ ': The following columns are specified in the schema but are not present in the database: ' ~ (gone | join(', '))) -%}
   {%- endif -%}
   {{ return(kept) }}
 {%- endmacro %}
