@@ -246,7 +246,7 @@ func (w *yamlWriter) text(s string, indent int, inKey bool) {
 
 // spaceBreak finds spaces beside line breaks, which single quotes would lose.
 func spaceBreak(s string) bool {
-	return strings.Contains(s, " \n")
+	return strings.Contains(s, " \n") || strings.Contains(s, "\n ")
 }
 
 var yamlPlainBad = regexp.MustCompile(`^[-?:](?:\s|$)|^[,\[\]{}#&*!|>'"%@` + "`" + `]|: |:$| #|^\s|\s$|^---|^\.\.\.`)
@@ -278,7 +278,7 @@ func (w *yamlWriter) folded(s string, indent int, inKey bool, quote string) {
 		for j, line := range lines {
 			if j > 0 {
 				// One break is an empty line; several are one more.
-				if j == 1 {
+				if j == 1 || lines[j-1] != "" {
 					w.write("\n")
 				}
 				w.write("\n")

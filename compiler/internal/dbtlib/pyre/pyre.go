@@ -36,7 +36,7 @@ func Module() map[string]jinja.Value {
 		"S": int64(flagDotAll), "DOTALL": int64(flagDotAll), "U": int64(32), "UNICODE": int64(32),
 		"X": int64(flagVerbose), "VERBOSE": int64(flagVerbose),
 	}
-	m := &module{compiled: map[cacheKey]*pattern{}}
+	m := &module{compiled: map[cacheKey]*pattern{}, timeout: matchTimeout}
 	for _, name := range []string{"match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"} {
 		out[name] = jinja.Func(name, func(c *jinja.Call) (jinja.Value, error) { return m.call(name, c) })
 	}
@@ -56,6 +56,7 @@ type cacheKey struct {
 type module struct {
 	mu       sync.Mutex
 	compiled map[cacheKey]*pattern
+	timeout  time.Duration
 }
 
 func (m *module) compile(text string, flags int64) (*pattern, error) {
@@ -66,7 +67,7 @@ func (m *module) compile(text string, flags int64) (*pattern, error) {
 	if ok {
 		return p, nil
 	}
-	p, err := newPattern(text, flags)
+	p, err := newPattern(text, flags, m.timeout)
 	if err != nil {
 		return nil, err
 	}
@@ -134,14 +135,16 @@ type pattern struct {
 	text  string
 	flags int64
 	t     translation
+
+	timeout time.Duration
 	// search finds a match anywhere; prefix only where the search starts; whole
 	// only of the whole text. Made when first needed.
 	search, prefix, whole func() (*regexp2.Regexp, error)
 }
 
-func newPattern(text string, flags int64) (*pattern, error) {
+func newPattern(text string, flags int64, timeout time.Duration) (*pattern, error) {
 	t, err := translate(text, flags&flagASCII != 0, flags&flagVerbose != 0)
-	p := &pattern{text: text, flags: flags, t: t}
+	p := &pattern{text: text, flags: flags, t: t, timeout: timeout}
 	if err == nil {
 		p.search = p.lazy("", "")
 		p.prefix = p.lazy(`\G(?:`, ")")
@@ -175,7 +178,7 @@ func (p *pattern) lazy(before, after string) func() (*regexp2.Regexp, error) {
 		if err != nil {
 			return nil, err
 		}
-		re.MatchTimeout = matchTimeout
+		re.MatchTimeout = p.timeout
 		return re, nil
 	})
 }
