@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/modeldata/model/compiler/internal/configs"
@@ -193,8 +194,54 @@ func (l *loader) finish(d *draft) {
 	l.applyPatch(d)
 	layers := l.layers(n, l.patchLayers(d), d.found.Configs)
 	l.configure(n, layers)
+	l.hookCalls(n)
 	l.checkSnapshot(n)
 	l.add(n)
+}
+
+// hookCalls adds what the node's hooks ask for to what the node asks for, so
+// that they run after it.
+func (l *loader) hookCalls(n *project.Node) {
+	if !n.Config.IsSet("pre-hook") && !n.Config.IsSet("post-hook") || !n.Config.Bool("enabled") {
+		return
+	}
+	for _, key := range []string{"pre-hook", "post-hook"} {
+		hooks, _ := n.Config.Get(key)
+		list, _ := hooks.([]any)
+		for _, h := range list {
+			m, _ := h.(*project.Map)
+			sql := m.String("sql")
+			if !strings.Contains(sql, "{{") && !strings.Contains(sql, "{%") {
+				continue
+			}
+			t, err := jinja.ParseString(sql, firstLine(n.Span))
+			if err != nil {
+				l.report(diag.From(err, diag.JinjaSyntax, n.Span)...)
+				continue
+			}
+			s := l.world.Parse(n)
+			if _, err := t.Render(s.Jinja()); err != nil {
+				for _, d := range diag.From(err, diag.JinjaType, n.Span) {
+					l.report(d.WithNode(n.UniqueID))
+				}
+			}
+			n.Refs = append(n.Refs, s.Found.Refs...)
+			n.SourceRefs = append(n.SourceRefs, s.Found.Sources...)
+			for _, id := range s.Found.Macros {
+				if !slices.Contains(n.DependsOn.Macros, id) {
+					n.DependsOn.Macros = append(n.DependsOn.Macros, id)
+				}
+			}
+		}
+	}
+}
+
+// firstLine is the span up to its first line break.
+func firstLine(s source.Span) source.Span {
+	if i := strings.IndexByte(s.Text(), '\n'); i >= 0 {
+		s.End = s.Start + int32(i)
+	}
+	return s
 }
 
 // configure gives a node its merged configuration and what follows from it.
