@@ -129,7 +129,8 @@ func (r *Renderer) RunMaterialization(m *project.Macro) ([]adapters.Relation, er
 			out = append(out, rel)
 		}
 	}
-	return out, nil
+	// What the macro left open is kept, since it ended well.
+	return out, r.scope.Commit()
 }
 
 // Response returns the engine's response to a statement that a template ran
