@@ -5,10 +5,13 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -22,6 +25,9 @@ import (
 var update = flag.Bool("update", false, "rewrite what scripts compare with")
 
 func TestMain(m *testing.M) {
+	if path := os.Getenv("HOLD_DATABASE"); path != "" {
+		holdDatabase(path)
+	}
 	testscript.Main(m, map[string]func(){
 		"model": func() { os.Exit(cli.Main(os.Args[1:], engines())) },
 	})
@@ -43,6 +49,8 @@ func TestScripts(t *testing.T) {
 			"sql":      cmdSQL,
 			"artifact": cmdArtifact,
 			"template": cmdTemplate,
+			"hold":     cmdHold,
+			"release":  cmdRelease,
 		},
 	})
 }
@@ -155,4 +163,70 @@ func cmdTemplate(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("usage: template DIR")
 	}
 	ts.Check(os.CopyFS(ts.MkAbs(args[0]), template.Files))
+}
+
+// cmdHold opens a database file in a process of its own and keeps it.
+func cmdHold(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: hold FILE")
+	}
+	self, err := os.Executable()
+	ts.Check(err)
+	cmd := exec.Command(self, "-test.run=^$")
+	cmd.Env = append(os.Environ(), "HOLD_DATABASE="+ts.MkAbs(args[0]))
+	out, err := cmd.StdoutPipe()
+	ts.Check(err)
+	in, err := cmd.StdinPipe()
+	ts.Check(err)
+	ts.Check(cmd.Start())
+	held := make([]byte, 5)
+	if _, err := io.ReadFull(out, held); err != nil {
+		ts.Fatalf("the database was not opened: %v", err)
+	}
+	holders.Store(ts, func() {
+		_ = in.Close()
+		_ = cmd.Wait()
+	})
+	ts.Defer(func() { release(ts) })
+}
+
+// cmdRelease ends what hold began.
+func cmdRelease(ts *testscript.TestScript, _ bool, _ []string) { release(ts) }
+
+var holders sync.Map // *testscript.TestScript -> func()
+
+func release(ts *testscript.TestScript) {
+	if f, ok := holders.LoadAndDelete(ts); ok {
+		f.(func())()
+	}
+}
+
+// holdDatabase is the process that hold starts: it keeps the file open until
+// its input ends.
+func holdDatabase(path string) {
+	if _, err := query(path, "select 1"); err != nil {
+		fmt.Println("error", err)
+		os.Exit(1)
+	}
+	d := duckdb.Driver()
+	creds, err := d.Configure(adapters.Output{Fields: map[string]any{"type": "duckdb", "path": path}})
+	if err != nil {
+		os.Exit(1)
+	}
+	a, err := d.Open(context.Background(), creds)
+	if err != nil {
+		os.Exit(1)
+	}
+	s, err := a.Session(context.Background(), "hold")
+	if err == nil {
+		_, err = s.Exec(context.Background(), "select 1")
+	}
+	if err != nil {
+		os.Exit(1)
+	}
+	fmt.Print("held\n")
+	_, _ = io.Copy(io.Discard, os.Stdin)
+	_ = s.Close()
+	_ = a.Close()
+	os.Exit(0)
 }
