@@ -61,16 +61,18 @@ type (
 	// filterExpr is x|name(args); x is nil for the text of a block.
 	filterExpr struct {
 		pos
-		x    expr
-		name string
-		args arguments
+		x       expr
+		name    string
+		namePos pos
+		args    arguments
 	}
 	// testExpr is x is name(args).
 	testExpr struct {
 		pos
-		x    expr
-		name string
-		args arguments
+		x       expr
+		name    string
+		namePos pos
+		args    arguments
 	}
 	unaryExpr struct {
 		pos

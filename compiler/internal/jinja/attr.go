@@ -37,7 +37,7 @@ func getItem(f *frame, x, key Value) (Value, error) {
 		if u.Lenient {
 			return u, nil
 		}
-		return nil, undefinedError(u)
+		return nil, f.misused(u, false)
 	}
 	if v, ok, err := item(x, key); ok || err != nil {
 		return v, err
@@ -84,10 +84,13 @@ func ownItem(x Value, name string) (Value, bool) {
 func attribute(f *frame, x Value, name string) (Value, bool, error) {
 	switch o := x.(type) {
 	case Undefined:
+		if o.Lenient && name == "name" {
+			return o.Name, true, nil // dbt's undefined values have a name
+		}
 		if o.Lenient {
 			return Undefined{Name: name, Hint: o.Hint, Lenient: true}, true, nil
 		}
-		return nil, false, undefinedError(o)
+		return nil, false, f.misused(o, false)
 	case *loopState:
 		return o.attr(f, name)
 	case *Macro:

@@ -427,7 +427,7 @@ func call1(f *frame, fn Value, args []Value, kwargs []Kwarg, span source.Span) (
 			if u.Lenient {
 				return u, nil
 			}
-			return nil, at(f.undefinedCall(u), span)
+			return nil, at(f.misused(u, true), span)
 		}
 		return nil, at(typeError("'%s' object is not callable", TypeName(fn)), span)
 	}

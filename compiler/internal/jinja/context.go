@@ -65,8 +65,8 @@ const (
 	defaultMaxSteps = 50_000_000
 	defaultMaxDepth = 500
 	// maxText bounds one text and maxItems one list or dict built in one go.
-	maxText  = 1 << 28
-	maxItems = 1 << 24
+	maxText  = 1 << 26
+	maxItems = 1 << 22
 )
 
 // NewContext returns a context with its own limits and trace.

@@ -19,11 +19,7 @@ func typeError(format string, args ...any) error {
 }
 
 func undefinedError(u Undefined) error {
-	d := diag.Errorf(diag.JinjaUndefined, source.Span{}, "%s", u.Message())
-	if u.Hint == "" {
-		d.WithHint("check the spelling; a macro of a package needs the package's name before it, and the package has to be installed")
-	}
-	return d
+	return diag.Errorf(diag.JinjaUndefined, source.Span{}, "%s", u.Message())
 }
 
 // returned is how a macro's return(value) travels up to the macro.
@@ -110,10 +106,11 @@ func called(err error, name string, site source.Span) error {
 }
 
 func withCall(d *diag.Diagnostic, name string, site source.Span) *diag.Diagnostic {
-	if len(d.Notes) >= maxChain {
-		return d
+	note := diag.Note{Message: "in macro " + name + ", called here", Span: site}
+	if n := len(d.Notes); n >= maxChain || n > 0 && d.Notes[n-1] == note {
+		return d // a macro that calls itself says so once
 	}
 	c := *d
-	c.Notes = append(slices.Clip(d.Notes), diag.Note{Message: "in macro " + name + ", called here", Span: site})
+	c.Notes = append(slices.Clip(d.Notes), note)
 	return &c
 }

@@ -71,7 +71,7 @@ func (c *compiler) filter(x *filterExpr, value eval) eval {
 func (c *compiler) application(x *filterExpr) func(f *frame, v Value) (Value, error) {
 	d := filters[x.name]
 	if d == nil {
-		fail := c.unknown("filter", x.name, x.pos, filterNames())
+		fail := c.unknown("filter", x.name, x.namePos, filterNames())
 		return func(f *frame, _ Value) (Value, error) { return fail(f) }
 	}
 	args, name, span := c.args(&x.args, x.pos), x.name, c.span(x.pos)

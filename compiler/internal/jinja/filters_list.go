@@ -36,7 +36,10 @@ func listFilters() map[string]*filterDef {
 		"groupby":  def(filterGroupby, need("attribute"), opt("default", nil), opt("case_sensitive", false)),
 		"random":   contextual(def(filterRandom)),
 		"attr": def(func(f *frame, a []Value) (Value, error) {
-			name := Str(a[1])
+			name, ok := plain(a[1]).(string)
+			if !ok {
+				return nil, typeError("attribute name must be string, not '%s'", TypeName(a[1]))
+			}
 			if isDunder(name) {
 				return unsafeAttr(f, a[0], name)
 			}

@@ -143,9 +143,6 @@ func (w *formatter) lookup(name string) (Value, error) {
 			v, err = getAttr(f, v, rest[1:end])
 			rest = rest[end:]
 		}
-		if u, ok := v.(Undefined); ok && err == nil {
-			err = undefinedError(u)
-		}
 	}
 	return v, err
 }

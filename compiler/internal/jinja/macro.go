@@ -166,13 +166,19 @@ func (m *Macro) attr(name string) (Value, bool) {
 // String is what the macro prints as.
 func (m *Macro) String() string { return "<Macro " + Repr(m.Name) + ">" }
 
-// undefinedCall says that a name that is called does not exist.
-func (f *frame) undefinedCall(u Undefined) error {
+// misused says that a name that is used, or called, does not exist.
+func (f *frame) misused(u Undefined, call bool) error {
 	d, _ := undefinedError(u).(*diag.Diagnostic)
-	if names, ok := f.ctx.Globals.(Namer); ok && u.Hint == "" {
+	if u.Hint != "" {
+		return d
+	}
+	if names, ok := f.ctx.Globals.(Namer); ok {
 		if near := diag.Nearest(u.Name, names.Names()); near != "" {
-			d.WithHint("did you mean '%s'?", near)
+			return d.WithHint("did you mean '%s'?", near)
 		}
+	}
+	if call {
+		d.WithHint("check the spelling; a macro of a package is called as package.%s(), and the package has to be installed", u.Name)
 	}
 	return d
 }

@@ -277,6 +277,9 @@ func dictUpdate(self Value, a []Value) (Value, error) {
 
 // addPairs adds another mapping, or pairs, to a dict.
 func addPairs(d *Dict, from Value) error {
+	if u, ok := from.(Undefined); ok && !u.Lenient {
+		return undefinedError(u)
+	}
 	if src, ok := from.(*Dict); ok {
 		for k, v := range src.Copy().Items() {
 			if err := d.Set(k, v); err != nil {

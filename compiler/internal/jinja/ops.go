@@ -398,6 +398,10 @@ func contains(container, item Value) (bool, error) {
 	case Undefined:
 		return false, nil
 	}
+	if o, ok := container.(Itemer); ok && !isIterable(container) {
+		_, found, err := o.Item(item)
+		return found, err
+	}
 	if !isIterable(container) {
 		return false, typeError("argument of type '%s' is not iterable", TypeName(container))
 	}

@@ -21,9 +21,9 @@ type parser struct {
 	ahead  token
 	peeked bool
 	depth  int
-	loops  int      // loops around the current statement, in the same function
-	fors   int      // loops around the current statement, in any function
-	tags   []string // open blocks, for messages
+	loops  int     // loops around the current statement, in the same function
+	fors   int     // loops around the current statement, in any function
+	tags   []token // names of the open blocks, for messages
 	blocks []*Block
 }
 
@@ -180,12 +180,11 @@ func (p *parser) body(ends ...string) []stmt {
 // the end tag's name is then the current token.
 func (p *parser) block(ends ...string) []stmt {
 	p.skipOp(":")
-	open := p.lexer.tag.pos
 	p.expectKind(tokBlockEnd)
 	body := p.body(ends...)
 	if p.err == nil && p.tok.kind == tokEOF {
-		name := p.tags[len(p.tags)-1]
-		p.failAt(open, "this {%% %s %%} is never closed", name).WithHint("end it with {%% %s %%}", ends[len(ends)-1])
+		open := p.tags[len(p.tags)-1]
+		p.failAt(open.pos, "this {%% %s %%} is never closed", open.text).WithHint("end it with {%% end%s %%}", open.text)
 	}
 	return body
 }
@@ -219,7 +218,7 @@ func (p *parser) statement(ends []string) stmt {
 		return nil
 	}
 	p.advance()
-	p.tags = append(p.tags, name.text)
+	p.tags = append(p.tags, name)
 	s := read(p, begin, name)
 	p.tags = p.tags[:len(p.tags)-1]
 	return s
@@ -227,12 +226,13 @@ func (p *parser) statement(ends []string) stmt {
 
 func (p *parser) unknownTag(name token, ends []string) {
 	if len(ends) > 0 && (strings.HasPrefix(name.text, "end") || name.text == "else" || name.text == "elif") {
-		d := p.failAt(name.pos, "unexpected '%s': the innermost open block is '%s'", name.text, p.tags[len(p.tags)-1])
+		d := p.failAt(name.pos, "unexpected '%s': the innermost open block is '%s'", name.text, p.tags[len(p.tags)-1].text)
 		d.WithHint("expected %s here", alternatives(ends))
+		d.WithNote(p.span(p.tags[len(p.tags)-1].pos), "it is opened here")
 		return
 	}
 	if strings.HasPrefix(name.text, "end") && statements[name.text[3:]] != nil {
-		p.failAt(name.pos, "'%s' without a '%s' before it", name.text, name.text[3:])
+		p.failAt(name.pos, "there is no open '%s' for this '%s'", name.text[3:], name.text)
 		return
 	}
 	d := p.failAt(name.pos, "unknown tag '%s'", name.text)

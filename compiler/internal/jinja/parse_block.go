@@ -124,6 +124,7 @@ func (p *parser) docs(begin, kind token) stmt {
 	}
 	name := p.expectName()
 	b := &Block{Kind: "docs", Name: name.text, NameSpan: p.span(name.pos), where: p.place}
+	p.skipOp(":")
 	if p.tok.kind != tokBlockEnd {
 		p.expectKind(tokBlockEnd)
 		return nil

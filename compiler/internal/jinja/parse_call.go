@@ -83,7 +83,7 @@ func (p *parser) filters(x expr) expr {
 		}
 		inline = false
 		name := p.expectName()
-		f := &filterExpr{pos: name.pos, x: x, name: name.text}
+		f := &filterExpr{pos: name.pos, x: x, name: name.text, namePos: name.pos}
 		p.dotted(&f.name)
 		end := name.pos
 		if p.isOp("(") {
@@ -109,7 +109,7 @@ func (p *parser) test(x expr) expr {
 	p.advance()
 	negated := p.skipName("not")
 	name := p.expectName()
-	t := &testExpr{pos: x.where().to(name.pos), x: x, name: name.text}
+	t := &testExpr{pos: x.where().to(name.pos), x: x, name: name.text, namePos: name.pos}
 	p.dotted(&t.name)
 	switch {
 	case p.isOp("("):

@@ -35,7 +35,10 @@ func (p *parser) tuple(rule tupleRule) expr {
 	if !isTuple && !rule.parens {
 		p.failAt(p.tok.pos, "expected an expression, got %s", describe(p.tok))
 	}
-	return &tupleExpr{start.to(p.tok.pos), items}
+	if n := len(items); n > 0 {
+		return &tupleExpr{start.to(items[n-1].where()), items}
+	}
+	return &tupleExpr{start, nil}
 }
 
 func (p *parser) tupleItem(rule tupleRule) expr {

@@ -73,7 +73,7 @@ func testNames() []string {
 func (c *compiler) test(x *testExpr) eval {
 	d := tests[x.name]
 	if d == nil {
-		return c.unknown("test", x.name, x.pos, testNames())
+		return c.unknown("test", x.name, x.namePos, testNames())
 	}
 	value, args, span, name := c.expr(x.x), c.args(&x.args, x.pos), c.span(x.pos), x.name
 	return func(f *frame) (Value, error) {
