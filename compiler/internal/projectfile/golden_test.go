@@ -247,9 +247,9 @@ func (p *printer) project(x *Project, w *world) {
 	for _, l := range w.layers {
 		kind := project.Kind(l[0])
 		p.printf("layers %s\n", strings.Join(l, " "))
-		p.layers(x.Layers(kind, l[1:]))
+		p.layers(x.Layers(kind, l[1:]), func(e configs.Entry) any { return e.Value })
 		p.printf("as written\n")
-		p.layers(x.UnrenderedLayers(kind, l[1:]))
+		p.layers(x.Layers(kind, l[1:]), configs.Entry.Written)
 		for _, path := range x.Tree(kind).Paths() {
 			pos := path.Span.Position()
 			p.printf("path %q at %d:%d\n", path.Path, pos.Line, pos.Column)
@@ -269,11 +269,11 @@ func (p *printer) maps(label string, m *project.Map) {
 	}
 }
 
-func (p *printer) layers(layers []configs.Layer) {
+func (p *printer) layers(layers []configs.Layer, value func(configs.Entry) any) {
 	for i, l := range layers {
 		for _, e := range l {
 			pos := e.Span.Position()
-			p.printf("\t%d %s: %s @%d:%d\n", i, e.Key, data(e.Value), pos.Line, pos.Column)
+			p.printf("\t%d %s: %s @%d:%d\n", i, e.Key, data(value(e)), pos.Line, pos.Column)
 		}
 	}
 }

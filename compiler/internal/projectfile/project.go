@@ -76,11 +76,6 @@ func (p *Project) Layers(kind project.Kind, fqn []string) []configs.Layer {
 	return p.trees[treeKind(kind)].Layers(fqn)
 }
 
-// UnrenderedLayers returns the same layers as written.
-func (p *Project) UnrenderedLayers(kind project.Kind, fqn []string) []configs.Layer {
-	return p.trees[treeKind(kind)].Unrendered(fqn)
-}
-
 // Tree returns the configuration tree of a kind, nil when the file has none.
 func (p *Project) Tree(kind project.Kind) *ConfigTree { return p.trees[treeKind(kind)] }
 

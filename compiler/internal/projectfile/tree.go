@@ -1,6 +1,7 @@
 package projectfile
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/modeldata/model/compiler/internal/configs"
@@ -12,13 +13,8 @@ import (
 // folder when its value is a mapping, else a key.
 type ConfigTree struct {
 	Key      source.Span // of "models:"
-	entries  []treeEntry
+	entries  configs.Layer
 	children []*treeChild
-}
-
-type treeEntry struct {
-	configs.Entry
-	raw any
 }
 
 type treeChild struct {
@@ -36,23 +32,10 @@ type ConfigPath struct {
 // Layers returns what the tree sets for an FQN, general to specific, one layer
 // for each level that sets anything. A nil tree sets nothing.
 func (t *ConfigTree) Layers(fqn []string) []configs.Layer {
-	return t.layers(fqn, func(e treeEntry) any { return e.Value })
-}
-
-// Unrendered returns the same layers with values as written.
-func (t *ConfigTree) Unrendered(fqn []string) []configs.Layer {
-	return t.layers(fqn, func(e treeEntry) any { return e.raw })
-}
-
-func (t *ConfigTree) layers(fqn []string, value func(treeEntry) any) []configs.Layer {
 	var out []configs.Layer
 	for depth := 0; t != nil; depth++ {
 		if len(t.entries) > 0 {
-			layer := make(configs.Layer, len(t.entries))
-			for i, e := range t.entries {
-				layer[i] = configs.Entry{Key: e.Key, Value: value(e), Span: e.Span}
-			}
-			out = append(out, layer)
+			out = append(out, slices.Clip(t.entries))
 		}
 		if depth == len(fqn) {
 			break

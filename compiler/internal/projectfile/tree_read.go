@@ -38,7 +38,7 @@ func (d *settings) level(n *yamldoc.Node, kind project.Kind) *ConfigTree {
 			continue
 		}
 		raw := v.Data()
-		e := treeEntry{Entry: configs.Entry{Key: key, Value: raw, Span: v.Span}, raw: raw}
+		e := configs.Entry{Key: key, Value: raw, Raw: raw, Span: v.Span}
 		if !lateKeys[key] {
 			e.Value = d.r.data(v, func(path []string) bool {
 				name, _ := configKey(path[len(path)-1])

@@ -53,7 +53,9 @@ func (d *decoder) column(n *yamldoc.Node) Column {
 				c.Extra = &project.Map{}
 			}
 			c.Extra.Set(k.Name, d.data(v))
-			if !slices.Contains(columnKeys, k.Name) {
+			// Keys of a user's own are kept, so only what looks like a typing error
+			// is worth a word.
+			if !slices.Contains(columnKeys, k.Name) && diag.Nearest(k.Name, columnKeys) != "" {
 				d.unknown(k, "a column", columnKeys, diag.Warning)
 			}
 		}

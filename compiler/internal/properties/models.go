@@ -1,6 +1,7 @@
 package properties
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -17,8 +18,11 @@ type section struct {
 }
 
 var (
-	commonKeys      = []string{"name", "description", "config", "columns", "data_tests", "tests", "docs", "meta", "group", "contract", "access", "constraints", "data_type", "quote_columns"}
-	modelSection    = section{"a model", project.Model, append([]string{"latest_version", "versions", "deprecation_date", "time_spine", "identifier"}, commonKeys...)}
+	commonKeys   = []string{"name", "description", "config", "columns", "data_tests", "tests", "docs", "meta", "group", "contract", "access", "constraints", "data_type", "quote_columns"}
+	modelSection = section{"a model", project.Model, append([]string{"latest_version", "versions", "deprecation_date", "time_spine", "identifier"}, commonKeys...)}
+	// laterKeys describe metrics on a model, in a form newer than what is kept
+	// here; they are passed over.
+	laterKeys       = []string{"semantic_model", "metrics", "agg_time_dimension", "derived_semantics", "primary_entity"}
 	seedSection     = section{"a seed", project.Seed, commonKeys}
 	snapshotSection = section{"a snapshot", project.Snapshot, append([]string{"relation"}, commonKeys...)}
 	analysisSection = section{"an analysis", project.Analysis, commonKeys}
@@ -84,7 +88,7 @@ func (d *decoder) modelKey(p *Patch, k yamldoc.Key, v *yamldoc.Node, s section) 
 		p.TimeSpine = d.optionalMap(k, v)
 	case "identifier", "data_type":
 	default:
-		return false
+		return slices.Contains(laterKeys, k.Name)
 	}
 	return true
 }
