@@ -18,7 +18,17 @@ import (
 type Entry struct {
 	Key   string
 	Value any
-	Span  source.Span
+	// Raw is the value as written when Value was rendered from it, else nil.
+	Raw  any
+	Span source.Span
+}
+
+// Written is the value as it stands in the file.
+func (e Entry) Written() any {
+	if e.Raw != nil {
+		return e.Raw
+	}
+	return e.Value
 }
 
 // Layer is what one place set, in its order.

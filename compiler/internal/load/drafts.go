@@ -158,6 +158,9 @@ func (l *loader) layers(n *project.Node, yaml []configs.Layer, calls []scope.Con
 	for _, c := range calls {
 		var layer configs.Layer
 		for k, v := range c.Values.All() {
+			if k == "pre_hook" || k == "post_hook" {
+				k = strings.Replace(k, "_", "-", 1)
+			}
 			layer = append(layer, configs.Entry{Key: k, Value: v, Span: c.Span})
 		}
 		out = append(out, layer)
@@ -263,9 +266,6 @@ func (l *loader) configure(n *project.Node, layers []configs.Layer) {
 	if c := n.Config.Map("contract"); c != nil {
 		n.Contract.Enforced, n.Contract.AliasTypes = c.Bool("enforced"), !c.Has("alias_types") || c.Bool("alias_types")
 	}
-	if !n.Config.Bool("enabled") {
-		return
-	}
 	rel, err := l.namer.relation(n, l.p.Profile.Outputs[n.Target])
 	if err != nil {
 		for _, dg := range diag.From(err, diag.JinjaType, n.Span) {
@@ -290,7 +290,7 @@ func unrendered(layers []configs.Layer) *project.Map {
 	out := &project.Map{}
 	for _, layer := range layers {
 		for _, e := range layer {
-			out.Set(e.Key, e.Value)
+			out.Set(e.Key, e.Written())
 		}
 	}
 	return out

@@ -51,7 +51,7 @@ func Load(ctx context.Context, opts Options) (*scope.World, diag.List) {
 		Macros: map[string]*project.Macro{}, Docs: map[string]*project.Doc{}, Groups: map[string]*project.Group{},
 	}, projects: map[string]*projectfile.Project{}, byName: map[string][]*draft{}}
 	for _, phase := range []func(){
-		l.readProjects, l.readProfile, func() { l.readFiles(ctx) }, l.readMacros, l.readDocs,
+		l.readProfile, l.readProjects, func() { l.readFiles(ctx) }, l.readMacros, l.readDocs,
 		l.draftNodes, l.readProperties, l.findCalls, l.finishDrafts, l.addSources, l.addTests, l.addHooks, l.addOthers, l.resolve,
 	} {
 		phase()

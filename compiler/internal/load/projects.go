@@ -4,13 +4,51 @@ import (
 	"path"
 	"path/filepath"
 
+	"github.com/modeldata/model/compiler/internal/jinja"
 	"github.com/modeldata/model/compiler/internal/projectfile"
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/diag"
 )
 
+// targetGlobals gives project files the target of the profile.
+type targetGlobals struct{ target jinja.Value }
+
+func (g targetGlobals) Lookup(name string) (jinja.Value, bool) { return g.target, name == "target" }
+
 func (l *loader) renderer() *projectfile.Renderer {
-	return &projectfile.Renderer{Env: l.opts.Env, Vars: l.opts.Vars}
+	r := &projectfile.Renderer{Env: l.opts.Env, Vars: l.opts.Vars}
+	if out := l.defaultOutput(); out != nil {
+		r.Globals = targetGlobals{targetValue(l.p.Profile, out)}
+	}
+	return r
+}
+
+// readProfile reads the connection settings of the target. The project's file
+// says which profile; it is read again once its own Jinja can ask the target.
+func (l *loader) readProfile() {
+	root, diags := projectfile.ReadProject(l.opts.ProjectDir, "", l.renderer())
+	if root == nil {
+		l.report(diags...)
+		l.failed = true
+		return
+	}
+	name, at := root.Profile, root.ProfileSpan
+	if l.opts.Profile != "" {
+		name = l.opts.Profile
+	}
+	profile, profileDiags := projectfile.ReadProfile(projectfile.ProfileOptions{
+		Dir: l.opts.ProfilesDir, WorkDir: l.opts.WorkDir, ProjectDir: l.opts.ProjectDir, Home: l.opts.Home, Name: name, NameSpan: at,
+		Target: l.opts.Target, Threads: l.opts.Threads, Renderer: l.renderer(), Registry: l.opts.Registry,
+	})
+	if profile == nil || profileDiags.HasErrors() {
+		l.report(diags...)
+		l.report(profileDiags...)
+		l.failed = true
+		return
+	}
+	l.report(profileDiags...)
+	l.p.Profile = profile.Profile()
+	l.profileFlags = profile.Flags
 }
 
 // readProjects reads the project's own file and those of installed packages.
@@ -58,26 +96,6 @@ func (l *loader) addProject(pf *projectfile.Project) {
 		pkg.Paths.Target = l.opts.TargetPath
 	}
 	l.p.Packages = append(l.p.Packages, pkg)
-}
-
-// readProfile reads the connection settings of the target.
-func (l *loader) readProfile() {
-	root := l.projects[l.p.Name]
-	name, at := root.Profile, root.ProfileSpan
-	if l.opts.Profile != "" {
-		name = l.opts.Profile
-	}
-	profile, diags := projectfile.ReadProfile(projectfile.ProfileOptions{
-		Dir: l.opts.ProfilesDir, WorkDir: l.opts.WorkDir, ProjectDir: l.opts.ProjectDir, Home: l.opts.Home, Name: name, NameSpan: at,
-		Target: l.opts.Target, Threads: l.opts.Threads, Renderer: l.renderer(), Registry: l.opts.Registry,
-	})
-	l.report(diags...)
-	if profile == nil || diags.HasErrors() {
-		l.failed = true
-		return
-	}
-	l.p.Profile = profile.Profile()
-	l.profileFlags = profile.Flags
 }
 
 // targetDir is the absolute folder of artifacts.

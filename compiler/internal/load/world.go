@@ -29,10 +29,23 @@ func entryOf(b *jinja.Block, pkg, path string) *macros.Entry {
 	return &macros.Entry{
 		Macro: &project.Macro{
 			UniqueID: "macro." + pkg + "." + m.Name, Name: m.Name, Package: pkg, OriginalPath: path,
-			SQL: b.Span.Text(), Span: b.Span, Languages: b.SupportedLanguages,
+			SQL: blockText(b), Span: b.Span, Languages: b.SupportedLanguages,
 		},
 		Block: b, Callable: m,
 	}
+}
+
+// blockText is a block with the white space that its tags strip around it, but
+// for that at the ends of the file.
+func blockText(b *jinja.Block) string {
+	at := b.FullSpan
+	if at.File == nil {
+		return at.Text()
+	}
+	text := at.File.Text
+	at.Start = max(at.Start, int32(len(text)-len(strings.TrimLeft(text, " \t\r\n\f\v"))))
+	at.End = min(at.End, int32(len(strings.TrimRight(text, " \t\r\n\f\v"))))
+	return at.Text()
 }
 
 // internalMacros parses the tool's own macros: the default ones, then the

@@ -73,6 +73,8 @@ type Scope struct {
 	Vars *project.Map
 	// StrictVars makes var() of an unset variable an error while parsing too.
 	StrictVars bool
+	// openVars are the variables whose templates are being rendered.
+	openVars map[string]bool
 
 	// CTEs lists the ephemeral nodes that ref() named, in order.
 	CTEs []*project.Node

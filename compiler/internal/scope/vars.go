@@ -1,6 +1,8 @@
 package scope
 
 import (
+	"strings"
+
 	"github.com/modeldata/model/compiler/internal/jinja"
 	"github.com/modeldata/model/compiler/internal/values"
 	"github.com/modeldata/model/compiler/project"
@@ -65,10 +67,10 @@ func (o varObject) Call(c *jinja.Call) (jinja.Value, error) {
 	}
 	name := jinja.Str(args[0])
 	if v, ok := o.s.Vars.Get(name); ok {
-		return values.FromProject(v), nil
+		return o.rendered(c, name, v)
 	}
 	if v, ok := o.s.World.Vars.Lookup(o.s.Package, name); ok {
-		return values.FromProject(v), nil
+		return o.rendered(c, name, v)
 	}
 	if given {
 		return args[1], nil
@@ -81,6 +83,28 @@ func (o varObject) Call(c *jinja.Call) (jinja.Value, error) {
 		return nil, hinted(err, "did you mean '%s'?", near)
 	}
 	return nil, hinted(err, "set it under vars: in dbt_project.yml, with --vars '{%s: value}', or give var() a default", name)
+}
+
+// rendered gives a variable's value: of a text that is a template what it
+// renders to, as a text.
+func (o varObject) rendered(c *jinja.Call, name string, v any) (jinja.Value, error) {
+	text, ok := v.(string)
+	if !ok || o.s.StrictVars || !strings.Contains(text, "{{") && !strings.Contains(text, "{%") {
+		return values.FromProject(v), nil
+	}
+	if o.s.openVars[name] {
+		return nil, jinja.Raise(diag.MissingVar, "the variable '%s' is defined by itself", name)
+	}
+	t, err := jinja.ParseString(text, c.Span)
+	if err != nil {
+		return nil, err
+	}
+	if o.s.openVars == nil {
+		o.s.openVars = map[string]bool{}
+	}
+	o.s.openVars[name] = true
+	defer delete(o.s.openVars, name)
+	return t.Render(c.Ctx)
 }
 
 // Attr gives has_var.
