@@ -108,6 +108,7 @@ func driverValue(v jinja.Value) any {
 	return s
 }
 
+// TestOracle renders what testdata/record.py recorded with dbt itself.
 func TestOracle(t *testing.T) {
 	files, err := filepath.Glob("testdata/oracle/*.json")
 	if err != nil || len(files) == 0 {
@@ -127,6 +128,7 @@ func TestOracle(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".json"), func(t *testing.T) {
+			t.Parallel() // the values are shared by all renderings of a run
 			for _, c := range cases {
 				got, err := render(names, c.Template)
 				switch {

@@ -148,6 +148,9 @@ func yamlInteger(s string) jinja.Value {
 	text := strings.ReplaceAll(s, "_", "")
 	body, neg := strings.CutPrefix(text, "-")
 	body = strings.TrimPrefix(body, "+")
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil && (body == "0" || body[0] != '0') {
+		return n
+	}
 	var n int64
 	var err error
 	switch {
@@ -163,7 +166,7 @@ func yamlInteger(s string) jinja.Value {
 	case len(body) > 1 && body[0] == '0':
 		n, err = strconv.ParseInt(body, 8, 64)
 	default:
-		n, err = strconv.ParseInt(body, 10, 64)
+		err = strconv.ErrRange
 	}
 	if err != nil {
 		f, _ := strconv.ParseFloat(text, 64)
