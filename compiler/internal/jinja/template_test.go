@@ -72,7 +72,7 @@ func TestSourceMapExact(t *testing.T) {
 
 func TestLiteralAndOnlyCalls(t *testing.T) {
 	tests := []struct {
-		text                string
+		text               string
 		literal, refConfig bool
 	}{
 		{"select 1", true, true},
