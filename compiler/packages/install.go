@@ -201,7 +201,7 @@ func (in *installer) place(p *pinned, dir string) error {
 	if p.spec.Subdirectory != "" {
 		root = filepath.Join(dir, filepath.FromSlash(p.spec.Subdirectory))
 	}
-	pf, diags := projectfile.ReadProject(root, p.spec.Hub+p.spec.Git+p.spec.Local, in.r)
+	pf, diags := projectfile.ReadProject(root, p.spec.Label(), in.r)
 	if diags.HasErrors() {
 		return diags.Err()
 	}

@@ -52,7 +52,7 @@ func (l *loader) readProperties() {
 func (l *loader) yamlRenderer(pkg string) properties.RenderFunc {
 	node := &project.Node{Kind: project.Operation, Name: "properties", Package: pkg, UniqueID: "properties of " + pkg, Config: project.NewConfig(project.Operation, nil)}
 	return func(text string, at source.Span) (any, error) {
-		t, err := jinja.ParseString(text, at)
+		t, err := parseAt(text, at)
 		if err != nil {
 			return nil, err
 		}
@@ -66,6 +66,15 @@ func (l *loader) yamlRenderer(pkg string) properties.RenderFunc {
 	}
 }
 
+// parseAt parses a text of a file with places inside it, where it stands there
+// as it is; else all places are that of the whole.
+func parseAt(text string, at source.Span) (*jinja.Template, error) {
+	if at.Text() == text {
+		return jinja.ParseRange(at.File, int(at.Start), int(at.End))
+	}
+	return jinja.ParseString(text, at)
+}
+
 func (l *loader) patchSection(f *parsedFile, section string, kind project.Kind, patches []properties.Patch) {
 	for i := range patches {
 		p := &patches[i]
@@ -74,19 +83,51 @@ func (l *loader) patchSection(f *parsedFile, section string, kind project.Kind, 
 			l.patchVersions(po)
 			continue
 		}
-		d := l.findDraft(kind, f.Package.Name, p.Name.Value)
-		if d == nil {
+		drafts := l.described(kind, f.Package.Name, p.Name.Value)
+		if len(drafts) == 0 {
 			l.noSuchNode(po, kind, p.Name.Value, p.Name.Range)
-			l.orphans = append(l.orphans, po)
 			continue
 		}
-		l.attach(d, po)
+		for _, d := range drafts {
+			l.attach(d, po)
+		}
 	}
 }
 
-func (l *loader) findDraft(kind project.Kind, pkg, name string) *draft {
+// described finds what an entry of YAML describes: the enabled resource of its
+// own package, else that of another, else all disabled ones of its package.
+func (l *loader) described(kind project.Kind, pkg, name string) []*draft {
+	var own, others []*draft
 	for _, d := range l.byName[name] {
-		if d.node.Kind == kind && d.node.Package == pkg {
+		switch {
+		case d.node.Kind != kind:
+		case d.node.Package == pkg:
+			own = append(own, d)
+		default:
+			others = append(others, d)
+		}
+	}
+	if len(own) == 1 && len(others) == 0 {
+		return own
+	}
+	for _, d := range slices.Concat(own, others) {
+		if l.enabled(d) {
+			return []*draft{d}
+		}
+	}
+	return own
+}
+
+// enabled reports whether a draft is switched on, as far as its file and the
+// project's configuration say.
+func (l *loader) enabled(d *draft) bool {
+	merged, _ := configs.Merge(d.node.Kind, l.layers(d.node, nil, d.found.Configs)...)
+	return project.NewConfig(d.node.Kind, merged).Bool("enabled")
+}
+
+func (l *loader) findDraft(kind project.Kind, pkg, name string) *draft {
+	for _, d := range l.described(kind, pkg, name) {
+		if d.node.Package == pkg {
 			return d
 		}
 	}
