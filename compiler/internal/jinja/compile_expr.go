@@ -409,7 +409,7 @@ func (c *compiler) methodCall(x *attrExpr, args *argCode, span source.Span, fini
 			if err != nil {
 				return nil, err
 			}
-			v, err := m.call(f, name, self, a, kw)
+			v, err := m.call(f.ctx, name, self, a, kw)
 			return v, at(err, span)
 		}
 		fn, err := getAttr(f, self, name)

@@ -51,7 +51,6 @@ type Trace struct {
 	MaxSteps, MaxDepth int
 
 	steps int
-	depth int
 	calls []call
 }
 
@@ -82,11 +81,26 @@ func (c *Context) With(g Globals) *Context {
 	return &out
 }
 
+// ready returns a context that can be used, whatever the caller made.
+func (c *Context) ready() *Context {
+	if c == nil {
+		return NewContext(nil)
+	}
+	if c.Trace == nil {
+		out := *c
+		out.Trace = NewContext(nil).Trace
+		return &out
+	}
+	return c
+}
+
 // Macros returns the names of the macros being called, outermost first.
 func (t *Trace) Macros() []string {
-	out := make([]string, len(t.calls))
-	for i, c := range t.calls {
-		out[i] = c.name
+	var out []string
+	for _, c := range t.calls {
+		if c.name != "" {
+			out = append(out, c.name)
+		}
 	}
 	return out
 }
@@ -109,22 +123,20 @@ func (c *Context) step() error {
 	return nil
 }
 
-// enter counts a call of a macro, caller block or recursive loop; leave must
-// follow unless it fails.
+// enter counts a call of a macro, caller block or recursive loop, or, without a
+// name, the rendering of a template; leave must follow unless it fails.
 func (c *Context) enter(name string, at source.Span) error {
-	t := c.Trace
-	if t.depth >= t.MaxDepth {
-		return Raise(diag.JinjaLimit, "calls are nested more than %d deep", t.MaxDepth)
+	if len(c.Trace.calls) >= c.Trace.MaxDepth {
+		return Raise(diag.JinjaLimit, "calls are nested more than %d deep", c.Trace.MaxDepth)
 	}
-	t.depth++
-	t.calls = append(t.calls, call{name, at})
-	return c.step()
+	if err := c.step(); err != nil {
+		return err
+	}
+	c.Trace.calls = append(c.Trace.calls, call{name, at})
+	return nil
 }
 
-func (c *Context) leave() {
-	c.Trace.depth--
-	c.Trace.calls = c.Trace.calls[:len(c.Trace.calls)-1]
-}
+func (c *Context) leave() { c.Trace.calls = c.Trace.calls[:len(c.Trace.calls)-1] }
 
 // lookup finds a free name.
 func (c *Context) lookup(name string) (Value, bool) {

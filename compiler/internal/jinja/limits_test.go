@@ -79,11 +79,14 @@ func TestWideTemplates(t *testing.T) {
 func TestRunawayTemplates(t *testing.T) {
 	macros := mustParse(t, "macros.sql", `{% macro again() %}{{ again() }}{% endmacro %}
 {% macro ping() %}{% call pong() %}{{ ping() }}{% endcall %}{% endmacro %}
-{% macro pong() %}{{ caller() }}{% endmacro %}`)
+{% macro pong() %}{{ caller() }}{% endmacro %}
+{% macro sorting() %}{{ [1].sort(key=sorting) }}{% endmacro %}`)
 	tests := map[string]string{
 		"recursion":      "{{ again() }}",
 		"call blocks":    "{{ ping() }}",
 		"recursive loop": "{% for x in [1] recursive %}{{ loop([1]) }}{% endfor %}",
+		"sort by macro":  "{{ sorting() }}",
+		"rendering":      "{{ render('{{ render(text) }}') }}",
 		"endless loop":   "{% set l = [1] %}{% for x in l %}{% do l.append(x) %}{% endfor %}",
 		"growing text":   "{% set ns = namespace(x='a' * 1000) %}{% for i in range(100) %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}",
 		"growing sum":    "{% set ns = namespace(x='a' * 1000) %}{% for i in range(100) %}{% set ns.x = ns.x + ns.x %}{% endfor %}",
@@ -110,7 +113,13 @@ func TestRunawayTemplates(t *testing.T) {
 	}
 	for name, text := range tests {
 		t.Run(name, func(t *testing.T) {
-			names := Names{}
+			names := Names{"text": "{{ render(text) }}", "render": Func("render", func(c *Call) (Value, error) {
+				inner, err := ParseString(Str(c.Args[0]), c.Span)
+				if err != nil {
+					return nil, err
+				}
+				return inner.Render(c.Ctx)
+			})}
 			for _, b := range macros.Blocks() {
 				names[b.Name] = b.Macro()
 			}

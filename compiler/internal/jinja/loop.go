@@ -318,7 +318,7 @@ func (l *loopState) Call(c *Call) (Value, error) {
 	if l.rec == nil {
 		return nil, typeError("the loop must have the 'recursive' marker to be called recursively")
 	}
-	return l.rec.call(c.Ctx, args[0], l.depth0+1, c.Span)
+	return l.rec.call(c.Ctx.ready(), args[0], l.depth0+1, c.Span)
 }
 
 // TypeName is the name of Python's type.

@@ -25,10 +25,7 @@ func (m *Macro) Call(c *Call) (Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &frame{ctx: c.Ctx, up: m.up, slots: make([]Value, code.slots), out: &output{}}
-	if f.ctx == nil {
-		f.ctx = NewContext(nil)
-	}
+	f := &frame{ctx: c.Ctx.ready(), up: m.up, slots: make([]Value, code.slots), out: &output{}}
 	if m.up != nil {
 		f.ctx, f.lenient, f.native = m.up.ctx, m.up.lenient, m.up.native
 	}

@@ -22,14 +22,18 @@ func methodOf(v Value, name string) *method {
 }
 
 // method is a method of a built-in type; fn gets the value itself and the
-// bound arguments.
+// bound arguments. Without fn it is list.sort.
 type method struct {
 	params []Param
 	fn     func(self Value, a []Value) (Value, error)
 }
 
-func (m *method) call(_ *frame, name string, self Value, args []Value, kwargs []Kwarg) (Value, error) {
-	a, err := (&Call{Args: args, Kwargs: kwargs}).Bind(name, m.params...)
+func (m *method) call(ctx *Context, name string, self Value, args []Value, kwargs []Kwarg) (Value, error) {
+	c := &Call{Ctx: ctx, Args: args, Kwargs: kwargs}
+	if m.fn == nil {
+		return sortList(self.(*List), c)
+	}
+	a, err := c.Bind(name, m.params...)
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +49,7 @@ type boundMethod struct {
 
 // Call runs the method.
 func (b *boundMethod) Call(c *Call) (Value, error) {
-	return b.m.call(nil, b.name, b.self, c.Args, c.Kwargs)
+	return b.m.call(c.Ctx, b.name, b.self, c.Args, c.Kwargs)
 }
 
 // String is what the method prints as.
@@ -67,7 +71,7 @@ var listMethods = map[string]*method{
 	"pop":     {[]Param{opt("index", int64(-1))}, listPop},
 	"remove":  {[]Param{need("value")}, listRemove},
 	"reverse": {nil, listReverse},
-	"sort":    {[]Param{opt("key", nil), opt("reverse", false)}, listSort},
+	"sort":    {nil, nil}, // see sortList
 	"clear":   {nil, func(self Value, _ []Value) (Value, error) { self.(*List).Items = nil; return nil, nil }},
 	"copy": {nil, func(self Value, _ []Value) (Value, error) {
 		return &List{Items: append([]Value(nil), self.(*List).Items...)}, nil
@@ -151,8 +155,13 @@ func listReverse(self Value, _ []Value) (Value, error) {
 	return nil, nil
 }
 
-func listSort(self Value, a []Value) (Value, error) {
-	l := self.(*List)
+// sortList is list.sort(key=function, reverse=False), the one method that
+// calls back into the template.
+func sortList(l *List, c *Call) (Value, error) {
+	a, err := c.Bind("sort", opt("key", nil), opt("reverse", false))
+	if err != nil {
+		return nil, err
+	}
 	keys := append([]Value(nil), l.Items...)
 	if a[0] != nil {
 		fn, ok := a[0].(Callable)
@@ -160,11 +169,13 @@ func listSort(self Value, a []Value) (Value, error) {
 			return nil, typeError("'%s' object is not callable", TypeName(a[0]))
 		}
 		for i, it := range keys {
-			var err error
-			if keys[i], err = fn.Call(&Call{Ctx: NewContext(nil), Args: []Value{it}}); err != nil {
+			if keys[i], err = fn.Call(&Call{Ctx: c.Ctx, Args: []Value{it}, Span: c.Span}); err != nil {
 				return nil, err
 			}
 		}
+	}
+	if len(l.Items) != len(keys) {
+		return nil, typeError("list modified during sort")
 	}
 	return nil, sortItems(l.Items, keys, Truth(a[1]))
 }

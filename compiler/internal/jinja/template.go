@@ -123,6 +123,11 @@ func (t *Template) run(ctx *Context, out *output) error {
 	if t.err != nil {
 		return t.err
 	}
+	ctx = ctx.ready()
+	if err := ctx.enter("", t.wholeSpan()); err != nil {
+		return at(err, t.wholeSpan())
+	}
+	defer ctx.leave()
 	f := &frame{ctx: ctx, slots: make([]Value, t.code.slots), out: out, lenient: ctx.Lenient, native: out.native}
 	err := t.code.run(f)
 	if r, ok := err.(*returned); ok {

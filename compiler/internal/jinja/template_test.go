@@ -293,6 +293,19 @@ func TestTemplatesAreShareable(t *testing.T) {
 	}
 }
 
+func TestBareContexts(t *testing.T) {
+	tmpl := mustParse(t, "m.sql", "{{ greet('a') if greet else 'none' }}")
+	for _, ctx := range []*Context{nil, {}, {Globals: Names{}}} {
+		if out, err := tmpl.Render(ctx); out != "none" || err != nil {
+			t.Errorf("rendered %q, %v", out, err)
+		}
+	}
+	v, err := helperNames(t)["greet"].(*Macro).Call(&Call{Args: []Value{"you"}})
+	if v != "hello you" || err != nil {
+		t.Errorf("called from Go: %v, %v", v, err)
+	}
+}
+
 func TestContextWith(t *testing.T) {
 	outer := NewContext(Names{"x": int64(1)})
 	inner := outer.With(Names{"x": int64(2)})

@@ -82,6 +82,7 @@ type Scope struct {
 	overrides                    map[string]jinja.Value
 	packaged                     map[string]jinja.Value // of "package.macro"
 	depth                        int                    // of macro calls
+	trace                        *jinja.Trace           // of all renderings, so that they share limits
 	model                        jinja.Value
 	compiled                     *string // the node's SQL once it is known
 	adapter                      jinja.Value
@@ -139,6 +140,10 @@ func (s *Scope) Override(name string, v jinja.Value) {
 // Jinja returns a rendering context over the scope.
 func (s *Scope) Jinja() *jinja.Context {
 	c := jinja.NewContext(s)
+	if s.trace == nil {
+		s.trace = c.Trace
+	}
+	c.Trace = s.trace
 	c.Done = s.Ctx
 	c.Lenient = s.Found != nil
 	return c
