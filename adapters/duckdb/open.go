@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql/driver"
 	"net/url"
+	"strings"
 	"time"
 
 	duckdb "github.com/duckdb/duckdb-go/v2"
@@ -122,8 +123,9 @@ func (a *adapter) prepareSettings(ctx context.Context, s *session) error {
 			a.local += set.sql()
 		}
 	}
-	if dir := a.creds.dir; dir != "" && after["file_search_path"] == "" {
-		// Paths in SQL count from the project, wherever the process was started.
+	if dir := a.creds.dir; !strings.Contains(dir, ",") && after["file_search_path"] == "" {
+		// Files that SQL reads count from the project, wherever the process was
+		// started. The setting is a list with commas.
 		_, err = s.Exec(ctx, "set global file_search_path = "+literal(dir))
 	}
 	return err

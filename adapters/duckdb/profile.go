@@ -109,7 +109,7 @@ func configure(out adapters.Output) (adapters.Credentials, error) {
 		}
 	}
 	c := &credentials{
-		dir:            out.Dir,
+		dir:            localPath(out.Dir, ""),
 		schema:         f.str("schema", "main"),
 		externalRoot:   f.str("external_root", "."),
 		noTransactions: f.boolean("disable_transactions"),

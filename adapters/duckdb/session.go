@@ -20,7 +20,8 @@ type session struct {
 	inTransaction bool
 }
 
-var ok = adapters.Response{Message: "OK", RowsAffected: -1}
+// done is what DuckDB says of a statement that changes no rows.
+var done = adapters.Response{Message: "OK", RowsAffected: -1}
 
 // Exec runs statements in order and stops at the first that fails.
 func (s *session) Exec(ctx context.Context, sql string) (adapters.Response, error) {
@@ -35,7 +36,7 @@ func (s *session) Exec(ctx context.Context, sql string) (adapters.Response, erro
 func (s *session) exec(ctx context.Context, sql string) (adapters.Response, error) {
 	prepared, err := s.conn.PrepareContext(ctx, sql) // runs all statements but the last
 	if isEmptyQuery(err) {
-		return ok, nil
+		return done, nil
 	}
 	if err != nil {
 		return adapters.Response{}, s.failure(ctx, err, sql, 0)
@@ -46,7 +47,7 @@ func (s *session) exec(ctx context.Context, sql string) (adapters.Response, erro
 	if err != nil {
 		return adapters.Response{}, s.failure(ctx, err, sql, 0)
 	}
-	res := ok
+	res := done
 	if kind, err := stmt.StatementType(); err == nil && changesRows(kind) {
 		res.RowsAffected, _ = result.RowsAffected()
 	}
@@ -119,9 +120,11 @@ func (s *session) Commit(ctx context.Context) error {
 	if s.adapter.creds.noTransactions {
 		return nil
 	}
-	err := s.run(ctx, "commit")
+	if err := ctx.Err(); err != nil {
+		return engineError(ctx, err, "", 0) // the transaction is still open
+	}
 	s.inTransaction = false
-	return err
+	return s.run(ctx, "commit")
 }
 
 // Rollback undoes the open transaction, also one that SQL opened by itself.
