@@ -6,26 +6,81 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/diag"
+	"github.com/modeldata/model/internal/source"
 )
 
-// files writes SQL under the target folder, as dbt lays it out.
+// files writes SQL under the target folder, as dbt lays it out. Files are made
+// in the background, once a second: the engine's commits wait for the disk, and
+// would wait for every new file too.
 type files struct {
 	dir string // "" writes nothing
 	// name is the folder as artifacts show it, relative to the project.
 	name string
-	mu   sync.Mutex
-	made map[string]bool // folders that exist
+
+	mu      sync.Mutex
+	waiting []file
+
+	stop, stopped chan struct{}
+	// The writing goroutine's own until it has stopped.
+	made   map[string]bool // folders that exist
+	failed error           // the first
 }
+
+type file struct{ path, text string }
 
 func newFiles(dir, root string) *files {
 	name := dir
 	if rel, err := filepath.Rel(root, dir); err == nil && !strings.HasPrefix(rel, "..") {
 		name = rel
 	}
-	return &files{dir: dir, name: filepath.ToSlash(name), made: map[string]bool{}}
+	f := &files{dir: dir, name: filepath.ToSlash(name), made: map[string]bool{}, stop: make(chan struct{}), stopped: make(chan struct{})}
+	go f.work()
+	return f
+}
+
+// flushEvery is how long SQL may be kept in memory before it is on disk.
+const flushEvery = time.Second
+
+func (f *files) work() {
+	defer close(f.stopped)
+	tick := time.NewTicker(flushEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-tick.C:
+			f.flush()
+		case <-f.stop:
+			f.flush()
+			return
+		}
+	}
+}
+
+// close writes what is left and returns the first error of all.
+func (f *files) close() diag.List {
+	close(f.stop)
+	<-f.stopped
+	if f.failed == nil {
+		return nil
+	}
+	return diag.List{diag.Errorf(diag.OutputFile, source.Span{}, "SQL cannot be written to the target folder: %s", f.failed).
+		WithHint("look at the rights and the free space of %s", f.dir)}
+}
+
+func (f *files) flush() {
+	f.mu.Lock()
+	list := f.waiting
+	f.waiting = nil
+	f.mu.Unlock()
+	for _, it := range list {
+		if err := f.put(it.path, it.text); err != nil && f.failed == nil {
+			f.failed = err
+		}
+	}
 }
 
 // outputPath is where a node's SQL goes, relative to compiled/ or run/: one
@@ -43,34 +98,35 @@ func outputPath(n *project.Node, batch string) string {
 	return path.Join(n.Package, p)
 }
 
-// write writes a node's SQL below sub ("compiled", "run") and returns the path
-// that artifacts show.
-func (f *files) write(sub string, n *project.Node, batch, text string) (string, error) {
+// write takes a node's SQL for a file below sub ("compiled", "run") and returns
+// the path that artifacts show.
+func (f *files) write(sub string, n *project.Node, batch, text string) string {
 	if f.dir == "" {
-		return "", nil
+		return ""
 	}
 	rel := outputPath(n, batch)
-	full := filepath.Join(f.dir, sub, filepath.FromSlash(rel))
-	err := f.put(full, text)
-	if err != nil {
-		return "", diag.Errorf(diag.OutputFile, place(n), "cannot write the SQL of %s %s: %s", n.Kind, n.Name, err).
-			WithHint("look at the rights and the free space of %s", f.dir).WithNode(n.UniqueID)
-	}
-	return path.Join(f.name, sub, rel), nil
+	f.mu.Lock()
+	f.waiting = append(f.waiting, file{filepath.Join(f.dir, sub, filepath.FromSlash(rel)), text})
+	f.mu.Unlock()
+	return path.Join(f.name, sub, rel)
 }
 
 func (f *files) put(full, text string) error {
-	dir := filepath.Dir(full)
-	f.mu.Lock()
-	known := f.made[dir]
-	f.mu.Unlock()
-	if !known {
+	if dir := filepath.Dir(full); !f.made[dir] {
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			return err
 		}
-		f.mu.Lock()
 		f.made[dir] = true
-		f.mu.Unlock()
+	}
+	if old, err := os.ReadFile(full); err == nil {
+		if string(old) == text {
+			return nil
+		}
+		// Emptying a file makes some file systems wait for the disk when it is
+		// closed; a new one does not.
+		if err := os.Remove(full); err != nil {
+			return err
+		}
 	}
 	return os.WriteFile(full, []byte(text), 0o644)
 }

@@ -70,8 +70,8 @@ func (r *run) hook(ctx context.Context, res *NodeResult, name string, extra comp
 			if res.Compiled, err = renderer.Compile(); err != nil {
 				return err
 			}
-			res.CompiledPath, err = r.files.write("compiled", n, "", res.Compiled.SQL)
-			return err
+			res.CompiledPath = r.files.write("compiled", n, "", res.Compiled.SQL)
+			return nil
 		}); err != nil {
 			return err
 		}

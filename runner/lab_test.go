@@ -22,7 +22,7 @@ import (
 
 // lab is a project in a temporary folder with a DuckDB file beside it.
 type lab struct {
-	t   *testing.T
+	testing.TB
 	dir string
 }
 
@@ -40,38 +40,38 @@ lab:
 // newLab writes a project of the files of a txtar text.
 func newLab(t *testing.T, files string) *lab {
 	t.Helper()
-	l := &lab{t: t, dir: t.TempDir()}
+	l := &lab{TB: t, dir: t.TempDir()}
 	l.write(labProject)
 	l.write(files)
 	return l
 }
 
 func (l *lab) write(files string) {
-	l.t.Helper()
+	l.Helper()
 	for _, f := range txtar.Parse([]byte(files)).Files {
 		path := filepath.Join(l.dir, f.Name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			l.t.Fatal(err)
+			l.Fatal(err)
 		}
 		if err := os.WriteFile(path, f.Data, 0o644); err != nil {
-			l.t.Fatal(err)
+			l.Fatal(err)
 		}
 	}
 }
 
 // job loads the project and selects all of it.
 func (l *lab) job(flags ...any) Job {
-	l.t.Helper()
+	l.Helper()
 	c, diags := compiler.Load(context.Background(), compiler.Options{
 		ProjectDir: l.dir, ProfilesDir: l.dir, Env: os.LookupEnv, WorkDir: l.dir, Flags: project.NewMap(flags...), Command: "build",
 		Registry: adapters.NewRegistry(duckdb.Driver()), InvocationID: "test", Now: time.Now(), NoCache: true,
 	})
 	if diags.HasErrors() {
-		l.t.Fatal(diags.Err())
+		l.Fatal(diags.Err())
 	}
 	g, diags := lineage.Build(c.Project())
 	if diags.HasErrors() {
-		l.t.Fatal(diags.Err())
+		l.Fatal(diags.Err())
 	}
 	full, _ := project.NewMap(flags...).Get("full_refresh")
 	return Job{Compiler: c, Graph: g, Selected: g.AllNodes(), Build: true, Threads: 2, TargetDir: filepath.Join(l.dir, "target"),
@@ -80,21 +80,21 @@ func (l *lab) job(flags ...any) Job {
 
 // build runs a job to its report.
 func (l *lab) build(j Job) *Report {
-	l.t.Helper()
+	l.Helper()
 	report, diags := Run(context.Background(), j)
 	if diags.HasErrors() {
-		l.t.Fatal(diags.Err())
+		l.Fatal(diags.Err())
 	}
 	return report
 }
 
 // good runs a job of which everything must end well.
 func (l *lab) good(j Job) *Report {
-	l.t.Helper()
+	l.Helper()
 	report := l.build(j)
 	for _, r := range report.Results {
 		if bad(r.Status) {
-			l.t.Errorf("%s: %s %s", r.Node.UniqueID, r.Status, r.Artifact().UniqueID+": "+text(r.Message))
+			l.Errorf("%s: %s %s", r.Node.UniqueID, r.Status, r.Artifact().UniqueID+": "+text(r.Message))
 		}
 	}
 	return report
@@ -109,21 +109,21 @@ func text(s *string) string {
 
 // query returns the rows as sorted text, a row a word, values between bars.
 func (l *lab) query(sql string) string {
-	l.t.Helper()
+	l.Helper()
 	d := duckdb.Driver()
 	creds, err := d.Configure(adapters.Output{Dir: l.dir, Fields: map[string]any{"type": "duckdb", "path": "lab.duckdb"}})
 	if err != nil {
-		l.t.Fatal(err)
+		l.Fatal(err)
 	}
 	ctx := context.Background()
 	a, err := d.Open(ctx, creds)
 	if err != nil {
-		l.t.Fatal(err)
+		l.Fatal(err)
 	}
 	defer a.Close()
 	s, err := a.Session(ctx, "query")
 	if err != nil {
-		l.t.Fatal(err)
+		l.Fatal(err)
 	}
 	defer s.Close()
 	res, err := adapters.ReadAll(ctx, s, sql, -1)
@@ -147,9 +147,9 @@ func (l *lab) query(sql string) string {
 }
 
 func (l *lab) want(sql, rows string) {
-	l.t.Helper()
+	l.Helper()
 	if got := l.query(sql); got != rows {
-		l.t.Errorf("%s\n got %s\nwant %s", sql, got, rows)
+		l.Errorf("%s\n got %s\nwant %s", sql, got, rows)
 	}
 }
 

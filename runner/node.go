@@ -59,8 +59,8 @@ func (w *work) compile() error {
 	}
 	w.res.Compiled = c
 	w.renderer.SetSQL(c.SQL)
-	w.res.CompiledPath, err = w.files.write("compiled", w.node, w.label, c.SQL)
-	return err
+	w.res.CompiledPath = w.files.write("compiled", w.node, w.label, c.SQL)
+	return nil
 }
 
 // execute builds or tests the node.
@@ -92,9 +92,8 @@ func (w *work) execute(ctx context.Context) error {
 
 // keepMain writes the main statement to the target folder.
 func (w *work) keepMain(sql string) error {
-	path, err := w.files.write("run", w.node, w.label, sql)
-	w.res.BuildPath = path
-	return err
+	w.res.BuildPath = w.files.write("run", w.node, w.label, sql)
+	return nil
 }
 
 func (w *work) succeed(resp adapters.Response) {

@@ -37,7 +37,8 @@ func Run(ctx context.Context, j Job) (*Report, diag.List) {
 		// committed them already.
 		_ = engines.Close()
 	}()
-	return r.run(ctx)
+	report, diags := r.run(ctx)
+	return report, append(diags, r.files.close()...)
 }
 
 // run is the state of one run. mu guards results and started.

@@ -468,3 +468,13 @@ func TestContract(t *testing.T) {
 		l.want("select * from m", "1")
 	}
 }
+
+func TestUnwritableTargetFolder(t *testing.T) {
+	l := newLab(t, "-- models/m.sql --\nselect 1 as id\n-- taken --\n")
+	j := l.job()
+	j.TargetDir = filepath.Join(l.dir, "taken", "target")
+	report, diags := Run(context.Background(), j)
+	if codes(diags) != string(diag.OutputFile) || result(t, report, "m").Status != "success" {
+		t.Errorf("got %v", diags)
+	}
+}

@@ -20,7 +20,7 @@ type walker struct {
 	session adapters.Session
 	// load brings a seed's rows in.
 	load func(context.Context, *materialize.Load) (int64, error)
-	// main is told the text of the main statement before it is sent.
+	// main is given the text of the main statement before it is sent.
 	main func(sql string) error
 
 	response adapters.Response // of the main statement
