@@ -15,7 +15,7 @@ import (
 // the git program, which knows the user's keys and proxies.
 func (in *installer) clone(ctx context.Context, p *pinned) (string, error) {
 	if _, err := exec.LookPath("git"); err != nil {
-		return "", diag.Errorf(diag.PackageInstall, p.spec.Span, "git is needed to install %s, and is not installed", p.spec.Git).WithHint("install git")
+		return "", diag.Errorf(diag.PackageInstall, p.spec.Span, "git is needed to install %s, and is not installed", p.spec.Label()).WithHint("install git")
 	}
 	dir, err := os.MkdirTemp(in.target, ".fetch-*")
 	if err != nil {
@@ -33,8 +33,8 @@ func (in *installer) clone(ctx context.Context, p *pinned) (string, error) {
 	} {
 		if _, err := git(ctx, dir, args...); err != nil {
 			os.RemoveAll(dir)
-			return "", diag.Errorf(diag.PackageInstall, p.spec.Span, "cannot fetch %s at %s: %v", p.spec.Git, rev, err).
-				WithHint("check the address and the revision, and that git can reach it: git ls-remote %s", p.spec.Git)
+			return "", diag.Errorf(diag.PackageInstall, p.spec.Span, "cannot fetch %s at %s: %s", p.spec.Label(), rev, strings.ReplaceAll(err.Error(), p.spec.Git, p.spec.Label())).
+				WithHint("check the address and the revision, and that git ls-remote reaches it")
 		}
 	}
 	commit, err := git(ctx, dir, "rev-parse", "HEAD")

@@ -75,7 +75,7 @@ func Install(ctx context.Context, o Options) diag.List {
 	in := &installer{opts: o, r: r, target: filepath.Join(o.ProjectDir, root.Paths.PackagesInstall), done: map[string]*pinned{}, diags: diags}
 	hash := declaredHash(declared.List)
 	list := declared.List
-	if locked, ok := readLock(o.ProjectDir, hash); ok && !o.Upgrade {
+	if locked, ok := readLock(o.ProjectDir, hash, declared.List); ok && !o.Upgrade {
 		list = locked
 	}
 	if err := os.MkdirAll(in.target, 0o755); err != nil {

@@ -2,6 +2,7 @@ package packages
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -9,7 +10,6 @@ import (
 
 	"github.com/modeldata/model/compiler/internal/projectfile"
 	"github.com/modeldata/model/internal/artifact"
-	"io"
 )
 
 const lockName = "package-lock.yml"
@@ -32,7 +32,7 @@ type lockEntry struct {
 
 // readLock returns what the lock file pins, when it was made from the same
 // declarations.
-func readLock(dir, hash string) ([]projectfile.PackageSpec, bool) {
+func readLock(dir, hash string, declared []projectfile.PackageSpec) ([]projectfile.PackageSpec, bool) {
 	data, err := os.ReadFile(filepath.Join(dir, lockName))
 	if err != nil {
 		return nil, false
@@ -44,6 +44,16 @@ func readLock(dir, hash string) ([]projectfile.PackageSpec, bool) {
 	var out []projectfile.PackageSpec
 	for _, e := range lock.Packages {
 		s := projectfile.PackageSpec{Hub: e.Package, Git: e.Git, Local: e.Local, Tarball: e.Tarball, Name: e.Name, Revision: e.Revision, Subdirectory: e.Subdirectory}
+		for _, d := range declared {
+			// The lock file holds addresses as written, without the secrets that
+			// their Jinja may reveal.
+			if e.Git != "" && d.Unrendered.String("git") == e.Git {
+				s.Git = d.Git
+			}
+			if e.Tarball != "" && d.Unrendered.String("tarball") == e.Tarball {
+				s.Tarball = d.Tarball
+			}
+		}
 		if e.Version != "" {
 			s.Versions = []string{"=" + e.Version}
 		}
@@ -55,7 +65,10 @@ func readLock(dir, hash string) ([]projectfile.PackageSpec, bool) {
 func writeLock(dir, hash string, list []*pinned) error {
 	lock := lockFile{Hash: hash}
 	for _, p := range list {
-		e := lockEntry{Package: p.spec.Hub, Git: p.spec.Git, Local: p.spec.Local, Tarball: p.spec.Tarball, Name: p.name, Subdirectory: p.spec.Subdirectory}
+		e := lockEntry{
+			Package: p.spec.Hub, Git: asWritten(p, "git", p.spec.Git), Local: p.spec.Local, Tarball: asWritten(p, "tarball", p.spec.Tarball),
+			Name: p.name, Subdirectory: p.spec.Subdirectory,
+		}
 		if p.spec.Git != "" {
 			e.Revision = p.version
 		} else {
@@ -73,4 +86,12 @@ func writeLock(dir, hash string, list []*pinned) error {
 		_, err := w.Write(b.Bytes())
 		return err
 	})
+}
+
+// asWritten is an address before its Jinja was rendered.
+func asWritten(p *pinned, key, rendered string) string {
+	if s := p.spec.Unrendered.String(key); s != "" {
+		return s
+	}
+	return rendered
 }
