@@ -120,7 +120,7 @@ func (j *Job) Plan() *plan.Plan {
 	return plan.Make(plan.Input{
 		Nodes: nodes, Deps: deps,
 		Dialect:     func(target string) *adapters.Dialect { return outputOf(profile, target).Driver.Dialect },
-		CompileOnly: j.CompileOnly, FullRefresh: j.FullRefresh, Empty: j.Empty, Sample: j.Sample != nil, StoreFailures: j.StoreFailures,
+		CompileOnly: j.CompileOnly, FullRefresh: j.FullRefresh, Empty: j.Empty, Sample: j.Sample != nil,
 	})
 }
 

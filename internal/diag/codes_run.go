@@ -15,7 +15,6 @@ var (
 	SeedRow                = register("M0611", "a row of a seed file is wrong")
 	SeedTarget             = register("M0612", "a seed cannot be loaded into what stands in its place")
 	MicrobatchConfig       = register("M0613", "a microbatch model's configuration is incomplete or wrong")
-	HookFailed             = register("M0614", "a hook failed")
 	RunCancelled           = register("M0615", "the run was cancelled")
 	OutputFile             = register("M0616", "a file of the target folder cannot be written")
 	UnexpectedRelation     = register("M0617", "another kind of relation stands in a node's place")

@@ -49,11 +49,10 @@ type Input struct {
 	// Dialect returns the dialect of a target.
 	Dialect func(target string) *adapters.Dialect
 
-	CompileOnly   bool
-	FullRefresh   bool
-	Empty         bool
-	Sample        bool
-	StoreFailures bool
+	CompileOnly bool
+	FullRefresh bool
+	Empty       bool
+	Sample      bool
 }
 
 // Make makes the plan.
