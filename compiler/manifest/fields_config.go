@@ -67,11 +67,11 @@ func record(o out, key string, def, m *project.Map) {
 	o.Close()
 }
 
-// freshnessConfig writes a source's thresholds or a model's build_after.
+// freshnessConfig writes a model's build_after.
 func freshnessConfig(o out, m *project.Map) {
 	build := m.Map("build_after")
 	if build == nil {
-		freshness(o, "freshness", m)
+		o.Any("freshness", m)
 		return
 	}
 	o.Open("freshness")
@@ -80,25 +80,6 @@ func freshnessConfig(o out, m *project.Map) {
 }
 
 var buildAfter = project.NewMap("count", nil, "period", nil, "updates_on", "any")
-
-// freshness writes thresholds in full.
-func freshness(o out, key string, m *project.Map) {
-	o.Open(key)
-	for _, k := range []string{"warn_after", "error_after"} {
-		if v, ok := m.Get(k); ok && v == nil {
-			o.Any(k, nil)
-			continue
-		}
-		o.Open(k)
-		count, _ := m.Map(k).Get("count")
-		period, _ := m.Map(k).Get("period")
-		o.Any("count", count)
-		o.Any("period", period)
-		o.Close()
-	}
-	text(o, "filter", m.String("filter"))
-	o.Close()
-}
 
 // hooks writes a list of hooks, each in full.
 func hooks(o out, key string, v any) {

@@ -21,10 +21,10 @@ func (f *fields) source(o out, n *project.Node) {
 	record(o, "quoting", quotingDefault, s.Quoting)
 	text(o, "loaded_at_field", s.LoadedAtField)
 	text(o, "loaded_at_query", s.LoadedAtQuery)
-	if v, set := n.Config.Set().Get("freshness"); set && v == nil {
+	if s.Freshness == nil {
 		o.Any("freshness", nil)
 	} else {
-		freshness(o, "freshness", s.Freshness)
+		record(o, "freshness", project.NoFreshness, s.Freshness)
 	}
 	if s.External == nil {
 		o.Any("external", nil)

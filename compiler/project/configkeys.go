@@ -151,10 +151,13 @@ var testKeys = []Key{
 	{Name: "error_if", Type: Text, Default: "!= 0"},
 }
 
+// NoFreshness is the full form of a source's freshness that expects nothing.
+var NoFreshness = NewMap("warn_after", NewMap("count", nil, "period", nil), "error_after", NewMap("count", nil, "period", nil), "filter", nil)
+
 var sourceKeys = []Key{
 	{Name: "enabled", Type: Bool, Default: true},
 	{Name: "event_time"},
-	{Name: "freshness"},
+	{Name: "freshness", Default: NoFreshness},
 	{Name: "loaded_at_field", Type: Text},
 	{Name: "loaded_at_query", Type: Text},
 	{Name: "meta", Type: Mapping, Merge: Update, Default: &Map{}},

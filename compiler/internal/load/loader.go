@@ -34,7 +34,6 @@ type loader struct {
 	parsed   []*parsedFile
 	drafts   []*draft            // nodes from SQL files and CSV, in order
 	byName   map[string][]*draft // refable drafts by file name, for patches
-	orphans  []*patchOf          // patches without a resource
 	disabled []*project.Node
 	// failed ends the loading: later phases would only report consequences.
 	failed       bool
@@ -52,7 +51,7 @@ func Load(ctx context.Context, opts Options) (*scope.World, diag.List) {
 	}, projects: map[string]*projectfile.Project{}, byName: map[string][]*draft{}}
 	for _, phase := range []func(){
 		l.readProfile, l.readProjects, func() { l.readFiles(ctx) }, l.readMacros, l.readDocs,
-		l.draftNodes, l.readProperties, l.findCalls, l.finishDrafts, l.addSources, l.addTests, l.addHooks, l.addOthers, l.resolve,
+		l.draftNodes, l.findCalls, l.readProperties, l.finishDrafts, l.addSources, l.addTests, l.addHooks, l.addOthers, l.resolve,
 	} {
 		phase()
 		if l.failed || ctx.Err() != nil {

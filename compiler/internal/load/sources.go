@@ -2,7 +2,6 @@ package load
 
 import (
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/modeldata/model/adapters"
@@ -42,37 +41,25 @@ func (l *loader) addSource(f *parsedFile, s *properties.Source, t *properties.Ta
 		Path: f.Path, OriginalPath: f.Path, FQN: append(names, source, table), File: f.file, Span: at, PatchSpan: at,
 		Target: l.p.Profile.Target, CreatedAt: seconds(l.opts.Now),
 		SourceInfo: &project.SourceInfo{
-			SourceName: source, Loader: first(t.Loader, s.Loader), SourceMeta: s.Meta, External: t.External,
-			LoadedAtField: s.LoadedAtField, LoadedAtQuery: first(t.LoadedAtQuery, s.LoadedAtQuery),
+			SourceName: source, Loader: first(t.Loader, s.Loader), External: t.External,
 			UnrenderedDatabase: s.RawDatabase, UnrenderedSchema: s.RawSchema,
 		},
-	}
-	if t.HasLoadedAtField {
-		n.SourceInfo.LoadedAtField = t.LoadedAtField
 	}
 	n.SourceInfo.SourceDescription, _ = l.describe(s.Description, f)
 	n.Description, n.DocBlocks = l.describe(t.Description, f)
 	n.Columns = l.columns(t.Columns, f)
-	layers := l.layers(n, []configs.Layer{f.properties.Layer(s.Config), f.properties.Layer(t.Config)}, nil)
+	own, sourceMeta := sourceLayer(f, s, t, at)
+	layers := l.layers(n, []configs.Layer{own}, nil)
 	merged, diags := configs.Merge(n.Kind, layers...)
 	for _, d := range diags {
 		l.report(d.WithNode(n.UniqueID))
 	}
-	for _, extra := range []struct {
-		key  string
-		list []string
-	}{{"tags", s.Tags}, {"tags", t.Tags}} {
-		if len(extra.list) > 0 {
-			merged.Set(extra.key, appendTags(merged, extra.list))
-		}
-	}
-	if meta := mergedMeta(merged.Map("meta"), s.Meta, t.Meta); meta.Len() > 0 {
-		merged.Set("meta", meta)
-	}
 	n.Config = project.NewConfig(n.Kind, merged)
 	n.Unrendered = unrendered(layers)
 	n.Tags, n.Meta = n.Config.Strings("tags"), n.Config.Map("meta")
-	n.SourceInfo.Freshness = freshness(n.Config, s, t)
+	n.SourceInfo.SourceMeta = sourceMeta
+	n.SourceInfo.Freshness = n.Config.Map("freshness")
+	n.SourceInfo.LoadedAtField, n.SourceInfo.LoadedAtQuery = n.Config.String("loaded_at_field"), n.Config.String("loaded_at_query")
 	l.locateSource(n, s, t)
 	l.add(n)
 }
@@ -84,16 +71,6 @@ func first(texts ...string) string {
 		}
 	}
 	return ""
-}
-
-func appendTags(m *project.Map, tags []string) []any {
-	out := slices.Clone(m.List("tags"))
-	for _, t := range tags {
-		if !slices.Contains(out, any(t)) {
-			out = append(out, t)
-		}
-	}
-	return out
 }
 
 func mergedMeta(config *project.Map, metas ...*project.Map) *project.Map {
@@ -126,20 +103,4 @@ func (l *loader) locateSource(n *project.Node, s *properties.Source, t *properti
 		Quoting: quoting(out.Driver.Dialect.DefaultQuoting, s.Quoting, t.Quoting),
 	}
 	n.Alias = identifier
-}
-
-// freshness merges the source's and the table's expectations; a table may turn
-// them off with null.
-func freshness(c project.Config, s *properties.Source, t *properties.Table) *project.Map {
-	if t.HasFreshness && t.Freshness == nil {
-		return nil
-	}
-	out := mergedMeta(t.Freshness, s.Freshness)
-	if m := c.Map("freshness"); m != nil {
-		out = mergedMeta(m, out)
-	}
-	if out.Len() == 0 {
-		return nil
-	}
-	return out
 }

@@ -75,9 +75,7 @@ func (l *loader) patchTests(f *parsedFile, section string, kind project.Kind, p 
 	at := f.properties.Span(p.Name.Range)
 	if len(p.Versions) == 0 {
 		s := subject{file: f, call: "ref('" + name + "')", name: name, section: section, keyName: name, ref: &project.Ref{Name: name, Span: at}}
-		if d := l.findDraft(kind, f.Package.Name, name); d != nil {
-			s.node = d.node
-		}
+		s.node = l.attachedNode(f.Package.Name, name)
 		l.subjectTests(s, p.Columns, p.Tests, p.QuoteColumns)
 		return
 	}
@@ -94,6 +92,24 @@ func (l *loader) patchTests(f *parsedFile, section string, kind project.Kind, p 
 		}
 		l.subjectTests(s, versionColumns(p.Columns, v), tests, p.QuoteColumns)
 	}
+}
+
+// attachedNode finds what the tests of an entry are about: the enabled resource
+// of the package, of whatever kind, else a disabled one of any package.
+func (l *loader) attachedNode(pkg, name string) *project.Node {
+	var disabled *project.Node
+	for _, d := range l.byName[name] {
+		switch n := d.node; {
+		case !n.IsRelational():
+		case n.Config.Bool("enabled"):
+			if n.Package == pkg {
+				return n
+			}
+		case disabled == nil:
+			disabled = n
+		}
+	}
+	return disabled
 }
 
 func (l *loader) versionNode(pkg, name, version string) *project.Node {

@@ -1,0 +1,181 @@
+package load
+
+import (
+	"slices"
+
+	"github.com/modeldata/model/compiler/internal/configs"
+	"github.com/modeldata/model/compiler/internal/properties"
+	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/source"
+)
+
+// sourceLayer is what YAML configures for a table: its source's keys under its
+// own, with those that may stand beside config: folded in. It also returns the
+// source's own meta.
+func sourceLayer(f *parsedFile, s *properties.Source, t *properties.Table, at source.Span) (layer configs.Layer, sourceMeta *project.Map) {
+	ofSource, ofTable := f.properties.Layer(s.Config), f.properties.Layer(t.Config)
+	for _, l := range []configs.Layer{ofSource, ofTable} {
+		for _, e := range l {
+			if !slices.Contains(foldedKeys, e.Key) {
+				layer = setEntry(layer, e)
+			}
+		}
+	}
+	set := func(key string, v any) { layer = append(layer, configs.Entry{Key: key, Value: v, Span: at}) }
+	if v, given := mergedFreshness(
+		threshold{s.Freshness, s.HasFreshness}, thresholdOf(ofSource), threshold{t.Freshness, t.HasFreshness}, thresholdOf(ofTable)); given {
+		set("freshness", v)
+	}
+	field, query := loadedAt(s, t, ofSource, ofTable)
+	set("loaded_at_field", orNull(field))
+	set("loaded_at_query", orNull(query))
+	sourceMeta = mergedMeta(entryMap(ofSource, "meta"), s.Meta)
+	set("meta", mergedMeta(entryMap(ofTable, "meta"), sourceMeta, t.Meta))
+	set("tags", sortedTags(s.Tags, entryTexts(ofSource, "tags"), t.Tags, entryTexts(ofTable, "tags")))
+	return layer, sourceMeta
+}
+
+// foldedKeys are those that may be written beside config: too.
+var foldedKeys = []string{"freshness", "loaded_at_field", "loaded_at_query", "meta", "tags"}
+
+func setEntry(layer configs.Layer, e configs.Entry) configs.Layer {
+	for i := range layer {
+		if layer[i].Key == e.Key {
+			layer[i] = e
+			return layer
+		}
+	}
+	return append(layer, e)
+}
+
+func entry(layer configs.Layer, key string) (any, bool) {
+	for _, e := range layer {
+		if e.Key == key {
+			return e.Value, true
+		}
+	}
+	return nil, false
+}
+
+func entryMap(layer configs.Layer, key string) *project.Map {
+	v, _ := entry(layer, key)
+	m, _ := v.(*project.Map)
+	return m
+}
+
+func entryTexts(layer configs.Layer, key string) []string {
+	v, _ := entry(layer, key)
+	return project.Strings(v)
+}
+
+func entryText(layer configs.Layer, key string) string {
+	v, _ := entry(layer, key)
+	s, _ := v.(string)
+	return s
+}
+
+func orNull(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+func sortedTags(lists ...[]string) []any {
+	all := slices.Concat(lists...)
+	slices.Sort(all)
+	out := []any{}
+	for _, t := range slices.Compact(all) {
+		out = append(out, t)
+	}
+	return out
+}
+
+// loadedAt says how a table's age is known. What the table says of either way
+// replaces what its source says.
+func loadedAt(s *properties.Source, t *properties.Table, ofSource, ofTable configs.Layer) (field, query string) {
+	if field = first(t.LoadedAtField, entryText(ofTable, "loaded_at_field")); field == "" && !t.HasLoadedAtField {
+		field = first(s.LoadedAtField, entryText(ofSource, "loaded_at_field"))
+	}
+	if query = first(t.LoadedAtQuery, entryText(ofTable, "loaded_at_query")); query == "" && !t.HasLoadedAtField {
+		query = first(s.LoadedAtQuery, entryText(ofSource, "loaded_at_query"))
+	}
+	return field, query
+}
+
+// threshold is the freshness of one place; given with no values turns off what
+// was said before.
+type threshold struct {
+	values *project.Map
+	given  bool
+}
+
+func thresholdOf(layer configs.Layer) threshold {
+	v, given := entry(layer, "freshness")
+	m, _ := v.(*project.Map)
+	return threshold{m, given}
+}
+
+// mergedFreshness merges what is expected of a table, general to specific, in
+// full form; nil when it is switched off. given is false when nobody expects
+// anything.
+func mergedFreshness(places ...threshold) (v any, given bool) {
+	merged, off := project.NoFreshness, false
+	for _, p := range places {
+		over := fullFreshness(p.values)
+		switch {
+		case p.given && p.values == nil:
+			merged, off = project.NoFreshness, true
+		case !off:
+			merged = overlaidFreshness(merged, over)
+		case expects(over):
+			merged, off = over, false
+		}
+	}
+	if off {
+		return nil, true
+	}
+	return merged, expects(merged)
+}
+
+var ages = []string{"warn_after", "error_after"}
+
+func fullFreshness(m *project.Map) *project.Map {
+	out := project.NoFreshness.Clone()
+	for _, k := range ages {
+		if v, given := m.Get(k); given && v == nil {
+			out.Set(k, nil)
+		} else if given {
+			out.Set(k, mergedMeta(m.Map(k), project.NoFreshness.Map(k)))
+		}
+	}
+	if v, given := m.Get("filter"); given {
+		out.Set("filter", v)
+	}
+	return out
+}
+
+func overlaidFreshness(base, over *project.Map) *project.Map {
+	out := base.Clone()
+	for _, k := range ages {
+		age := over.Map(k)
+		switch {
+		case age == nil:
+			out.Set(k, nil)
+		case isAge(age) || base.Map(k) == nil:
+			out.Set(k, age)
+		}
+	}
+	if v, _ := over.Get("filter"); v != nil {
+		out.Set("filter", v)
+	}
+	return out
+}
+
+func expects(m *project.Map) bool { return isAge(m.Map("warn_after")) || isAge(m.Map("error_after")) }
+
+func isAge(m *project.Map) bool {
+	count, _ := m.Get("count")
+	period, _ := m.Get("period")
+	return count != nil && period != nil
+}
