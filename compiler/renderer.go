@@ -94,11 +94,12 @@ func (r *Renderer) Text(text string, at source.Span) (string, error) {
 	return t.Render(r.scope.Jinja())
 }
 
-// CustomMaterialization returns the project's or a package's own
-// materialization macro of a name, nil when the built-in one applies.
+// CustomMaterialization returns the materialization macro of a name: the
+// project's, a package's, or one that the engine brings (DuckDB's external). It
+// is nil where the materialization is built in Go, which has no macro.
 func (r *Renderer) CustomMaterialization(name string) *project.Macro {
 	e := r.scope.World.Macros.Materialization(r.scope.Package, name)
-	if e == nil || e.Internal {
+	if e == nil {
 		return nil
 	}
 	return e.Macro

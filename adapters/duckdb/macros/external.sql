@@ -10,7 +10,7 @@
   {{ run_hooks(pre_hooks, inside_transaction=false) }}
   {{ run_hooks(pre_hooks, inside_transaction=true) }}
   {%- call statement('create_table') -%}{{ create_table_as(true, staging, sql) }}{%- endcall -%}
-  {%- set empty = run_query('select count(*) from ' ~ staging)[0][0] == 0 -%}
+  {%- set empty = run_query('select count(*) from ' ~ staging).rows[0][0] == 0 -%}
   {%- if empty -%}
     {# A file without rows has no columns in some formats: one row of nulls is
        written, which the view leaves out. #}
