@@ -22,7 +22,8 @@ import (
 type draft struct {
 	node  *project.Node
 	found *scope.Found
-	// template renders the node in parse mode; nil for seeds.
+	// template renders the node in parse mode; nil for seeds and for files that
+	// do not parse.
 	template *jinja.Template
 	patch    *patchOf
 	diags    diag.List
@@ -67,6 +68,9 @@ func (l *loader) draft(f *parsedFile, kind project.Kind, name string, fqn []stri
 	lead := len(f.file.Text) - len(strings.TrimLeft(f.file.Text, " \t\r\n\f\v"))
 	n.Span = source.At(f.file, lead, lead+len(n.Raw))
 	d := &draft{node: n, template: f.template, found: f.found}
+	if f.diags.HasErrors() {
+		d.diags, d.found = f.diags, &scope.Found{}
+	}
 	if kind == project.Test {
 		n.TestInfo = &project.TestInfo{}
 	}
@@ -103,6 +107,9 @@ func seedChecksum(text string) string {
 }
 
 func (l *loader) draftSnapshots(f *parsedFile) {
+	if f.template == nil { // it does not parse: its snapshots have no names
+		return
+	}
 	for _, b := range f.template.Blocks() {
 		if b.Kind != "snapshot" {
 			continue

@@ -145,6 +145,7 @@ func (l *loader) readMacros() {
 	for _, e := range reg.All() {
 		l.p.Macros[e.UniqueID] = e.Macro
 	}
+	l.failed = l.unparsed(files.MacroSQL, files.GenericTestSQL)
 	l.world = l.newWorld(reg)
 	l.namer = newNamer(l.world, l.p.Packages)
 }
@@ -171,6 +172,9 @@ func (l *loader) resolveNode(n *project.Node) {
 	}
 	for _, ref := range n.Refs {
 		found, problem := x.Ref(ref, n.Package)
+		if problem == resolve.Missing && l.unread(ref.Name) {
+			continue // what stands in its way is reported already
+		}
 		if problem != resolve.None && isTest(n) {
 			l.dropTest(n, problem, scope.RefProblem(x, n, ref, found, problem))
 			return
@@ -187,6 +191,9 @@ func (l *loader) resolveNode(n *project.Node) {
 	}
 	for _, src := range n.SourceRefs {
 		found, problem := x.Source(src.Source, src.Table, n.Package)
+		if problem == resolve.Missing && l.unparsed(files.PropertiesYAML) {
+			continue
+		}
 		if problem != resolve.None && isTest(n) {
 			l.dropTest(n, problem, scope.SourceProblem(x, n, src, problem))
 			return
@@ -197,6 +204,24 @@ func (l *loader) resolveNode(n *project.Node) {
 		}
 		add(found.UniqueID)
 	}
+}
+
+// unread reports whether a file that should define the name has an error of
+// its own.
+func (l *loader) unread(name string) bool {
+	for _, d := range l.byName[name] {
+		if d.diags.HasErrors() {
+			return true
+		}
+	}
+	return l.unparsed(files.SnapshotSQL)
+}
+
+// unparsed reports whether a file of one of the roles does not parse.
+func (l *loader) unparsed(roles ...files.Role) bool {
+	return slices.ContainsFunc(l.parsed, func(f *parsedFile) bool {
+		return slices.Contains(roles, f.Role) && f.template == nil && f.properties == nil && f.diags.HasErrors()
+	})
 }
 
 func isTest(n *project.Node) bool { return n.Kind == project.Test || n.Kind == project.UnitTest }

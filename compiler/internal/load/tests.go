@@ -198,8 +198,8 @@ func (l *loader) addTest(s subject, column string, def *properties.TestDef) {
 	}
 	n.Raw = testText(entry, def, config)
 	n.DependsOn.Macros = []string{entry.UniqueID}
-	l.testCalls(n, s, entry, args, at)
-	layers := l.testLayers(n, entry, config, s.tags)
+	calls := l.testCalls(n, s, entry, args, at)
+	layers := l.testLayers(n, calls, config, s.tags)
 	l.configure(n, layers)
 	if s.node != nil {
 		n.TestInfo.AttachedNode = s.node.UniqueID
@@ -224,17 +224,8 @@ func folders(rel string) []string {
 	return strings.Split(dir, "/")
 }
 
-// testLayers adds what the test's macro configures for all its tests.
-func (l *loader) testLayers(n *project.Node, entry *macros.Entry, config configs.Layer, tags []string) []configs.Layer {
-	var calls []scope.ConfigCall
-	for _, c := range entry.Block.Calls() {
-		if c.Name != "config" || !c.Literal {
-			continue
-		}
-		if vals, err := scope.ConfigOf(c.Args, c.Kwargs); err == nil {
-			calls = append(calls, scope.ConfigCall{Values: vals, Span: c.Span})
-		}
-	}
+// testLayers puts a test's own configuration over what its macros configure.
+func (l *loader) testLayers(n *project.Node, calls []scope.ConfigCall, config configs.Layer, tags []string) []configs.Layer {
 	layers := l.layers(n, nil, calls)
 	own := config
 	if len(tags) > 0 {
@@ -274,18 +265,17 @@ func testText(entry *macros.Entry, def *properties.TestDef, config configs.Layer
 }
 
 // testCalls collects the references of a generic test: its subject, then what
-// its arguments and its macro name.
-func (l *loader) testCalls(n *project.Node, s subject, entry *macros.Entry, args *project.Map, at source.Span) {
+// its arguments and its macro name. It returns what the macro configures.
+func (l *loader) testCalls(n *project.Node, s subject, entry *macros.Entry, args *project.Map, at source.Span) []scope.ConfigCall {
 	if entry.UniqueID == "macro.dbt.test_not_null" || entry.UniqueID == "macro.dbt.test_unique" {
 		s.refer(n)
-		return
+		return nil
 	}
 	if m := l.world.Macros.Lookup(n.Package, "get_where_subquery"); m != nil {
 		n.DependsOn.Macros = append(n.DependsOn.Macros, m.UniqueID)
 	}
-	if l.readsNodes(entry, map[string]bool{}) {
-		l.renderTest(n, args)
-		return
+	if l.asksNodes(entry, map[string]bool{}) {
+		return l.renderTest(n, args)
 	}
 	s.refer(n)
 	for k, v := range args.All() {
@@ -293,6 +283,21 @@ func (l *loader) testCalls(n *project.Node, s subject, entry *macros.Entry, args
 			l.argumentCalls(n, v, at)
 		}
 	}
+	return literalConfigs(entry)
+}
+
+// literalConfigs are the config() calls of a test's own macro.
+func literalConfigs(entry *macros.Entry) []scope.ConfigCall {
+	var calls []scope.ConfigCall
+	for _, c := range entry.Block.Calls() {
+		if c.Name != "config" || !c.Literal {
+			continue
+		}
+		if vals, err := scope.ConfigOf(c.Args, c.Kwargs); err == nil {
+			calls = append(calls, scope.ConfigCall{Values: vals, Span: c.Span})
+		}
+	}
+	return calls
 }
 
 func (s subject) refer(n *project.Node) {
@@ -304,8 +309,9 @@ func (s subject) refer(n *project.Node) {
 	}
 }
 
-// readsNodes reports whether a macro, or one it calls, asks for nodes itself.
-func (l *loader) readsNodes(e *macros.Entry, seen map[string]bool) bool {
+// asksNodes reports whether a macro, or one it calls, asks for nodes itself, or
+// configures the test in a way that only rendering shows.
+func (l *loader) asksNodes(e *macros.Entry, seen map[string]bool) bool {
 	if seen[e.UniqueID] {
 		return false
 	}
@@ -315,7 +321,7 @@ func (l *loader) readsNodes(e *macros.Entry, seen map[string]bool) bool {
 		case "ref", "source", "builtins.ref", "builtins.source", "render":
 			return true
 		case "config":
-			if !c.Literal {
+			if !c.Literal || len(seen) > 1 {
 				return true
 			}
 		}
@@ -323,7 +329,7 @@ func (l *loader) readsNodes(e *macros.Entry, seen map[string]bool) bool {
 	for _, id := range e.DependsOn {
 		_, rest, _ := strings.Cut(id, ".")
 		pkg, name, _ := strings.Cut(rest, ".")
-		if dep := l.world.Macros.InPackage(pkg, name); dep != nil && l.readsNodes(dep, seen) {
+		if dep := l.world.Macros.InPackage(pkg, name); dep != nil && l.asksNodes(dep, seen) {
 			return true
 		}
 	}
@@ -377,8 +383,8 @@ func (l *loader) argumentCalls(n *project.Node, v any, at source.Span) {
 }
 
 // renderTest runs a test's template in parse mode, for tests whose macros ask
-// for nodes themselves.
-func (l *loader) renderTest(n *project.Node, args *project.Map) {
+// for nodes themselves. It returns what they configure.
+func (l *loader) renderTest(n *project.Node, args *project.Map) []scope.ConfigCall {
 	s := l.world.Parse(n)
 	fail := func(err error) {
 		for _, d := range diag.From(err, diag.JinjaType, n.Span) {
@@ -387,7 +393,7 @@ func (l *loader) renderTest(n *project.Node, args *project.Map) {
 	}
 	if err := BindTestArguments(s, n); err != nil {
 		fail(err)
-		return
+		return nil
 	}
 	t, err := jinja.ParseString(n.Raw, n.Span)
 	if err == nil {
@@ -403,6 +409,8 @@ func (l *loader) renderTest(n *project.Node, args *project.Map) {
 			n.DependsOn.Macros = append(n.DependsOn.Macros, id)
 		}
 	}
+	return s.Found.Configs
+	return s.Found.Configs
 }
 
 func (l *loader) missingTest(def *properties.TestDef, f *parsedFile) *diag.Diagnostic {
