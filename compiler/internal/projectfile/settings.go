@@ -159,7 +159,7 @@ func nameRune(r rune) rune {
 	return r
 }
 
-var semantic = regexp.MustCompile(`^\d+\.\d+(\.\d+)?([-+].*)?$`)
+var semantic = regexp.MustCompile(`^\d+(\.\d+){0,2}([-+].*)?$`)
 
 func (d *settings) version(k yamldoc.Key, n *yamldoc.Node) {
 	v := d.r.scalar(n)
