@@ -1,5 +1,7 @@
 package diag
 
+import "slices"
+
 // Code is a diagnostic's stable name, "M" and four digits. Once released, a
 // code keeps its meaning. Each room has its range, in a file of its own:
 //
@@ -28,3 +30,13 @@ func register(code Code, title string) Code {
 
 // Title returns the one-line meaning of a code, "" for an unknown one.
 func Title(code Code) string { return titles[code] }
+
+// Codes lists all codes, sorted.
+func Codes() []Code {
+	out := make([]Code, 0, len(titles))
+	for c := range titles {
+		out = append(out, c)
+	}
+	slices.Sort(out)
+	return out
+}
