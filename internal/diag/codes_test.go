@@ -1,7 +1,6 @@
 package diag
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -17,7 +16,7 @@ func TestErrorsPage(t *testing.T) {
 		fmt.Fprintf(&b, "| %s | %s |\n", c, Title(c))
 	}
 	path := filepath.Join("..", "..", "docs", "errors.md")
-	if isUpdate() {
+	if *update {
 		if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -31,8 +30,3 @@ func TestErrorsPage(t *testing.T) {
 	}
 }
 
-// isUpdate reports whether the package's -update flag was given.
-func isUpdate() bool {
-	f := flag.Lookup("update")
-	return f != nil && f.Value.String() == "true"
-}
