@@ -163,6 +163,16 @@ func TestErrorPlaces(t *testing.T) {
 	}
 }
 
+// TestErrorDetail: of the many forms of a function a few are enough.
+func TestErrorDetail(t *testing.T) {
+	_, s := openFields(t, nil)
+	_, err := s.Exec(context.Background(), "select date '2024-01-01' + {'a': 1}")
+	var e *adapters.Error
+	if !errors.As(err, &e) || strings.Count(e.Detail, "\n") > 7 || !strings.Contains(e.Detail, "\t…") || strings.Contains(e.Message, "\n") {
+		t.Errorf("error %#v", err)
+	}
+}
+
 // TestErrorInAView: the offset would point into the view's body, so there is none.
 func TestErrorInAView(t *testing.T) {
 	_, s := openFields(t, nil)

@@ -79,7 +79,26 @@ func splitMessage(text string) (message, hint, detail string) {
 		}
 		details = append(details, l)
 	}
-	return lines[0], strings.Join(hints, "\n"), strings.Trim(strings.Join(details, "\n"), "\n")
+	return lines[0], strings.Join(hints, "\n"), strings.Trim(strings.Join(shortened(details), "\n"), "\n")
+}
+
+// shortened cuts DuckDB's lists of all forms of a function, which are indented.
+func shortened(lines []string) []string {
+	const listed = 5
+	var out []string
+	run := 0
+	for _, l := range lines {
+		if run++; !strings.HasPrefix(l, "\t") {
+			run = 0
+		}
+		switch {
+		case run == listed+1:
+			out = append(out, "\t…")
+		case run <= listed:
+			out = append(out, l)
+		}
+	}
+	return out
 }
 
 // place returns the error's byte offset in the caller's SQL, -1 when it has
