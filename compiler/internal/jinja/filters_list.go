@@ -1,11 +1,10 @@
 package jinja
 
 import (
+	"math/rand/v2"
 	"sort"
 	"strconv"
 	"strings"
-
-	"github.com/modeldata/model/internal/diag"
 )
 
 // listFilters are the filters over sequences and mappings.
@@ -501,7 +500,14 @@ func filterGroupby(f *frame, a []Value) (Value, error) {
 	return &List{Items: out}, nil
 }
 
-// filterRandom refuses: a project has to compile to the same text each time.
-func filterRandom(*frame, []Value) (Value, error) {
-	return nil, Raise(diag.JinjaType, "the filter 'random' is not supported: a template has to give the same text each time")
+// filterRandom picks one item, another one each time.
+func filterRandom(f *frame, a []Value) (Value, error) {
+	items, err := Iterate(a[0])
+	if err != nil {
+		return nil, err
+	}
+	if len(items) == 0 {
+		return f.undefined("random", "No random item, sequence was empty."), nil
+	}
+	return items[rand.IntN(len(items))], nil
 }

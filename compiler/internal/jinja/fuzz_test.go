@@ -184,6 +184,9 @@ func TestDictBehavesAsMap(t *testing.T) {
 		if d.Len() != len(model) {
 			t.Fatalf("Len is %d, want %d", d.Len(), len(model))
 		}
+		if n := len(d.entries); n > 2*d.Len()+smallDict {
+			t.Fatalf("%d keys keep %d entries", d.Len(), n)
+		}
 		i := 0
 		for k, v := range d.Items() {
 			if !Equal(k, order[i]) || v != model[order[i]] {

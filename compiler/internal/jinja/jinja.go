@@ -6,6 +6,12 @@
 // (lists and dicts by reference, None is not undefined), the extensions do and
 // loopcontrols are on, dbt's block tags are known.
 //
+// Where it differs from Python on purpose: whole numbers have 64 bits and give
+// an error beyond; sets keep the order of insertion; texts have no "safe HTML"
+// form, and urlize, random, lipsum and autoescape are refused; blocks rendered
+// natively are joined as text where Python fails. Every rendering is bounded in
+// steps, depth and size.
+//
 // It must not know dbt's functions, engines or the project: names come from
 // Globals, and files are never opened from here.
 //

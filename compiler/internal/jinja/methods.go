@@ -21,6 +21,15 @@ func methodOf(v Value, name string) *method {
 	return nil
 }
 
+// Method is a method of a built-in type bound to its value, for objects that
+// stand for one: Method(dict, "items").
+func Method(v Value, name string) (Value, bool) {
+	if m := methodOf(v, name); m != nil {
+		return &boundMethod{v, name, m}, true
+	}
+	return nil, false
+}
+
 // method is a method of a built-in type; fn gets the value itself and the
 // bound arguments. Without fn it is list.sort.
 type method struct {
