@@ -29,4 +29,3 @@ func TestErrorsPage(t *testing.T) {
 		t.Errorf("docs/errors.md is out of step with the codes; run: go test ./internal/diag -update")
 	}
 }
-

@@ -98,7 +98,6 @@ func TestKilledBuildsEndAsUndisturbed(t *testing.T) {
 	t.Logf("moments are drawn with -kill-seed %d", s)
 	rnd := rand.New(rand.NewPCG(s, 0))
 	killed, calm := project(t), project(t)
-	var longest time.Duration
 	hits := 0
 	for round := range *rounds {
 		change(t, killed, round)
@@ -107,8 +106,7 @@ func TestKilledBuildsEndAsUndisturbed(t *testing.T) {
 		if out, err := build(bin, calm).CombinedOutput(); err != nil {
 			t.Fatalf("round %d, undisturbed: %v\n%s", round, err, out)
 		}
-		longest = max(longest, time.Since(began))
-		if kill(t, build(bin, killed), time.Duration(rnd.Int64N(int64(longest)))) {
+		if kill(t, build(bin, killed), time.Duration(rnd.Int64N(int64(time.Since(began))))) {
 			hits++
 		}
 		if out, err := build(bin, killed).CombinedOutput(); err != nil {
