@@ -35,6 +35,8 @@ type loader struct {
 	drafts   []*draft            // nodes from SQL files and CSV, in order
 	byName   map[string][]*draft // refable drafts by file name, for patches
 	disabled []*project.Node
+	// asking remembers which generic tests have to be rendered, by entry.
+	asking sync.Map
 	// failed ends the loading: later phases would only report consequences.
 	failed       bool
 	profileFlags *project.Map

@@ -274,7 +274,12 @@ func (l *loader) testCalls(n *project.Node, s subject, entry *macros.Entry, args
 	if m := l.world.Macros.Lookup(n.Package, "get_where_subquery"); m != nil {
 		n.DependsOn.Macros = append(n.DependsOn.Macros, m.UniqueID)
 	}
-	if l.asksNodes(entry, map[string]bool{}) {
+	asks, known := l.asking.Load(entry)
+	if !known {
+		asks = l.asksNodes(entry, map[string]bool{})
+		l.asking.Store(entry, asks)
+	}
+	if asks == true {
 		return l.renderTest(n, args)
 	}
 	s.refer(n)
@@ -409,7 +414,6 @@ func (l *loader) renderTest(n *project.Node, args *project.Map) []scope.ConfigCa
 			n.DependsOn.Macros = append(n.DependsOn.Macros, id)
 		}
 	}
-	return s.Found.Configs
 	return s.Found.Configs
 }
 
