@@ -43,7 +43,8 @@ type Diagnostic struct {
 	Message string
 	Span    source.Span
 	Notes   []Note
-	// Hint says what to do, "" when there is nothing sensible to say.
+	// Hint says what to do in this case; "" leaves it to what helps against the
+	// code in general, see WayOut.
 	Hint string
 	// Node is the unique id of the node at fault, "" when it is not one node's.
 	Node string

@@ -49,8 +49,8 @@ func (d *Diagnostic) Render(s Style) string {
 	if d.Node != "" && d.Span.IsZero() {
 		f.aside("node", d.Node)
 	}
-	if d.Hint != "" {
-		f.aside("hint", d.Hint)
+	if way := d.WayOut(); way != "" {
+		f.aside("hint", way)
 	}
 	return f.b.String()
 }

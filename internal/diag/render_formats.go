@@ -39,7 +39,7 @@ type RecordNote struct {
 func (d *Diagnostic) Record() Record {
 	r := Record{
 		Code: d.Code, Title: Title(d.Code), Severity: d.Severity.String(), Message: d.Message,
-		Hint: d.Hint, Node: d.Node, Place: placeOf(d.Span),
+		Hint: d.WayOut(), Node: d.Node, Place: placeOf(d.Span),
 	}
 	for _, n := range d.Notes {
 		r.Notes = append(r.Notes, RecordNote{n.Message, placeOf(n.Span)})
@@ -86,8 +86,8 @@ func (d *Diagnostic) Annotation(dir string) string {
 			text += fmt.Sprintf(" (%s:%d:%d)", p.File, p.Line, p.Column)
 		}
 	}
-	if d.Hint != "" {
-		text += "\n" + d.Hint
+	if way := d.WayOut(); way != "" {
+		text += "\n" + way
 	}
 	head := level
 	if len(props) > 0 {
