@@ -62,6 +62,10 @@ type Credentials interface {
 	UniqueField() string
 }
 
+// Warner is implemented by credentials that were taken with reservations, such
+// as fields that the engine does not know.
+type Warner interface{ Warnings() []*FieldError }
+
 // Adapter is an open engine. It is safe for concurrent use.
 type Adapter interface {
 	// Session opens a connection of its own; name is for the engine's logs.

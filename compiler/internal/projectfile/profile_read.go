@@ -314,6 +314,15 @@ func (d *profileReader) configure(out *Output, n *yamldoc.Node) bool {
 	cred, err := driver.Configure(out.Output)
 	if err == nil {
 		out.Credentials = cred
+		if w, ok := cred.(adapters.Warner); ok {
+			for _, fe := range w.Warnings() {
+				at := out.Span
+				if span, ok := out.FieldSpans[fe.Field]; ok {
+					at = span
+				}
+				d.diags = append(d.diags, diag.Warnf(diag.ProfileValue, at, "in the target '%s': %s", out.Name, fe).WithHint("%s", fe.Hint))
+			}
+		}
 		return true
 	}
 	at, hint := out.Span, "correct the settings of the target"

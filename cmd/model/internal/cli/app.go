@@ -58,6 +58,9 @@ func (a *app) start(cmd *cobra.Command, command string) (*invocation, error) {
 		return nil, err
 	}
 	inv.projectDir = a.findProject(inv.workDir)
+	if err := inv.enter(); err != nil {
+		return nil, err
+	}
 	if inv.ui, err = inv.openUI(); err != nil {
 		return nil, err
 	}
@@ -71,6 +74,22 @@ func (a *app) start(cmd *cobra.Command, command string) (*invocation, error) {
 		return nil, err
 	}
 	return inv, nil
+}
+
+// enter makes the project's folder the working one, so that relative paths in
+// SQL mean the same wherever the command is given. Paths of flags are made
+// absolute before.
+func (inv *invocation) enter() error {
+	f := inv.flags
+	for _, path := range []*string{&f.profilesDir, &f.deferState} {
+		if *path != "" && !filepath.IsAbs(*path) {
+			*path = filepath.Join(inv.workDir, *path)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(inv.projectDir, "dbt_project.yml")); err != nil {
+		return nil
+	}
+	return os.Chdir(inv.projectDir)
 }
 
 // findProject is the folder of dbt_project.yml: the one named, this one, or the

@@ -14,7 +14,6 @@ import (
 // names and DBT_ environment forms are dbt's.
 type flags struct {
 	projectDir, profilesDir, profile, target, targetPath, logPath string
-	packagesInstallPath                                           string
 	vars                                                          string
 	threads                                                       int
 	selects, excludes, models                                     []string
@@ -25,21 +24,17 @@ type flags struct {
 	state, deferState                                             string
 	deferToState, favorState                                      bool
 	logFormat, logFormatFile, logLevel, logLevelFile              string
-	quiet, debug, useColors, useColorsFile, noPartialParse        bool
-	partialParse, warnError, versionCheck, writeJSON, printer     bool
-	cacheSelectedOnly, populateCache, staticParser, usageStats    bool
-	introspect, parseOnly, noCompile, useExperimentalParser       bool
-	showResourceReport, includeSavedQuery                         bool
-	warnErrorOptions, output, listOutput                          string
+	quiet, debug, useColors, useColorsFile                        bool
+	partialParse, warnError, versionCheck, writeJSON              bool
+	warnErrorOptions, annotations, recordTiming                   string
+	printerWidth                                                  int
+	output, listOutput                                            string
 	outputKeys                                                    []string
 	inline, inlineDirect                                          string
-	limit, printerWidth                                           int
+	limit                                                         int
 	args                                                          string
 	plan                                                          bool
-	upgrade, lock                                                 bool
-	addPackage                                                    string
-	cleanOutside                                                  bool
-	annotations, recordTiming                                     string
+	upgrade, lock, cleanOutside                                   bool
 }
 
 type group func(*pflag.FlagSet, *flags)

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"encoding/json"
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -99,11 +98,11 @@ func (inv *invocation) toShow() (nodes []*project.Node, inline bool, err error) 
 	return nodes, false, nil
 }
 
-func cell(v any) string {
+func cell(v any, c adapters.Column) string {
 	if v == nil {
 		return ""
 	}
-	return strings.ReplaceAll(fmt.Sprint(v), "\n", " ")
+	return strings.ReplaceAll(adapters.Text(v, c), "\n", " ")
 }
 
 // table draws rows between bars, columns as wide as their widest value.
@@ -117,7 +116,7 @@ func table(res *adapters.Result) string {
 	for _, row := range res.Rows {
 		line := make([]string, len(row))
 		for i, v := range row {
-			line[i] = cell(v)
+			line[i] = cell(v, res.Columns[i])
 		}
 		grid = append(grid, line)
 	}
@@ -155,7 +154,7 @@ func rowsJSON(res *adapters.Result) (string, error) {
 			case nil, bool, int64, float64, string:
 				m.Set(c.Name, v)
 			default:
-				m.Set(c.Name, cell(v))
+				m.Set(c.Name, cell(v, c))
 			}
 		}
 		list = append(list, m)
