@@ -16,6 +16,7 @@ var (
 	MissingVersion     = register("M0316", "ref() names a version that does not exist")
 	UndeclaredRef      = register("M0317", "ref() was not seen when the project was parsed")
 	MissingGroup       = register("M0318", "a group is not declared")
+	MissingMetric      = register("M0319", "a metric or measure does not exist")
 	MissingMacro       = register("M0320", "a macro or generic test does not exist")
 	DispatchFailed     = register("M0321", "dispatch found no implementation of a macro")
 	MissingDoc         = register("M0322", "doc() names a block that does not exist")

@@ -162,6 +162,7 @@ func (l *loader) resolve() {
 	for _, n := range nodes {
 		l.resolveNode(n)
 	}
+	l.resolveSemantics(nodes)
 	l.checkRelations(nodes)
 }
 

@@ -2,7 +2,6 @@ package load
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/modeldata/model/compiler/internal/configs"
 	"github.com/modeldata/model/compiler/internal/jinja"
@@ -98,6 +97,9 @@ func (l *loader) yamlNode(f *parsedFile, kind project.Kind, name string, r prope
 	}
 	n.Config = project.NewConfig(kind, merged)
 	n.Unrendered = unrendered(layers)
+	if kind == project.SemanticModel || kind == project.SavedQuery {
+		n.Unrendered = unrendered([]configs.Layer{f.properties.Layer(config)})
+	}
 	n.Tags, n.Meta, n.Group = n.Config.Strings("tags"), n.Config.Map("meta"), n.Config.String("group")
 	return n
 }
@@ -179,16 +181,6 @@ func (l *loader) addUnitTest(f *parsedFile, u *properties.UnitTest) {
 			given.Set(k, v)
 		}
 		n.UnitTestInfo.Given = append(n.UnitTestInfo.Given, given)
-	}
-	l.add(n)
-}
-
-func (l *loader) addDefinition(f *parsedFile, kind project.Kind, d *properties.Definition) {
-	n := l.yamlNode(f, kind, d.Name.Value, d.Range, d.Config)
-	n.Description, n.DocBlocks = l.describe(d.Description, f)
-	n.Definition = d.Data
-	if m := d.Data.String("model"); kind == project.SemanticModel && strings.Contains(m, "(") {
-		l.dependsOn(n, m, f.properties.Span(d.Name.Range))
 	}
 	l.add(n)
 }
