@@ -120,10 +120,6 @@ type keyword struct {
 	x    expr
 }
 
-func (a *arguments) empty() bool {
-	return len(a.args) == 0 && len(a.kwargs) == 0 && a.star == nil && a.dstar == nil
-}
-
 // stmt is a statement.
 type stmt interface{ where() pos }
 

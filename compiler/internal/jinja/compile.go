@@ -317,7 +317,6 @@ type functionCode struct {
 	params                 []paramCode
 	caller, kwargs, vararg int // slots, -1 when the body does not ask for them
 	explicitCaller         bool
-	span                   source.Span
 }
 
 type paramCode struct {

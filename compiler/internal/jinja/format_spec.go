@@ -339,7 +339,7 @@ func (f *fieldSpec) anyFloat(x float64) (string, error) {
 	digits := floatText(abs)
 	if f.precision >= 0 {
 		digits = general(abs, f.precision, false)
-		if strings.IndexAny(digits, ".e") < 0 {
+		if !strings.ContainsAny(digits, ".e") {
 			if len(digits) >= f.precision && f.precision > 0 && abs >= 1 {
 				digits = general(abs, f.precision, false)
 			}

@@ -148,7 +148,7 @@ func (w *formatter) lookup(name string) (Value, error) {
 }
 
 func (w *formatter) first(name string) (Value, error) {
-	i := w.auto
+	var i int
 	if name == "" {
 		if w.auto == -2 {
 			return nil, typeError("cannot switch from manual field specification to automatic field numbering")

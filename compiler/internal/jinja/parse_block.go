@@ -46,7 +46,8 @@ func (p *parser) materialization(begin, kind token) stmt {
 		p.expectOp("=")
 		at := p.tok.pos
 		x := p.expr()
-		v, ok := literal(x)
+		v, _ := literal(x)
+		var ok bool
 		if key.text == "adapter" {
 			b.Adapter, ok = v.(string)
 		} else {
