@@ -159,7 +159,9 @@ func (r *run) sumBatches(res *NodeResult) {
 	default:
 		res.Status, res.Message = artifact.StatusPartialSuccess, ptr(fmt.Sprintf("PARTIAL SUCCESS (%d/%d)", good, good+bad))
 	}
-	res.Failures = ptr(int64(bad))
+	res.Failures = ptr(int64(0))
+	// The SQL is that of the batches: no single text is the model's.
+	res.Compiled, res.CompiledPath, res.BuildPath = nil, "", ""
 	if before, ok := r.Batches[res.Node.UniqueID]; ok {
 		res.Batches.Successful = append(res.Batches.Successful, before.Successful...)
 	}

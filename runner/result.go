@@ -14,6 +14,8 @@ import (
 type Report struct {
 	// Results holds hooks and nodes in the order in which they ended.
 	Results []*NodeResult
+	// Inlined holds the models that were only compiled into others.
+	Inlined []*NodeResult
 	Elapsed time.Duration
 	// Cancelled says that the run was stopped from outside.
 	Cancelled bool

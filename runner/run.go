@@ -41,7 +41,7 @@ func Run(ctx context.Context, j Job) (*Report, diag.List) {
 	return report, append(diags, r.files.close()...)
 }
 
-// run is the state of one run. mu guards results and started.
+// run is the state of one run. mu guards results, inlined and started.
 type run struct {
 	Job
 	project  *project.Project
@@ -54,6 +54,7 @@ type run struct {
 
 	mu      sync.Mutex
 	results []*NodeResult
+	inlined []*NodeResult
 	started int
 }
 
@@ -86,7 +87,7 @@ func (r *run) run(ctx context.Context) (*Report, diag.List) {
 	if !r.CompileOnly && len(r.plan.Actions) > 0 && ctx.Err() == nil {
 		r.hooks(ctx, "on-run-end", r.endRuntime())
 	}
-	return &Report{Results: r.results, Elapsed: r.Now().Sub(r.began), Cancelled: ctx.Err() != nil}, nil
+	return &Report{Results: r.results, Inlined: r.inlined, Elapsed: r.Now().Sub(r.began), Cancelled: ctx.Err() != nil}, nil
 }
 
 // execute takes the actions through the executor.
@@ -112,6 +113,8 @@ func (r *run) add(res *NodeResult) {
 	r.mu.Lock()
 	if !res.Ephemeral() || r.CompileOnly {
 		r.results = append(r.results, res)
+	} else {
+		r.inlined = append(r.inlined, res)
 	}
 	r.mu.Unlock()
 	if f := r.Events.NodeEnded; f != nil {
@@ -144,6 +147,9 @@ func (r *run) skip(ctx context.Context, i, cause, worker int) {
 	n := r.plan.Actions[i].Node
 	res := r.newResult(n, worker)
 	res.Status = artifact.StatusSkipped
+	if n.IsRelational() {
+		res.RelationName = relationName(r.engines.Target(n.Target).Dialect(), n)
+	}
 	switch {
 	case ctx.Err() != nil:
 		res.Message = ptr("Skipped because the run was cancelled")
@@ -171,6 +177,7 @@ func (r *run) action(ctx context.Context, a *plan.Action, worker int) *NodeResul
 	switch {
 	case a.Kind == plan.Nothing:
 		res.Status, res.Message = artifact.StatusNoOp, ptr("NO-OP")
+		res.Failures = ptr(int64(0))
 	case microbatched(a.Node) && a.Kind == plan.Build:
 		err = r.microbatch(ctx, res, worker)
 	default:

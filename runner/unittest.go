@@ -120,13 +120,15 @@ func difference(a, b []string) []string {
 
 // unitTestsFirst makes a model wait for its unit tests instead of the other way
 // round: they need only what the model reads, and a model that fails them is
-// not built.
+// not built. They run one after the other: after one that fails, the model's
+// others are skipped too.
 func unitTestsFirst(nodes []*project.Node, sub *lineage.Subgraph) [][]int {
 	deps := slices.Clone(sub.Deps)
 	at := map[string]int{}
 	for i, n := range nodes {
 		at[n.UniqueID] = i
 	}
+	last := map[int]int{} // of a model: its unit test before
 	for i, n := range nodes {
 		if n.Kind != project.UnitTest || len(n.DependsOn.Nodes) == 0 {
 			continue
@@ -135,7 +137,12 @@ func unitTestsFirst(nodes []*project.Node, sub *lineage.Subgraph) [][]int {
 		if !ok {
 			continue
 		}
-		deps[i] = sub.Deps[m]
+		deps[i] = slices.Clone(sub.Deps[m])
+		if before, ok := last[m]; ok {
+			deps[i] = append(deps[i], before)
+			slices.Sort(deps[i])
+		}
+		last[m] = i
 		deps[m] = append(slices.Clone(deps[m]), i)
 		slices.Sort(deps[m])
 	}

@@ -106,6 +106,8 @@ func (m *mapping) Attr(name string) (jinja.Value, bool) {
 			}
 			return args[1], nil
 		}), true
+	case "copy":
+		return method(name, func() jinja.Value { return m.dict() }), true
 	}
 	v, ok := m.vals[name]
 	return v, ok

@@ -29,18 +29,13 @@ func (m lazyModel) Item(key jinja.Value) (jinja.Value, bool, error) {
 	return v, ok, nil
 }
 
-// Attr answers node.key and the methods of a dictionary that macros use.
+// Attr answers the methods of a dictionary, then node.key.
 func (m lazyModel) Attr(name string) (jinja.Value, bool) {
-	if v, ok := m.dict().GetStr(name); ok {
+	if v, ok := jinja.Method(m.dict(), name); ok {
 		return v, true
 	}
-	if name != "get" {
-		return nil, false
-	}
-	return jinja.Func("get", func(c *jinja.Call) (jinja.Value, error) {
-		if v, ok := m.dict().Get(arg(c, 0)); ok {
-			return v, nil
-		}
-		return arg(c, 1), nil
-	}), true
+	return m.dict().GetStr(name)
 }
+
+// IsMapping says that it is one.
+func (lazyModel) IsMapping() bool { return true }

@@ -48,8 +48,24 @@ type packageObject struct {
 // TypeName names the object in messages.
 func (packageObject) TypeName() string { return "package" }
 
-// Attr finds a macro of the package.
+// IsMapping says that it is one: of names to macros.
+func (packageObject) IsMapping() bool { return true }
+
+// Item finds a macro of the package.
+func (o packageObject) Item(key jinja.Value) (jinja.Value, bool, error) {
+	v, ok := o.macro(jinja.Str(key))
+	return v, ok, nil
+}
+
+// Attr finds a macro of the package, or get of a mapping.
 func (o packageObject) Attr(name string) (jinja.Value, bool) {
+	if v, ok := o.macro(name); ok || name != "get" {
+		return v, ok
+	}
+	return getter(o.macro), true
+}
+
+func (o packageObject) macro(name string) (jinja.Value, bool) {
 	if v, ok := o.s.packaged[o.pkg+"."+name]; ok {
 		return v, true
 	}
@@ -105,35 +121,57 @@ func (s *Scope) Find(name string) *macros.Entry {
 	return e
 }
 
-func (s *Scope) builtins() jinja.Value {
-	d := jinja.NewDict()
-	d.SetStr("ref", jinja.Func("ref", s.ref))
-	d.SetStr("source", jinja.Func("source", s.source))
-	d.SetStr("config", configObject{s})
-	return d
-}
-
 // contextObject is `context`: every name as a key.
 type contextObject struct{ s *Scope }
 
 // TypeName names the object in messages.
 func (contextObject) TypeName() string { return "dict" }
 
-// Attr finds a name, or the methods of a mapping.
+// IsMapping says that it is one.
+func (contextObject) IsMapping() bool { return true }
+
+// Attr finds a name, or the methods of a mapping: update gives names to what is
+// rendered after it.
 func (o contextObject) Attr(name string) (jinja.Value, bool) {
-	if name == "get" {
-		return jinja.Func("get", func(c *jinja.Call) (jinja.Value, error) {
-			if v, ok := o.s.Lookup(jinja.Str(arg(c, 0))); ok {
-				return v, nil
-			}
-			return arg(c, 1), nil
-		}), true
+	switch name {
+	case "get":
+		return getter(o.s.Lookup), true
+	case "update":
+		return jinja.Func("update", o.update), true
 	}
 	return o.s.Lookup(name)
+}
+
+func (o contextObject) update(c *jinja.Call) (jinja.Value, error) {
+	add, ok := jinja.NewDict(), true
+	if len(c.Args) > 0 {
+		add, ok = c.Args[0].(*jinja.Dict)
+	}
+	if !ok || len(c.Args) > 1 {
+		return nil, jinja.Raise(diag.JinjaType, "context.update() takes one mapping")
+	}
+	for _, k := range add.Keys() {
+		v, _ := add.Get(k)
+		o.s.Set(jinja.Str(k), v)
+	}
+	for _, k := range c.Kwargs {
+		o.s.Set(k.Name, k.Value)
+	}
+	return nil, nil
 }
 
 // Item finds a name.
 func (o contextObject) Item(key jinja.Value) (jinja.Value, bool, error) {
 	v, ok := o.s.Lookup(jinja.Str(key))
 	return v, ok, nil
+}
+
+// getter is the method get of a mapping.
+func getter(find func(string) (jinja.Value, bool)) jinja.Value {
+	return jinja.Func("get", func(c *jinja.Call) (jinja.Value, error) {
+		if v, ok := find(jinja.Str(arg(c, 0))); ok {
+			return v, nil
+		}
+		return arg(c, 1), nil
+	})
 }

@@ -231,7 +231,7 @@ func (s *Scope) runNames(name string) (jinja.Value, bool) {
 	switch name {
 	case "results":
 		if rt != nil && rt.Results != nil {
-			return values.FromProject(rt.Results), true
+			return resultValues(rt.Results), true
 		}
 	case "schemas":
 		if rt != nil && rt.Schemas != nil {

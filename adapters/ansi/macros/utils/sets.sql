@@ -18,7 +18,7 @@
 
 {% macro array_construct(inputs=[], data_type=api.Column.translate_type('integer')) -%}{{ return(adapter.dispatch('array_construct', 'dbt')(inputs, data_type)) }}{%- endmacro %}
 
-{% macro default__array_construct(inputs, data_type) -%}array[{{ inputs | join(', ') }}]{{ '::' ~ data_type ~ '[]' if not inputs }}{%- endmacro %}
+{% macro default__array_construct(inputs, data_type) -%}array[ {{ inputs | join(', ') }} ]{{ '::' ~ data_type ~ '[]' if not inputs }}{%- endmacro %}
 
 {% macro except() -%}{{ return(adapter.dispatch('except', 'dbt')()) }}{%- endmacro %}
 

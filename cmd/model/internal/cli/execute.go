@@ -189,7 +189,7 @@ func (inv *invocation) writeResults(report *runner.Report) error {
 	}
 	results := artifact.RunResults{Metadata: inv.metadata(), ElapsedTime: report.Elapsed.Seconds(), Args: inv.resultArgs()}
 	compiled := map[string]artifact.Compiled{}
-	for _, r := range report.Results {
+	for _, r := range slices.Concat(report.Results, report.Inlined) {
 		if c, ok := r.Manifest(); ok {
 			compiled[r.Node.UniqueID] = c
 		}
