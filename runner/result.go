@@ -100,6 +100,12 @@ func (r *NodeResult) Manifest() (artifact.Compiled, bool) {
 		return artifact.Compiled{}, false
 	}
 	out := artifact.Compiled{Path: r.CompiledPath, BuildPath: r.BuildPath, RelationName: r.RelationName}
+	if r.Node.Kind == project.Test && r.BuildPath != "" {
+		out.Macros = testMacros
+		if r.Node.TestInfo.Generic {
+			out.Macros = genericTestMacros
+		}
+	}
 	if r.Compiled != nil {
 		out.Done, out.Code = true, r.Compiled.SQL
 		for _, c := range r.Compiled.CTEs {
@@ -108,6 +114,13 @@ func (r *NodeResult) Manifest() (artifact.Compiled, bool) {
 	}
 	return out, true
 }
+
+// The macros that dbt's manifest has of a test that was run: those that its
+// materialization calls.
+var (
+	testMacros        = []string{"macro.dbt.should_store_failures", "macro.dbt.statement", "macro.dbt.get_limit_subquery_sql"}
+	genericTestMacros = append([]string{"macro.dbt.get_where_subquery"}, testMacros...)
+)
 
 // response is an engine's response as artifacts have it.
 func response(r adapters.Response) map[string]any {

@@ -1,6 +1,7 @@
 package manifest
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/modeldata/model/compiler/project"
@@ -76,7 +77,7 @@ func (f *fields) sqlNode(o out, n *project.Node) {
 	}
 	o.Str("language", orElse(n.Language, "sql"))
 	references(o, n)
-	dependsOn(o, n.DependsOn)
+	dependsOn(o, withMacros(n.DependsOn, c.Macros))
 	compiledFields(o, c, compiled)
 	o.Open("contract")
 	o.Any("enforced", n.Contract.Enforced)
@@ -183,6 +184,16 @@ func refs(o out, list []project.Ref) {
 		o.Close()
 	}
 	o.EndList()
+}
+
+// withMacros adds the macros that only a run calls.
+func withMacros(d project.DependsOn, more []string) project.DependsOn {
+	for _, id := range more {
+		if !slices.Contains(d.Macros, id) {
+			d.Macros = append(d.Macros[:len(d.Macros):len(d.Macros)], id)
+		}
+	}
+	return d
 }
 
 func dependsOn(o out, d project.DependsOn) {

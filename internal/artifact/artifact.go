@@ -62,6 +62,9 @@ type Compiled struct {
 	// RelationName replaces the node's own when set: a test whose failures
 	// are stored by a flag has one.
 	RelationName string
+	// Macros are ids of macros that the node depends on since it was run, as
+	// tests do on those of their materialization.
+	Macros []string
 	// Done is false for a node that has a path but was not compiled to the end.
 	Done bool
 }
