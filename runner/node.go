@@ -28,6 +28,10 @@ type work struct {
 
 // node compiles a node and, unless that is all, builds or tests it.
 func (r *run) node(ctx context.Context, res *NodeResult, kind plan.Kind, worker int) error {
+	if res.Node.Language == "python" {
+		return diag.Errorf(diag.PythonModel, place(res.Node), "%s is a Python model, which no engine here runs", res.Node.Name).
+			WithHint("rewrite it in SQL; nodes that do not depend on it are built")
+	}
 	rt, engine, err := r.runtime(ctx, res.Node, worker)
 	if err != nil {
 		return err

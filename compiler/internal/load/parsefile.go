@@ -1,6 +1,8 @@
 package load
 
 import (
+	"strings"
+
 	"github.com/modeldata/model/compiler/internal/cache"
 	"github.com/modeldata/model/compiler/internal/files"
 	"github.com/modeldata/model/compiler/internal/jinja"
@@ -35,7 +37,7 @@ func (l *loader) parseFile(f *parsedFile) {
 		if f.Role == files.SeedCSV {
 			return "", false
 		}
-		file, d := files.Read(&f.Entry, l.p.Root)
+		file, d := readText(f, l.p.Root)
 		if d != nil {
 			return "", false
 		}
@@ -80,6 +82,18 @@ func (l *loader) fromFacts(f *parsedFile, e cache.Entry) bool {
 	return err == nil
 }
 
+// readText reads a file. White space at the end of YAML is no part of the text
+// that ends there.
+func readText(f *parsedFile, root string) (*source.File, *diag.Diagnostic) {
+	file, d := files.Read(&f.Entry, root)
+	if d == nil && f.Role == files.PropertiesYAML {
+		if text := strings.TrimRight(file.Text, spaces); len(text) < len(file.Text) {
+			file = source.NewFile(file.Path, text)
+		}
+	}
+	return file, d
+}
+
 // parseText reads a file anew and returns its facts for the cache.
 func (l *loader) parseText(f *parsedFile) []byte {
 	var d *diag.Diagnostic
@@ -87,14 +101,14 @@ func (l *loader) parseText(f *parsedFile) []byte {
 		f.file = source.NewFile(f.Display(l.p.Root), "")
 		return nil
 	}
-	if f.file, d = files.Read(&f.Entry, l.p.Root); d != nil {
+	if f.file, d = readText(f, l.p.Root); d != nil {
 		f.file = nil
 		f.diags = append(f.diags, d)
 		return nil
 	}
 	switch f.Role {
 	case files.SeedCSV:
-		f.checksum = seedChecksum(f.file.Text)
+		f.checksum = seedChecksum(f.Abs, f.file.Text)
 		f.file = source.NewFile(f.file.Path, "")
 		return []byte(f.checksum)
 	case files.FixtureFile:
@@ -106,9 +120,8 @@ func (l *loader) parseText(f *parsedFile) []byte {
 		}
 		return f.properties.AppendBinary(nil)
 	case files.PythonModel:
-		f.diags = append(f.diags, diag.Errorf(diag.PythonModel, source.At(f.file, 0, 0), "%s is a Python model, which no engine here runs", f.file.Path).
-			WithHint("rewrite it in SQL, or move it out of the models folder"))
-		return nil
+		f.found = pythonCalls(f.file)
+		return appendFound([]byte{isStatic}, f.found)
 	}
 	t, err := jinja.Parse(f.file)
 	if err != nil {
