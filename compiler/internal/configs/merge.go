@@ -7,6 +7,7 @@
 package configs
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/modeldata/model/compiler/project"
@@ -31,6 +32,24 @@ func (e Entry) Written() any {
 	return e.Value
 }
 
+// keyword finds name=value in the text of a call.
+var keyword = regexp.MustCompile(`\b([A-Za-z_]\w*)\s*=[^=]`)
+
+// Place is where the key is set: its keyword where the span is a whole call.
+func (e Entry) Place() source.Span {
+	text := e.Span.Text()
+	if !strings.HasPrefix(text, "config") {
+		return e.Span
+	}
+	for _, m := range keyword.FindAllStringSubmatchIndex(text, -1) {
+		if canonical(text[m[2]:m[3]]) == canonical(e.Key) {
+			start := int(e.Span.Start)
+			return source.At(e.Span.File, start+m[2], start+m[3])
+		}
+	}
+	return e.Span
+}
+
 // Layer is what one place set, in its order.
 type Layer []Entry
 
@@ -49,7 +68,7 @@ func Merge(kind project.Kind, layers ...Layer) (*project.Map, diag.List) {
 			}
 			v, want := coerce(desc.Type, e.Value)
 			if want != "" {
-				diags = append(diags, diag.Errorf(diag.ConfigType, e.Span, "configuration %q must be %s, not %s", key, want, describe(e.Value)).
+				diags = append(diags, diag.Errorf(diag.ConfigType, e.Place(), "configuration %q must be %s, not %s", key, want, describe(e.Value)).
 					WithHint("write %s", example(key, desc.Type)))
 				continue
 			}

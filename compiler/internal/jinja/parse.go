@@ -99,10 +99,22 @@ func (p *parser) expectName() token {
 	return p.advance()
 }
 
-func (p *parser) expectKind(kind tokenKind) token {
-	if p.tok.kind != kind {
-		p.failAt(p.tok.pos, "expected %s, got %s", kindNames[kind], describe(p.tok))
+// expectEnd reads the end of the tag that begins at begin. Where what is there
+// instead stands on a later line, the end was forgotten: that is told of the
+// tag.
+func (p *parser) expectEnd(kind tokenKind, begin token) token {
+	if p.tok.kind == kind {
+		return p.advance()
 	}
+	from, to := int(begin.pos.start), int(p.tok.pos.start)
+	if p.err == nil && from < to && strings.Contains(p.src[from:to], "\n") {
+		got := p.tok
+		p.failAt(begin.pos, "this tag is not closed: expected %s, got %s", kindNames[kind], describe(got)).
+			WithNote(p.span(got.pos), "this stands where the end should").
+			WithHint("end the tag with %s", strings.Trim(kindNames[kind], "'"))
+		return p.advance()
+	}
+	p.failAt(p.tok.pos, "expected %s, got %s", kindNames[kind], describe(p.tok))
 	return p.advance()
 }
 
@@ -157,7 +169,7 @@ func (p *parser) body(ends ...string) []stmt {
 		case tokVarBegin:
 			begin := p.advance()
 			x := p.tuple(tupleRule{})
-			end := p.expectKind(tokVarEnd)
+			end := p.expectEnd(tokVarEnd, begin)
 			out = append(out, &outputStmt{begin.pos.to(end.pos), x})
 		case tokBlockBegin:
 			p.tag = p.advance()
@@ -169,7 +181,7 @@ func (p *parser) body(ends ...string) []stmt {
 			if s := p.statement(ends); s != nil {
 				out = append(out, s)
 			}
-			p.expectKind(tokBlockEnd)
+			p.expectEnd(tokBlockEnd, p.tag)
 		default:
 			return out
 		}
@@ -180,7 +192,7 @@ func (p *parser) body(ends ...string) []stmt {
 // the end tag's name is then the current token.
 func (p *parser) block(ends ...string) []stmt {
 	p.skipOp(":")
-	p.expectKind(tokBlockEnd)
+	p.expectEnd(tokBlockEnd, p.tag)
 	body := p.body(ends...)
 	if p.err == nil && p.tok.kind == tokEOF {
 		open := p.tags[len(p.tags)-1]

@@ -127,7 +127,7 @@ func (p *parser) docs(begin, kind token) stmt {
 	b := &Block{Kind: "docs", Name: name.text, NameSpan: p.span(name.pos), where: p.place}
 	p.skipOp(":")
 	if p.tok.kind != tokBlockEnd {
-		p.expectKind(tokBlockEnd)
+		p.expectEnd(tokBlockEnd, begin)
 		return nil
 	}
 	bodyStart := p.tok.outer

@@ -268,7 +268,7 @@ func (l *loader) configure(n *project.Node, layers []configs.Layer) {
 	n.Target = l.p.Profile.Target
 	if n.Kind == project.Model {
 		n.Access = n.Config.String("access")
-		l.checkAccess(n)
+		l.checkValues(n, layers)
 	}
 	if c := n.Config.Map("contract"); c != nil {
 		n.Contract.Enforced, n.Contract.AliasTypes = c.Bool("enforced"), !c.Has("alias_types") || c.Bool("alias_types")
@@ -281,15 +281,6 @@ func (l *loader) configure(n *project.Node, layers []configs.Layer) {
 		return
 	}
 	n.Relation, n.Alias = rel, rel.Identifier
-}
-
-func (l *loader) checkAccess(n *project.Node) {
-	switch n.Access {
-	case "private", "protected", "public":
-	default:
-		l.report(diag.Errorf(diag.ConfigType, n.Span, "access must be private, protected or public, not '%s'", n.Access).WithNode(n.UniqueID).
-			WithHint("write access: protected"))
-	}
 }
 
 // unrendered is the configuration as written, later layers replacing earlier.
