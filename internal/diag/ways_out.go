@@ -78,6 +78,7 @@ var waysOut = map[Code]string{
 	MissingVersion:     "name a version that the model's properties list",
 	UndeclaredRef:      "name it in a comment line of the file: -- depends_on: {{ ref('model') }}",
 	MissingGroup:       "declare the group under groups: in a YAML file",
+	MissingMetric:      "declare the metric under metrics:, the measure under a semantic model's measures:",
 	MissingMacro:       "check the spelling, and that its package is installed: model deps",
 	DispatchFailed:     "write the macro for this engine or as default__name",
 	MissingDoc:         "add the docs block to a Markdown file of the project",

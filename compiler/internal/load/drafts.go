@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
+	"os"
 	"path"
 	"slices"
 	"strings"
@@ -38,10 +40,13 @@ func (l *loader) draftNodes() {
 		switch f.Role {
 		case files.ModelSQL:
 			l.draft(f, project.Model, f.Name(), fqn(f, f.Name()))
+		case files.PythonModel:
+			l.draft(f, project.Model, f.Name(), fqn(f, f.Name())).node.Language = "python"
 		case files.TestSQL:
 			l.draft(f, project.Test, f.Name(), fqn(f, f.Name()))
 		case files.AnalysisSQL:
-			l.draft(f, project.Analysis, f.Name(), fqn(f, f.Name())).node.UniqueID = "analysis." + f.Package.Name + "." + f.Name()
+			names := fqn(f, f.Name())
+			l.draft(f, project.Analysis, f.Name(), slices.Insert(names, 1, "analysis")).node.Path = "analysis/" + f.Rel
 		case files.SeedCSV:
 			l.draftSeed(f)
 		case files.SnapshotSQL:
@@ -85,6 +90,11 @@ func checksum(text string) project.Checksum {
 	return project.Checksum{Name: "sha256", Value: hex.EncodeToString(sum[:])}
 }
 
+const (
+	byteOrderMark = "\ufeff"
+	spaces        = " \t\r\n\f\v"
+)
+
 // maxSeedChecksum is the size up to which a seed is hashed; larger ones are
 // identified by their path.
 const maxSeedChecksum = 1 << 20
@@ -100,9 +110,22 @@ func (l *loader) draftSeed(f *parsedFile) {
 	}
 }
 
-// seedChecksum hashes a seed's content.
-func seedChecksum(text string) string {
-	sum := sha256.Sum256([]byte(strings.TrimSpace(text)))
+// seedChecksum hashes a seed's content as dbt does: without white space around
+// it, but with a byte order mark that it begins with.
+func seedChecksum(abs, text string) string {
+	mark := make([]byte, len(byteOrderMark))
+	if file, err := os.Open(abs); err == nil {
+		n, _ := io.ReadFull(file, mark)
+		mark = mark[:n]
+		file.Close()
+	}
+	text = strings.TrimRight(text, spaces)
+	if string(mark) == byteOrderMark {
+		text = byteOrderMark + text
+	} else {
+		text = strings.TrimSpace(text)
+	}
+	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:])
 }
 
@@ -272,6 +295,9 @@ func (l *loader) configure(n *project.Node, layers []configs.Layer) {
 	}
 	if c := n.Config.Map("contract"); c != nil {
 		n.Contract.Enforced, n.Contract.AliasTypes = c.Bool("enforced"), !c.Has("alias_types") || c.Bool("alias_types")
+	}
+	if n.Contract.Enforced && n.Kind == project.Model {
+		n.Contract.Checksum = contractChecksum(n)
 	}
 	rel, err := l.namer.relation(n, l.p.Profile.Outputs[n.Target])
 	if err != nil {

@@ -53,7 +53,7 @@ func Load(ctx context.Context, opts Options) (*scope.World, diag.List) {
 	}, projects: map[string]*projectfile.Project{}, byName: map[string][]*draft{}}
 	for _, phase := range []func(){
 		l.readProfile, l.readProjects, func() { l.readFiles(ctx) }, l.readMacros, l.readDocs,
-		l.draftNodes, l.findCalls, l.readProperties, l.finishDrafts, l.addSources, l.addTests, l.addHooks, l.addOthers, l.resolve,
+		l.draftNodes, l.findCalls, l.readProperties, l.finishDrafts, l.addSources, l.addTests, l.primaryKeys, l.addHooks, l.addOthers, l.resolve,
 	} {
 		phase()
 		if l.failed || ctx.Err() != nil {
@@ -137,6 +137,9 @@ func (l *loader) readMacros() {
 		for _, b := range f.template.Blocks() {
 			if e := entryOf(b, f.Package.Name, f.Path); e != nil {
 				e.CreatedAt = seconds(l.opts.Now)
+				if root.Flags.Bool("validate_macro_args") {
+					e.Arguments = signature(b)
+				}
 				if d := reg.Add(e); d != nil {
 					l.report(d)
 				}

@@ -33,16 +33,12 @@ func (l *loader) addHook(pf *projectfile.Project, when string, i int, h projectf
 	n := &project.Node{
 		Kind: project.Operation, UniqueID: "operation." + pf.Name + "." + name, Name: name, Package: pf.Name,
 		Path: "hooks/" + name + ".sql", OriginalPath: "./dbt_project.yml", FQN: []string{pf.Name, "hooks", name},
-		File: pf.File, Span: h.Span, Raw: h.SQL, Language: "sql", Checksum: checksum(h.SQL), Target: l.p.Profile.Target,
+		File: pf.File, Span: h.Span, Raw: h.SQL, Language: "sql", Checksum: checksum(pf.File.Text), Target: l.p.Profile.Target,
 		CreatedAt: seconds(l.opts.Now), OperationInfo: &project.OperationInfo{When: when, Index: i},
 	}
-	merged, _ := configs.Merge(n.Kind, l.layers(n, nil, nil)...)
-	merged.Set("tags", []any{when})
-	n.Config = project.NewConfig(n.Kind, merged)
+	l.configure(n, l.layers(n, nil, nil))
 	n.Tags = []string{when}
-	out := l.defaultOutput()
-	n.Relation.Database, n.Relation.Schema, n.Relation.Identifier = out.Credentials.Database(), out.Credentials.Schema(), name
-	n.Alias = name
+	n.Relation.Identifier, n.Alias = name, name
 	t, err := jinja.ParseString(h.SQL, h.Span)
 	if err != nil {
 		l.report(diag.From(err, diag.JinjaSyntax, h.Span)...)
@@ -57,6 +53,7 @@ func (l *loader) addHook(pf *projectfile.Project, when string, i int, h projectf
 		found = s.Found
 	}
 	n.Refs, n.SourceRefs, n.DependsOn.Macros = found.Refs, found.Sources, found.Macros
+	l.hookCalls(n)
 	l.add(n)
 }
 
@@ -171,7 +168,6 @@ func (l *loader) addUnitTest(f *parsedFile, u *properties.UnitTest) {
 	n.FQN = append(n.FQN, u.Name.Value)
 	n.Description, n.DocBlocks = l.describe(u.Description, f)
 	n.UnitTestInfo = &project.UnitTestInfo{Model: u.Model.Value, Expect: u.Expect, Overrides: u.Overrides, Versions: u.Versions}
-	n.Checksum = project.Checksum{Name: "none"}
 	at := f.properties.Span(u.Model.Range)
 	n.Refs = append(n.Refs, project.Ref{Name: u.Model.Value, Span: at})
 	for i := range u.Given {
@@ -182,6 +178,10 @@ func (l *loader) addUnitTest(f *parsedFile, u *properties.UnitTest) {
 		}
 		n.UnitTestInfo.Given = append(n.UnitTestInfo.Given, given)
 	}
+	for _, it := range append([]any{u.Expect}, n.UnitTestInfo.Given...) {
+		fullRowFirst(it)
+	}
+	n.Checksum = project.Checksum{Name: "sha256", Value: unitTestChecksum(n.UnitTestInfo)}
 	l.add(n)
 }
 
@@ -198,8 +198,22 @@ func (l *loader) addGroups(f *parsedFile) {
 		}
 		group := &project.Group{UniqueID: id, Name: g.Name.Value, Package: f.Package.Name, OriginalPath: f.Path, Owner: g.Owner, Span: at}
 		group.Description, _ = l.describe(g.Description, f)
+		group.Config = l.groupConfig(f, g)
 		l.p.Groups[id] = group
 	}
+}
+
+// groupConfig is what the project's file configures for the models of a folder,
+// which dbt takes for groups too, under the group's own keys.
+func (l *loader) groupConfig(f *parsedFile, g *properties.Group) *project.Map {
+	n := &project.Node{Kind: project.Model, Package: f.Package.Name, FQN: fqn(f, g.Name.Value)}
+	out := &project.Map{}
+	for _, layer := range l.layers(n, []configs.Layer{f.properties.Layer(g.Config)}, nil) {
+		for _, e := range layer {
+			out.Set(e.Key, e.Value)
+		}
+	}
+	return out
 }
 
 // patchMacros gives macros what YAML says of them.
@@ -215,6 +229,9 @@ func (l *loader) patchMacros(f *parsedFile) {
 		e.PatchPath = f.Package.Name + "://" + f.Path
 		e.Description, _ = l.describe(m.Description, f)
 		e.Meta, e.Docs = m.Meta, m.Docs
+		if len(m.Arguments) > 0 {
+			e.Arguments = nil
+		}
 		for _, a := range m.Arguments {
 			desc, _ := l.describe(a.Description, f)
 			e.Arguments = append(e.Arguments, project.MacroArgument{Name: a.Name, Type: a.Type, Description: desc})

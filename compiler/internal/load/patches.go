@@ -255,7 +255,6 @@ func (l *loader) applyPatch(d *draft) {
 	n.Columns = l.columns(columns, f)
 	n.Constraints = constraintsOf(constraints, f)
 	n.TimeSpine = p.TimeSpine
-	n.PrimaryKey = primaryKey(n, p)
 }
 
 func versionColumns(base []properties.Column, v *properties.Version) []properties.Column {
@@ -297,38 +296,6 @@ func constraintsOf(list []properties.Constraint, f *parsedFile) []project.Constr
 		})
 	}
 	return out
-}
-
-// primaryKey infers a model's key as dbt does: from a declared constraint, else
-// from columns that are tested to be unique and not null, else unique.
-func primaryKey(n *project.Node, p *patchOf) []string {
-	for _, c := range n.Constraints {
-		if c.Type == "primary_key" {
-			return c.Columns
-		}
-	}
-	var unique, both []string
-	for i := range p.Columns {
-		c := &p.Columns[i]
-		for _, k := range c.Constraints {
-			if k.Type == "primary_key" {
-				return []string{c.Name.Value}
-			}
-		}
-		has := func(name string) bool {
-			return slices.ContainsFunc(c.Tests, func(t properties.TestDef) bool { return t.Name == name && t.Namespace == "" })
-		}
-		if has("unique") {
-			unique = append(unique, c.Name.Value)
-			if has("not_null") {
-				both = append(both, c.Name.Value)
-			}
-		}
-	}
-	if len(both) > 0 {
-		return both
-	}
-	return unique
 }
 
 // yamlSnapshots makes drafts of snapshots that only YAML defines.

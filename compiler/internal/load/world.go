@@ -48,6 +48,15 @@ func blockText(b *jinja.Block) string {
 	return at.Text()
 }
 
+// signature lists the parameters of a block as its documentation would.
+func signature(b *jinja.Block) []project.MacroArgument {
+	var out []project.MacroArgument
+	for _, p := range b.Params {
+		out = append(out, project.MacroArgument{Name: p.Name})
+	}
+	return out
+}
+
 // internalMacros parses the tool's own macros: the default ones, then the
 // engine's. They are part of the binary, so a problem there is ours.
 func internalMacros(driver *adapters.Driver, report func(...*diag.Diagnostic)) []*macros.Entry {
