@@ -28,6 +28,7 @@ func Driver() *adapters.Driver {
 		Dialect:   dialect(),
 		Macros:    macros,
 		Base:      ansi.Macros,
+		Locate:    locate,
 		Configure: configure,
 		Open:      open,
 	}

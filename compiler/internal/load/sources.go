@@ -103,4 +103,12 @@ func (l *loader) locateSource(n *project.Node, s *properties.Source, t *properti
 		Quoting: quoting(out.Driver.Dialect.DefaultQuoting, s.Quoting, t.Quoting),
 	}
 	n.Alias = identifier
+	if out.Driver.Locate != nil {
+		text := func(m *project.Map) func(string) (string, bool) {
+			return func(key string) (string, bool) { v, ok := m.Get(key); return project.FormatScalar(v), ok }
+		}
+		n.Relation = out.Driver.Locate(adapters.SourceTable{
+			Relation: n.Relation, SourceName: s.Name.Value, Name: n.Name, Meta: text(n.Meta), SourceMeta: text(s.Meta),
+		})
+	}
 }
