@@ -24,6 +24,8 @@ type Driver struct {
 	Macros fs.FS
 	// Base holds the default macros that every engine inherits (adapters/ansi).
 	Base fs.FS
+	// Locate says where a source is read; nil reads its table.
+	Locate SourceLocator
 	// Dispatch lists macro prefixes in search order after Name, before
 	// "default": an engine that speaks another's macros names it here.
 	Dispatch []string
@@ -146,6 +148,14 @@ type BulkLoader interface {
 	// found in the CSV, to be cast to the column's type), io.EOF at the end;
 	// the slice is reused. It returns the number of rows.
 	Load(ctx context.Context, s Session, rel Relation, columns []Column, next func() ([]any, error)) (int64, error)
+}
+
+// FileLoader is implemented by adapters whose engine reads CSV files itself.
+type FileLoader interface {
+	// LoadFile appends a file with a header to an existing table whose columns
+	// are the file's, inside the session's transaction if one is open. It
+	// returns the number of rows.
+	LoadFile(ctx context.Context, s Session, rel Relation, path, delimiter string) (int64, error)
 }
 
 // Unwrapper is implemented by adapters that decorate another.
