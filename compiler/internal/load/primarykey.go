@@ -19,7 +19,7 @@ func (l *loader) primaryKeys() {
 		}
 	}
 	for _, d := range l.drafts {
-		if n := d.node; n.Kind == project.Model {
+		if n := d.node; n.Kind == project.Model && n.Config.Bool("enabled") {
 			n.PrimaryKey = primaryKey(n, tested[n.UniqueID])
 		}
 	}

@@ -168,7 +168,7 @@ func (r *Registry) isInternal(pkg string) bool {
 // name, with the implementations that dispatch picks.
 func (r *Registry) calls(e *Entry) []string {
 	var out []string
-	seen := map[string]bool{e.UniqueID: true}
+	seen := map[string]bool{}
 	add := func(t *Entry) {
 		if t != nil && !seen[t.UniqueID] {
 			seen[t.UniqueID] = true
@@ -182,16 +182,19 @@ func (r *Registry) calls(e *Entry) []string {
 			if name == "" {
 				continue
 			}
-			add(r.Resolve(e.Package, name))
+			if name != e.Name {
+				add(r.Resolve(e.Package, name))
+			}
 			impl, _ := r.Dispatch(e.Package, name, namespace)
 			add(impl)
 		case strings.Count(call.Name, ".") == 1:
 			pkg, name, _ := strings.Cut(call.Name, ".")
 			if pkg == "dbt" {
 				add(r.InPackage(pkg, name))
-			} else if r.HasPackage(pkg) {
+			} else {
 				add(r.Resolve(pkg, name))
 			}
+		case call.Name == "ref", call.Name == "source", call.Name == "config", call.Name == e.Name:
 		case !strings.Contains(call.Name, "."):
 			add(r.Resolve(e.Package, call.Name))
 		}
