@@ -16,6 +16,14 @@ func ParseVars(text string) (*project.Map, diag.List) {
 	return projectfile.ParseVars(text)
 }
 
+// ParseArgs reads the value of --args, a YAML mapping; "" is an empty one.
+func ParseArgs(text string) (*project.Map, diag.List) {
+	if text == "" {
+		return &project.Map{}, nil
+	}
+	return projectfile.ParseFlag("--args", text)
+}
+
 // CleanTargets returns the folders that `clean` removes and those that it must
 // not touch because the project's own files are in them.
 func CleanTargets(dir string, env func(string) (string, bool), vars *project.Map) (targets, protected []string, diags diag.List) {

@@ -20,7 +20,7 @@ func connected(ctx context.Context, c *compiler.Compiler, n *project.Node, f fun
 	}
 	defer func() {
 		if cerr := engines.Close(); err == nil && cerr != nil {
-			err = connection(n.Target, cerr)
+			err = connection(engines.Target(n.Target).Output, cerr)
 		}
 	}()
 	e := engines.Target(n.Target)

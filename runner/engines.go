@@ -55,7 +55,7 @@ func Open(ctx context.Context, p *project.Project, nodes []*project.Node) (*Engi
 		}
 		a, err := out.Driver.Open(ctx, out.Credentials)
 		if err != nil {
-			return nil, errors.Join(connection(name, err), e.Close())
+			return nil, errors.Join(connection(out, err), e.Close())
 		}
 		e.byName[name] = &Engine{Output: out, Adapter: a, Cache: adapters.NewCache(a, out.Driver.Dialect)}
 	}
@@ -63,12 +63,12 @@ func Open(ctx context.Context, p *project.Project, nodes []*project.Node) (*Engi
 }
 
 // connection is the diagnostic of an engine that cannot be reached.
-func connection(target string, err error) error {
+func connection(out *project.Output, err error) error {
 	var ready *diag.Diagnostic
 	if errors.As(err, &ready) {
 		return ready
 	}
-	d := diag.Errorf(diag.ConnectionFailed, source.Span{}, "cannot connect to target %s: %s", target, err)
+	d := diag.Errorf(diag.ConnectionFailed, out.Span, "cannot connect to target %s: %s", out.Name, err)
 	var e *adapters.Error
 	if errors.As(err, &e) {
 		if e.Detail != "" {
@@ -103,7 +103,7 @@ func (e *Engines) Session(ctx context.Context, target string, worker int) (adapt
 	}
 	s, err := e.byName[key.target].Adapter.Session(ctx, fmt.Sprintf("worker %d", worker))
 	if err != nil {
-		return nil, connection(key.target, err)
+		return nil, connection(e.byName[key.target].Output, err)
 	}
 	e.mu.Lock()
 	e.open[key] = s

@@ -69,6 +69,7 @@ type Output struct {
 	Name        string
 	Driver      *adapters.Driver
 	Credentials adapters.Credentials
+	Span        source.Span // in profiles.yml
 }
 
 // Macro is a macro, generic test or materialization definition.

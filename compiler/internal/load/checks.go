@@ -1,10 +1,12 @@
 package load
 
 import (
+	"path"
 	"slices"
 	"strings"
 
 	"github.com/modeldata/model/compiler/internal/configs"
+	"github.com/modeldata/model/compiler/internal/files"
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/diag"
 	"github.com/modeldata/model/internal/source"
@@ -39,4 +41,113 @@ func setAt(n *project.Node, layers []configs.Layer, key string) source.Span {
 		}
 	}
 	return firstLine(n.Span)
+}
+
+// checkGroup reports a group that no file declares.
+func (l *loader) checkGroup(n *project.Node, layers []configs.Layer) {
+	if n.Group == "" || !n.Config.Bool("enabled") {
+		return
+	}
+	var names []string
+	for _, g := range l.p.Groups {
+		if g.Name == n.Group {
+			return
+		}
+		names = append(names, g.Name)
+	}
+	d := diag.Errorf(diag.MissingGroup, setAt(n, layers, "group"), "%s belongs to the group '%s', which is not declared", n.UniqueID, n.Group).WithNode(n.UniqueID)
+	if near := diag.Nearest(n.Group, names); near != "" {
+		d.WithHint("did you mean '%s'?", near)
+	}
+	l.report(d)
+}
+
+// checkNames reports names that dbt refuses too, unless the project's flag
+// allows them.
+func (l *loader) checkNames(nodes []*project.Node) {
+	const flag = "require_resource_names_without_spaces"
+	flags := l.projects[l.p.Name].Flags
+	for _, n := range nodes {
+		if !strings.Contains(n.Name, " ") || !n.IsRelational() && n.Kind != project.Test && n.Kind != project.Analysis {
+			continue
+		}
+		d := diag.Errorf(diag.FileName, firstLine(n.Span), "the name '%s' of %s has spaces", n.Name, strings.ReplaceAll(string(n.Kind), "_", " ")+" "+n.OriginalPath).WithNode(n.UniqueID).
+			WithHint("write it with underscores: %s", strings.ReplaceAll(n.Name, " ", "_"))
+		if flags.Has(flag) && !flags.Bool(flag) {
+			d.Severity = diag.Warning
+		}
+		l.report(d)
+	}
+}
+
+// checkConfigPaths warns of folders in dbt_project.yml that no resource is in.
+func (l *loader) checkConfigPaths(nodes []*project.Node) {
+	root := l.projects[l.p.Name]
+	fqns := map[project.Kind][][]string{}
+	for _, n := range nodes {
+		fqns[n.Kind] = append(fqns[n.Kind], n.FQN)
+	}
+	for _, list := range l.p.Disabled {
+		for _, n := range list {
+			fqns[n.Kind] = append(fqns[n.Kind], n.FQN)
+		}
+	}
+	for _, kind := range root.Configured() {
+		tree := root.Tree(kind)
+		for _, p := range tree.Paths() {
+			used := slices.ContainsFunc(fqns[kind], func(fqn []string) bool {
+				return len(p.Path) <= len(fqn) && slices.Equal(fqn[:len(p.Path)], p.Path)
+			})
+			if used {
+				continue
+			}
+			section := tree.Key.Text()
+			d := diag.Warnf(diag.UnusedConfigPath, p.Span, "the configuration of '%s' applies to nothing", strings.Join(append([]string{section}, p.Path...), "."))
+			if near := nearPath(p.Path, fqns[kind]); near != "" {
+				d.WithHint("did you mean '%s'?", near)
+			}
+			l.report(d)
+		}
+	}
+}
+
+// nearPath is the name of a folder or resource that a path's last part may
+// mean: one that stands beside it.
+func nearPath(parts []string, fqns [][]string) string {
+	last := len(parts) - 1
+	if last < 0 {
+		return ""
+	}
+	var names []string
+	for _, fqn := range fqns {
+		if len(fqn) > last && slices.Equal(fqn[:last], parts[:last]) {
+			names = append(names, fqn[last])
+		}
+	}
+	return diag.Nearest(parts[last], names)
+}
+
+// checkFixture reports a file of rows that is not there.
+func (l *loader) checkFixture(n *project.Node, rows *project.Map, at source.Span) {
+	name := rows.String("fixture")
+	if name == "" {
+		return
+	}
+	want := name + "." + rows.String("format")
+	var names []string
+	for _, f := range l.parsed {
+		if f.Role != files.FixtureFile || f.Package.Name != n.Package {
+			continue
+		}
+		if path.Base(f.Path) == want {
+			return
+		}
+		names = append(names, f.Name())
+	}
+	d := diag.Errorf(diag.UnitTestTarget, at, "the unit test '%s' takes rows from %s, but the fixtures folder of the tests has no such file", n.Name, want).WithNode(n.UniqueID).
+		WithHint("add the file tests/fixtures/%s, or write the rows under rows:", want)
+	if near := diag.Nearest(name, names); near != "" {
+		d.WithHint("did you mean '%s'?", near)
+	}
+	l.report(d)
 }

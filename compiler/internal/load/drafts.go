@@ -133,10 +133,12 @@ func (l *loader) draftSnapshots(f *parsedFile) {
 	if f.template == nil { // it does not parse: its snapshots have no names
 		return
 	}
-	for _, b := range f.template.Blocks() {
-		if b.Kind != "snapshot" {
-			continue
-		}
+	blocks := slices.DeleteFunc(slices.Clone(f.template.Blocks()), func(b *jinja.Block) bool { return b.Kind != "snapshot" })
+	if len(blocks) == 0 && strings.TrimSpace(f.file.Text) != "" {
+		l.report(diag.Warnf(diag.SnapshotDefinition, firstLine(source.At(f.file, 0, len(f.file.Text))), "the file has no snapshot block: nothing is made of it").
+			WithHint("write {%% snapshot %s %%} before it and {%% endsnapshot %%} behind it", f.Name()))
+	}
+	for _, b := range blocks {
 		names := append(fqn(f, f.Name()), b.Name)
 		d := l.draft(f, project.Snapshot, b.Name, names)
 		d.template = b.Body()
@@ -289,6 +291,7 @@ func (l *loader) configure(n *project.Node, layers []configs.Layer) {
 	n.Meta = n.Config.Map("meta")
 	n.Group = n.Config.String("group")
 	n.Target = l.p.Profile.Target
+	l.checkGroup(n, layers)
 	if n.Kind == project.Model {
 		n.Access = n.Config.String("access")
 		l.checkValues(n, layers)

@@ -34,10 +34,13 @@ func (in *inputs) lookup(env func(string) (string, bool)) func(string) (string, 
 // fingerprint identifies the loaded project; "" when it may differ although
 // nothing changed, because a template asked for the time or the like.
 func (l *loader) fingerprint() string {
-	if l.cache == nil || l.cache.Changed() || l.world.Volatile() {
+	if l.world.Volatile() {
 		return ""
 	}
 	h := sha256.New()
+	for _, f := range l.parsed {
+		fmt.Fprintf(h, "%s/%s %x\n", f.Package.Name, f.Path, f.hash)
+	}
 	fmt.Fprintln(h, l.opts.Build, l.p.Profile.Name, l.p.Profile.Target, l.p.Profile.Threads, l.p.Root)
 	for _, pkg := range l.p.Packages {
 		writeJSON(h, pkg.Config)

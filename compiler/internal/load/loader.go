@@ -137,7 +137,7 @@ func (l *loader) readMacros() {
 		for _, b := range f.template.Blocks() {
 			if e := entryOf(b, f.Package.Name, f.Path); e != nil {
 				e.CreatedAt = seconds(l.opts.Now)
-				if root.Flags.Bool("validate_macro_args") {
+				if f.Role == files.MacroSQL && root.Flags.Bool("validate_macro_args") {
 					e.Arguments = signature(b)
 				}
 				if d := reg.Add(e); d != nil {
@@ -167,6 +167,8 @@ func (l *loader) resolve() {
 	}
 	l.resolveSemantics(nodes)
 	l.checkRelations(nodes)
+	l.checkNames(nodes)
+	l.checkConfigPaths(nodes)
 }
 
 func (l *loader) resolveNode(n *project.Node) {
@@ -181,7 +183,8 @@ func (l *loader) resolveNode(n *project.Node) {
 		if problem == resolve.Missing && l.unread(ref.Name) {
 			continue // what stands in its way is reported already
 		}
-		if problem != resolve.None && isTest(n) {
+		missing := problem == resolve.Missing && n.Kind == project.UnitTest // a unit test without its model is an error
+		if problem != resolve.None && isTest(n) && !missing {
 			l.dropTest(n, problem, scope.RefProblem(x, n, ref, found, problem))
 			return
 		}
@@ -298,7 +301,11 @@ func (l *loader) add(n *project.Node) {
 
 func (l *loader) duplicate(first, n *project.Node) {
 	what := strings.ReplaceAll(string(n.Kind), "_", " ")
-	l.report(diag.Errorf(diag.DuplicateNode, n.Span, "two %ss are named '%s'", what, n.Name).WithNode(n.UniqueID).
+	name := n.Name
+	if n.Kind == project.SourceTable {
+		what, name = "source table", n.SourceInfo.SourceName+"."+n.Name
+	}
+	l.report(diag.Errorf(diag.DuplicateNode, n.Span, "two %ss are named '%s'", what, name).WithNode(n.UniqueID).
 		WithNote(first.Span, "the first is here").
 		WithHint("names are unique within a package: rename one of them"))
 }

@@ -98,6 +98,7 @@ func (l *loader) yamlNode(f *parsedFile, kind project.Kind, name string, r prope
 		n.Unrendered = unrendered([]configs.Layer{f.properties.Layer(config)})
 	}
 	n.Tags, n.Meta, n.Group = n.Config.Strings("tags"), n.Config.Map("meta"), n.Config.String("group")
+	l.checkGroup(n, layers)
 	return n
 }
 
@@ -177,7 +178,9 @@ func (l *loader) addUnitTest(f *parsedFile, u *properties.UnitTest) {
 			given.Set(k, v)
 		}
 		n.UnitTestInfo.Given = append(n.UnitTestInfo.Given, given)
+		l.checkFixture(n, given, f.properties.Span(g.Range))
 	}
+	l.checkFixture(n, u.Expect, f.properties.Span(u.ExpectRange))
 	for _, it := range append([]any{u.Expect}, n.UnitTestInfo.Given...) {
 		fullRowFirst(it)
 	}

@@ -1,6 +1,8 @@
 package load
 
 import (
+	"github.com/zeebo/xxh3"
+
 	"strings"
 
 	"github.com/modeldata/model/compiler/internal/cache"
@@ -23,6 +25,7 @@ type parsedFile struct {
 	found      *scope.Found     // of static SQL
 	properties *properties.File // YAML
 	checksum   string           // of a seed
+	hash       xxh3.Uint128     // of the content
 	diags      diag.List
 	// tests are the generic tests that the file attaches, idleTests those of
 	// what is disabled.
@@ -32,6 +35,11 @@ type parsedFile struct {
 // parseFile reads one file, from the cache when it did not change. A file with
 // diagnostics is not cached, so that they appear again.
 func (l *loader) parseFile(f *parsedFile) {
+	defer func() {
+		if f.file != nil {
+			f.hash = xxh3.HashString128(f.file.Text + f.checksum)
+		}
+	}()
 	key := f.Package.Name + "\x00" + f.Path
 	read := func() (string, bool) {
 		if f.Role == files.SeedCSV {

@@ -57,7 +57,7 @@ type Output struct {
 func (p *Profile) Profile() project.Profile {
 	out := project.Profile{Name: p.Name, Target: p.Target, Threads: p.Threads, Outputs: map[string]*project.Output{}}
 	for name, o := range p.Outputs {
-		out.Outputs[name] = &project.Output{Name: name, Driver: o.Driver, Credentials: o.Credentials}
+		out.Outputs[name] = &project.Output{Name: name, Driver: o.Driver, Credentials: o.Credentials, Span: o.Span}
 	}
 	return out
 }

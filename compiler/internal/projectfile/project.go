@@ -7,6 +7,9 @@
 package projectfile
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/modeldata/model/compiler/internal/configs"
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/source"
@@ -78,6 +81,9 @@ func (p *Project) Layers(kind project.Kind, fqn []string) []configs.Layer {
 
 // Tree returns the configuration tree of a kind, nil when the file has none.
 func (p *Project) Tree(kind project.Kind) *ConfigTree { return p.trees[treeKind(kind)] }
+
+// Configured lists the kinds that have a configuration tree.
+func (p *Project) Configured() []project.Kind { return slices.Sorted(maps.Keys(p.trees)) }
 
 // Package returns the project as a package; Config is Data.
 func (p *Project) Package() *project.Package {

@@ -7,10 +7,13 @@ import (
 	"github.com/modeldata/model/internal/source"
 )
 
-// ParseVars reads the text of --vars: a YAML mapping. The text is named as the
-// file "--vars" in messages.
-func ParseVars(text string) (*project.Map, diag.List) {
-	f := source.NewFile("--vars", text)
+// ParseVars reads the text of --vars: a YAML mapping.
+func ParseVars(text string) (*project.Map, diag.List) { return ParseFlag("--vars", text) }
+
+// ParseFlag reads the text of a flag that takes a YAML mapping. In messages the
+// flag's name stands where else a file's does.
+func ParseFlag(flag, text string) (*project.Map, diag.List) {
+	f := source.NewFile(flag, text)
 	n, diags := yamldoc.Parse(f)
 	if n == nil {
 		return nil, diags
@@ -19,8 +22,8 @@ func ParseVars(text string) (*project.Map, diag.List) {
 		return &project.Map{}, diags
 	}
 	if n.Kind != yamldoc.Map {
-		return nil, append(diags, diag.Errorf(diag.ProjectValue, source.At(f, 0, len(text)), "--vars must be a mapping, not %s", n.Kind).
-			WithHint("write --vars '{name: value}'"))
+		return nil, append(diags, diag.Errorf(diag.ProjectValue, source.At(f, 0, len(text)), "%s must be a mapping, not %s", flag, n.Kind).
+			WithHint("write %s '{name: value}'", flag))
 	}
 	return n.Data().(*project.Map), diags
 }

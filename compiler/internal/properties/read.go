@@ -85,11 +85,22 @@ func (d *decoder) top(root *yamldoc.Node) {
 			f.SavedQueries = list(d, k, n, func(n *yamldoc.Node) Definition { return d.definition(n, savedQuerySection) })
 		case "functions":
 			f.Functions = list(d, k, n, func(n *yamldoc.Node) Definition { return d.definition(n, functionSection) })
-		case "version", "anchors":
+		case "version":
+			d.fileVersion(n)
+		case "anchors":
 		default:
 			d.unknown(k, "a properties file", topKeys, diag.Warning)
 		}
 	}
+}
+
+// fileVersion checks the file's version, which says nothing any more: there is
+// one.
+func (d *decoder) fileVersion(n *yamldoc.Node) {
+	if v := n.Data(); v == nil || v == int64(2) || v == 2.0 || v == "2" {
+		return
+	}
+	d.diags = append(d.diags, diag.Warnf(diag.PropertyValue, n.Span, "there is no version %s of properties files", n.Span.Text()).WithHint("write version: 2, or leave it out"))
 }
 
 // list decodes each mapping of a section's list. Entries of other shapes are

@@ -31,7 +31,7 @@ func (a *app) runOperation() *cobra.Command {
 }
 
 func (inv *invocation) callMacro(name string) error {
-	args, diags := compiler.ParseVars(inv.flags.args)
+	args, diags := compiler.ParseArgs(inv.flags.args)
 	if diags.HasErrors() {
 		inv.show(diags)
 		return exit(exitUsage)
