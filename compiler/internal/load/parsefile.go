@@ -36,8 +36,11 @@ type parsedFile struct {
 // diagnostics is not cached, so that they appear again.
 func (l *loader) parseFile(f *parsedFile) {
 	defer func() {
-		if f.file != nil {
-			f.hash = xxh3.HashString128(f.file.Text + f.checksum)
+		switch {
+		case f.checksum != "":
+			f.hash = xxh3.HashString128(f.checksum)
+		case f.file != nil:
+			f.hash = xxh3.HashString128(f.file.Text)
 		}
 	}()
 	key := f.Package.Name + "\x00" + f.Path
