@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -59,6 +60,14 @@ func (s *seedData) read(f func(io.Reader) error) error {
 
 // loadSeed brings the rows into the table.
 func (w *work) loadSeed(ctx context.Context, l *materialize.Load) (int64, error) {
+	fast, set := w.node.Config.Get("fast")
+	if loader, ok := adapters.As[adapters.FileLoader](w.engine.Adapter); ok && (!set || fast != false) {
+		n, err := loader.LoadFile(ctx, w.runtime.Session, l.Relation, w.seed.path, cmp.Or(w.seed.delimiter, ","))
+		if err != nil {
+			return n, w.seedError(err)
+		}
+		return n, nil
+	}
 	var n int64
 	err := w.seed.read(func(f io.Reader) error {
 		next, _, err := seedfile.Rows(f, w.seed.delimiter, w.seed.shape, !w.engine.Dialect().SeedKeepsNullWord)
@@ -109,16 +118,24 @@ func (w *work) seedError(err error) error {
 				d.Span = w.seedLine(w.lineOf(row))
 			}
 		}
+		if m := lineNumber.FindStringSubmatch(e.Message); m != nil && d.Span.IsZero() {
+			if line, err := strconv.Atoi(m[1]); err == nil {
+				d.Span = w.seedLine(line)
+			}
+		}
 		if d.Span.IsZero() {
 			d.Span = w.seedLine(1)
 		}
-		return d.WithHint("correct the value, or declare the column's type: config(column_types={...}) in the seed's properties")
+		return d.WithHint("correct the value, or declare the column's type: config(column_types={...}) in the seed's properties; config(fast=false) reads the file without the engine")
 	}
 	return err
 }
 
 // rowNumber is how bulk loaders name the row that an engine refused.
 var rowNumber = regexp.MustCompile(`\brow (\d+)\b`)
+
+// lineNumber is how engines that read the file themselves name the place.
+var lineNumber = regexp.MustCompile(`^line (\d+), `)
 
 // lineOf returns the line at which the n-th row of data begins, 0 if unknown.
 func (w *work) lineOf(row int64) int {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	duckdb "github.com/duckdb/duckdb-go/v2"
@@ -37,6 +38,41 @@ func (a *adapter) Load(ctx context.Context, as adapters.Session, rel adapters.Re
 	}
 	l := &loader{adapter: a, session: s, columns: columns, sql: insertSQL(rel, columns)}
 	return l.run(ctx, next)
+}
+
+// LoadFile lets DuckDB read the file: quotes, nulls and the forms of values are
+// what its CSV reader finds in it.
+func (a *adapter) LoadFile(ctx context.Context, s adapters.Session, rel adapters.Relation, path, delimiter string) (int64, error) {
+	sql := fmt.Sprintf("copy %s from %s (format csv, header true, delimiter %s)", dialect().Render(rel), literal(path), literal(delimiter))
+	resp, err := s.Exec(ctx, sql)
+	var e *adapters.Error
+	if errors.As(err, &e) {
+		explainFile(e)
+	}
+	return resp.RowsAffected, err
+}
+
+var (
+	fileLine  = regexp.MustCompile(`^CSV Error on Line: (\d+)`)
+	fileValue = regexp.MustCompile(`Error when converting column "(.*)"\. Could not convert string (".*") to '(.*)'`)
+)
+
+// explainFile makes the CSV reader's many lines one message with line and
+// column; the file's own line stays in the detail.
+func explainFile(e *adapters.Error) {
+	e.Offset = -1
+	line := fileLine.FindStringSubmatch(e.Message)
+	if line == nil {
+		return
+	}
+	what, _, _ := strings.Cut(e.Detail, "\n\n")
+	if _, rest, ok := strings.Cut(what, "\n"); ok {
+		what = rest
+	}
+	if v := fileValue.FindStringSubmatch(what); v != nil {
+		what = fmt.Sprintf("column %q: %s is not a value of type %s", v[1], v[2], v[3])
+	}
+	e.Message = "line " + line[1] + ", " + strings.ReplaceAll(strings.TrimSpace(what), "\n", " ")
 }
 
 // loader sends rows batch by batch through an appender whose query casts them.

@@ -20,14 +20,13 @@ func seed(in *Input) ([]Step, error) {
 			WithHint("drop %s, or give the seed another alias", in.Dialect.Render(*existing))
 	}
 	target := typed(in.Target, adapters.Table)
-	columns := in.quotedColumns()
 	var body []Step
 	fresh := existing == nil || in.FullRefresh
 	if fresh {
 		if existing != nil {
 			body = append(body, in.drop(Build, "drop old table", *existing, true))
 		}
-		text := in.createSeed(target, columns)
+		text := in.createSeed(target)
 		body = append(body, Step{Phase: Publish, Name: "create table", InTransaction: true, Main: true, Made: []adapters.Relation{target},
 			Render: func() (string, error) { return text, nil }})
 	} else {
@@ -39,15 +38,33 @@ func seed(in *Input) ([]Step, error) {
 	return in.around(body, finish{target: target, existing: existing, fullRefresh: in.FullRefresh, indexes: fresh}), nil
 }
 
-// quotedColumns writes the columns' names: quoted when the seed says so, where
-// the engine would not take them otherwise, and where quotes change nothing.
-func (in *Input) quotedColumns() []string {
-	quote := in.Node.Config.Bool("quote_columns") || in.Dialect.Fold == adapters.FoldNone && !in.Dialect.CaseSensitiveNames
-	out := make([]string, len(in.SeedColumns))
+func (in *Input) createSeed(target adapters.Relation) string {
+	var b strings.Builder
+	b.WriteString("create table " + in.Dialect.Render(target) + " (")
 	for i, c := range in.SeedColumns {
-		out[i] = c.Name
-		if quote || !plainName(c.Name) {
-			out[i] = in.Dialect.Quote(c.Name)
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(in.Dialect.Quote(c.Name) + " " + c.Type)
+	}
+	return b.String() + ")"
+}
+
+// SeedTypes gives inferred columns their engine types; column_types overrides
+// them by name, without regard to case when no name fits exactly. Columns have
+// the names of the header, unless the seed's names are not to be quoted: then
+// what the engine makes of them.
+func SeedTypes(n *project.Node, d *adapters.Dialect, names, neutral []string) []adapters.Column {
+	own := n.Config.Map("column_types")
+	quote, given := n.Config.Get("quote_columns")
+	out := make([]adapters.Column, len(names))
+	for i, name := range names {
+		out[i] = adapters.Column{Name: name, Type: d.Types[neutral[i]], Nullable: true}
+		if t := own.String(name); t != "" {
+			out[i].Type = t
+		}
+		if bare := strings.TrimSpace(name); given && quote == false && plainName(bare) {
+			out[i].Name = folded(bare, d.Fold)
 		}
 	}
 	return out
@@ -64,28 +81,13 @@ func plainName(s string) bool {
 	return s != ""
 }
 
-func (in *Input) createSeed(target adapters.Relation, columns []string) string {
-	var b strings.Builder
-	b.WriteString("create table " + in.Dialect.Render(target) + " (")
-	for i, c := range in.SeedColumns {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteString(columns[i] + " " + c.Type)
+// folded is what an engine makes of a name without quotes.
+func folded(s string, f adapters.Fold) string {
+	switch f {
+	case adapters.FoldLower:
+		return strings.ToLower(s)
+	case adapters.FoldUpper:
+		return strings.ToUpper(s)
 	}
-	return b.String() + ")"
-}
-
-// SeedTypes gives inferred columns their engine types; column_types overrides
-// them by name, without regard to case when no name fits exactly.
-func SeedTypes(n *project.Node, d *adapters.Dialect, names, neutral []string) []adapters.Column {
-	own := n.Config.Map("column_types")
-	out := make([]adapters.Column, len(names))
-	for i, name := range names {
-		out[i] = adapters.Column{Name: name, Type: d.Types[neutral[i]], Nullable: true}
-		if t := own.String(name); t != "" {
-			out[i].Type = t
-		}
-	}
-	return out
+	return s
 }

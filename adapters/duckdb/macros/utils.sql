@@ -2,6 +2,9 @@
 
 {% macro duckdb__any_value(expression) -%}arbitrary({{ expression }}){%- endmacro %}
 
+{# to_date is not DuckDB's. #}
+{% macro duckdb__date(year, month, day) -%}cast('{{ modules.datetime.date(year, month, day).strftime('%Y-%m-%d') }}' as date){%- endmacro %}
+
 {# An interval times a number takes any expression as the number. #}
 {% macro duckdb__dateadd(datepart, interval, from_date_or_timestamp) -%}
 {%- set size, unit = {'quarter': (3, 'month'), 'week': (7, 'day')}.get(datepart | lower, (1, datepart | lower)) -%}

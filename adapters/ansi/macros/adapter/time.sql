@@ -20,7 +20,7 @@
 {# The two old names of packages from before current_timestamp was one macro. #}
 {% macro current_timestamp_backcompat() -%}{{ return(adapter.dispatch('current_timestamp_backcompat', 'dbt')()) }}{%- endmacro %}
 
-{% macro default__current_timestamp_backcompat() -%}cast(current_timestamp as timestamp){%- endmacro %}
+{% macro default__current_timestamp_backcompat() -%}current_timestamp::timestamp{%- endmacro %}
 
 {% macro current_timestamp_in_utc_backcompat() -%}{{ return(adapter.dispatch('current_timestamp_in_utc_backcompat', 'dbt')()) }}{%- endmacro %}
 

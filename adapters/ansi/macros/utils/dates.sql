@@ -3,7 +3,7 @@
 {% macro date(year, month, day) -%}{{ return(adapter.dispatch('date', 'dbt')(year, month, day)) }}{%- endmacro %}
 
 {# Built by Python's rules, so that an impossible date fails when compiled. #}
-{% macro default__date(year, month, day) -%}cast('{{ modules.datetime.date(year, month, day).strftime('%Y-%m-%d') }}' as date){%- endmacro %}
+{% macro default__date(year, month, day) -%}to_date('{{ modules.datetime.date(year, month, day).strftime('%Y-%m-%d') }}', 'YYYY-MM-DD'){%- endmacro %}
 
 {% macro date_trunc(datepart, date) -%}{{ return(adapter.dispatch('date_trunc', 'dbt')(datepart, date)) }}{%- endmacro %}
 
@@ -39,11 +39,11 @@ cast({{ dbt.dateadd('day', '-1', dbt.dateadd(datepart, '1', dbt.date_trunc(datep
 
 {# One row per period from start to end, as a query; both ends are SQL. #}
 {% macro default__date_spine(datepart, start_date, end_date) -%}
-with numbered as (
-  {{ dbt.generate_series(dbt.get_intervals_between(start_date, end_date, datepart)) }}
+{%- set periods = dbt.get_intervals_between(start_date, end_date, datepart) -%}
+with rawdata as ({{ dbt.generate_series(periods) }}),
+all_periods as (
+  select ({{ dbt.dateadd(datepart, 'row_number() over (order by 1) - 1', start_date) }}) as date_{{ datepart }} from rawdata
 ),
-periods as (
-  select {{ dbt.dateadd(datepart, '(generated_number - 1)', start_date) }} as date_{{ datepart }} from numbered
-)
-select * from periods where date_{{ datepart }} <= {{ end_date }}
+filtered as (select * from all_periods where date_{{ datepart }} <= {{ end_date }})
+select * from filtered
 {%- endmacro %}

@@ -18,7 +18,7 @@
 
 {% macro array_construct(inputs=[], data_type=api.Column.translate_type('integer')) -%}{{ return(adapter.dispatch('array_construct', 'dbt')(inputs, data_type)) }}{%- endmacro %}
 
-{% macro default__array_construct(inputs, data_type) -%}array[ {{ inputs | join(', ') }} ]{{ '::' ~ data_type ~ '[]' if not inputs }}{%- endmacro %}
+{% macro default__array_construct(inputs, data_type) -%}{{ 'array[ ' ~ inputs | join(' , ') ~ ' ]' if inputs else 'array[]::' ~ data_type ~ '[]' }}{%- endmacro %}
 
 {% macro except() -%}{{ return(adapter.dispatch('except', 'dbt')()) }}{%- endmacro %}
 
@@ -40,15 +40,15 @@
 
 {# The numbers from 1 to the bound as a query: each bit is a table of two rows. #}
 {% macro default__generate_series(upper_bound) -%}
-{%- set terms, tables = ['1'], [] -%}
+{%- set terms, tables = [], [] -%}
 {%- for n in range(dbt.get_powers_of_two(upper_bound)) -%}
-  {%- do terms.append('b' ~ n ~ '.bit * ' ~ 2 ** n) -%}
-  {%- do tables.append('bits as b' ~ n) -%}
+  {%- do terms.append('p' ~ n ~ '.generated_number * power(2, ' ~ n ~ ')') -%}
+  {%- do tables.append('p as p' ~ n) -%}
 {%- endfor -%}
-with bits as (select 0 as bit union all select 1),
-numbers as (
-  select {{ terms | join(' + ') }} as generated_number
+with p as (select 0 as generated_number union all select 1),
+unioned as (
+  select {{ terms | join(' + ') }} + 1 as generated_number
   from {{ tables | join(' cross join ') }}
 )
-select * from numbers where generated_number <= {{ upper_bound }} order by generated_number
+select * from unioned where generated_number <= {{ upper_bound }} order by generated_number
 {%- endmacro %}
