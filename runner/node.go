@@ -85,7 +85,7 @@ func (w *work) execute(ctx context.Context) error {
 		return err
 	}
 	if w.node.Kind == project.Test {
-		return w.verdict(walk)
+		return w.verdict(walk.names, walk.rows, walk.response)
 	}
 	w.succeed(walk.response)
 	if walk.loaded >= 0 {
@@ -140,16 +140,19 @@ func (w *work) input(ctx context.Context) (materialize.Input, error) {
 }
 
 // verdict makes a test's result of the row its statement returned.
-func (w *work) verdict(walk *walker) error {
-	counts, err := quality.ReadCounts(w.node, walk.names, walk.rows)
+func (w *work) verdict(names []string, rows [][]any, resp adapters.Response) error {
+	counts, err := quality.ReadCounts(w.node, names, rows)
 	if err != nil {
 		return err
 	}
 	v := quality.Judge(w.node, counts, w.WarnError)
 	w.res.Status, w.res.Failures = string(v.Status), &v.Failures
-	w.res.Response = response(walk.response)
+	w.res.Response = response(resp)
 	if v.Message != "" {
 		w.res.Message = &v.Message
+	}
+	if v.Status == quality.Fail {
+		w.res.Diagnostics = diag.List{diag.Errorf(diag.TestFailed, place(w.node), "%s", v.Message).WithNode(w.node.UniqueID)}
 	}
 	return nil
 }
@@ -172,6 +175,13 @@ func (w *work) custom(ctx context.Context, m *project.Macro) error {
 	if !ok {
 		return diag.Errorf(diag.MaterializationResult, m.Span, "the materialization %s ran no statement named main", m.Name).
 			WithHint("run its main statement with {%% call statement('main') %%}").WithNode(w.node.UniqueID)
+	}
+	if w.node.Kind == project.Test {
+		if _, stored := quality.Storage(w.node, w.StoreFailures); stored {
+			w.res.RelationName = w.engine.Dialect().Render(w.node.Relation)
+		}
+		names, rows := w.renderer.Rows("main")
+		return w.verdict(names, rows, resp)
 	}
 	w.succeed(resp)
 	return nil

@@ -10,6 +10,7 @@ import (
 	"github.com/modeldata/model/adapters"
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/artifact"
+	"github.com/modeldata/model/internal/diag"
 	"github.com/modeldata/model/lineage"
 )
 
@@ -99,6 +100,7 @@ func (w *work) judgeUnit(res *adapters.Result) {
 		b.WriteString("\n+ " + row)
 	}
 	w.res.Status, w.res.Message, w.res.Failures = artifact.StatusFail, ptr(b.String()), ptr(int64(max(1, len(missing)+len(extra))))
+	w.res.Diagnostics = diag.List{diag.Errorf(diag.UnitTestFailed, place(w.node), "%s", b.String()).WithNode(w.node.UniqueID)}
 }
 
 // difference returns what a has and b has not, counting repetitions; both are

@@ -4,4 +4,7 @@ package diag
 var (
 	TestConfig = register("M0701", "a test's configuration is wrong")
 	TestResult = register("M0702", "a test's query did not return one row of three values")
+
+	TestFailed     = register("M0703", "a test found rows that it should not")
+	UnitTestFailed = register("M0704", "a unit test got other rows than it expects")
 )

@@ -128,8 +128,10 @@ var waysOut = map[Code]string{
 	UnexpectedRelation:     "drop or rename what stands there",
 	RenderFailed:           "run with --debug to see the statements in the log",
 
-	TestConfig: "severity is error or warn; error_if and warn_if compare a number, as in '> 10'",
-	TestResult: "select the failing rows: the test counts them itself",
+	TestConfig:     "severity is error or warn; error_if and warn_if compare a number, as in '> 10'",
+	TestFailed:     "the test's compiled code selects the rows; --store-failures keeps them in a table",
+	UnitTestFailed: "change the model, or the rows that the unit test expects",
+	TestResult:     "select the failing rows: the test counts them itself",
 }
 
 // WayOut says what to do: the diagnostic's own hint, else what helps against

@@ -19,11 +19,8 @@ func coerce(t project.Type, v any) (out any, want string) {
 		}
 		return nil, "true or false"
 	case project.Text:
-		switch v := v.(type) {
-		case string:
-			return v, ""
-		case int64, float64, bool:
-			return project.FormatScalar(v), ""
+		if s, ok := v.(string); ok {
+			return s, ""
 		}
 		return nil, "a text"
 	case project.Integer:
@@ -129,8 +126,13 @@ func describe(v any) string {
 	return "nothing"
 }
 
-func example(key string, t project.Type) string {
+func example(key string, t project.Type, v any) string {
 	switch t {
+	case project.Text:
+		switch v.(type) {
+		case int64, float64, bool:
+			return fmt.Sprintf("it in quotes: %s: %q", key, project.FormatScalar(v))
+		}
 	case project.Bool:
 		return key + ": true"
 	case project.Integer:

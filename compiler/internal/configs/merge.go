@@ -69,7 +69,7 @@ func Merge(kind project.Kind, layers ...Layer) (*project.Map, diag.List) {
 			v, want := coerce(desc.Type, e.Value)
 			if want != "" {
 				diags = append(diags, diag.Errorf(diag.ConfigType, e.Place(), "configuration %q must be %s, not %s", key, want, describe(e.Value)).
-					WithHint("write %s", example(key, desc.Type)))
+					WithHint("write %s", example(key, desc.Type, e.Value)))
 				continue
 			}
 			out.Set(key, combine(desc, out, key, v))

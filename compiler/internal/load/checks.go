@@ -7,6 +7,8 @@ import (
 
 	"github.com/modeldata/model/compiler/internal/configs"
 	"github.com/modeldata/model/compiler/internal/files"
+	"github.com/modeldata/model/compiler/internal/macros"
+	"github.com/modeldata/model/compiler/internal/properties"
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/diag"
 	"github.com/modeldata/model/internal/source"
@@ -125,6 +127,20 @@ func nearPath(parts []string, fqns [][]string) string {
 		}
 	}
 	return diag.Nearest(parts[last], names)
+}
+
+// checkArguments warns of a built-in test that lacks an argument. Tests of the
+// project's own may do without one that they name.
+func (l *loader) checkArguments(e *macros.Entry, def *properties.TestDef, args *project.Map, at source.Span) {
+	if !e.Internal {
+		return
+	}
+	for _, p := range e.Block.Params {
+		if !p.HasDefault && !args.Has(p.Name) {
+			l.report(diag.Warnf(diag.TestDefinition, firstLine(at), "the test '%s' needs the argument '%s'", def.Name, p.Name).
+				WithHint("write %s: ... beside the other arguments", p.Name))
+		}
+	}
 }
 
 // checkFixture reports a file of rows that is not there.

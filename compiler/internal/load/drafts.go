@@ -134,7 +134,7 @@ func (l *loader) draftSnapshots(f *parsedFile) {
 		return
 	}
 	blocks := slices.DeleteFunc(slices.Clone(f.template.Blocks()), func(b *jinja.Block) bool { return b.Kind != "snapshot" })
-	if len(blocks) == 0 && strings.TrimSpace(f.file.Text) != "" {
+	if len(f.template.Blocks()) == 0 && strings.TrimSpace(f.file.Text) != "" {
 		l.report(diag.Warnf(diag.SnapshotDefinition, firstLine(source.At(f.file, 0, len(f.file.Text))), "the file has no snapshot block: nothing is made of it").
 			WithHint("write {%% snapshot %s %%} before it and {%% endsnapshot %%} behind it", f.Name()))
 	}
@@ -237,7 +237,7 @@ func (l *loader) finish(d *draft) {
 // hookCalls adds what the node's hooks ask for to what the node asks for, so
 // that they run after it.
 func (l *loader) hookCalls(n *project.Node) {
-	if !n.Config.IsSet("pre-hook") && !n.Config.IsSet("post-hook") || !n.Config.Bool("enabled") {
+	if !n.Config.IsSet("pre-hook") && !n.Config.IsSet("post-hook") {
 		return
 	}
 	for _, key := range []string{"pre-hook", "post-hook"} {

@@ -175,6 +175,7 @@ func (l *loader) addTest(s subject, column string, def *properties.TestDef) {
 		l.report(l.missingTest(def, file))
 		return
 	}
+	l.checkArguments(entry, def, args, at)
 	config := configs.Layer(slices.DeleteFunc(file.properties.Layer(def.Config), func(e configs.Entry) bool { return e.Value == nil }))
 	short, full := def.CustomName, def.CustomName
 	if full == "" {
