@@ -1,11 +1,6 @@
 package compiler
 
 import (
-	"encoding/csv"
-	"errors"
-	"os"
-	"path/filepath"
-	"strconv"
 	"strings"
 
 	"github.com/modeldata/model/adapters"
@@ -195,8 +190,7 @@ func (r *Renderer) mock(s *scope.Scope, tested *project.Node, given []fixture) {
 	}
 }
 
-// rows reads the rows of a given input or of what is expected: dict, csv or sql,
-// written in place or in a fixture file.
+// rows are those of a given input or of what is expected: mappings, or SQL.
 func (r *Renderer) rows(m *project.Map, what string) (rows []any, sql string, err error) {
 	format := m.String("format")
 	if format == "" {
@@ -206,13 +200,6 @@ func (r *Renderer) rows(m *project.Map, what string) (rows []any, sql string, er
 		return diag.Errorf(diag.UnitTestTarget, r.node.Span, "the rows of '%s' in the unit test '%s' %s", what, r.node.Name, msg).WithNode(r.node.UniqueID)
 	}
 	text, _ := m.Get("rows")
-	if name := m.String("fixture"); name != "" {
-		data, err := r.fixtureFile(name, format)
-		if err != nil {
-			return nil, "", fail("cannot be read: " + err.Error())
-		}
-		text = data
-	}
 	switch format {
 	case "dict":
 		list, ok := text.([]any)
@@ -221,65 +208,14 @@ func (r *Renderer) rows(m *project.Map, what string) (rows []any, sql string, er
 		}
 		return list, "", nil
 	case "csv":
-		s, _ := text.(string)
-		rows, err := csvRows(s)
-		if err != nil {
-			return nil, "", fail("are not CSV: " + err.Error())
+		list, ok := text.([]any)
+		if !ok && text != nil {
+			return nil, "", fail("are not CSV")
 		}
-		return rows, "", nil
+		return list, "", nil
 	case "sql":
 		s, _ := text.(string)
 		return nil, s, nil
 	}
 	return nil, "", fail("have the format '" + format + "', which is not dict, csv or sql")
-}
-
-// fixtureFile reads tests/fixtures/NAME.csv of the test's package.
-func (r *Renderer) fixtureFile(name, format string) (string, error) {
-	pkg := r.c.Project().Package(r.node.Package)
-	for _, dir := range pkg.Paths.Tests {
-		found := ""
-		root := filepath.Join(pkg.Root, dir, "fixtures")
-		err := filepath.WalkDir(root, func(path string, e os.DirEntry, err error) error {
-			if err == nil && !e.IsDir() && filepath.Base(path) == name+"."+format {
-				found = path
-			}
-			return nil
-		})
-		if err == nil && found != "" {
-			data, err := os.ReadFile(found)
-			return string(data), err
-		}
-	}
-	return "", errors.New("there is no file " + name + "." + format + " in the fixtures folder of the tests")
-}
-
-// csvRows reads rows of CSV; empty fields are null, numbers and booleans get
-// their types.
-func csvRows(text string) ([]any, error) {
-	cr := csv.NewReader(strings.NewReader(strings.TrimSpace(text)))
-	cr.TrimLeadingSpace = true
-	records, err := cr.ReadAll()
-	if err != nil || len(records) == 0 {
-		return nil, err
-	}
-	var rows []any
-	for _, rec := range records[1:] {
-		row := &project.Map{}
-		for i, name := range records[0] {
-			row.Set(strings.TrimSpace(name), csvValue(rec[i]))
-		}
-		rows = append(rows, row)
-	}
-	return rows, nil
-}
-
-func csvValue(s string) any {
-	if strings.TrimSpace(s) == "" {
-		return nil
-	}
-	if n, err := strconv.ParseInt(s, 10, 64); err == nil && strconv.FormatInt(n, 10) == s {
-		return n
-	}
-	return s
 }

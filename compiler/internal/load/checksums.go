@@ -109,28 +109,3 @@ func shownList(list []string) string {
 	}
 	return shown(out)
 }
-
-// fullRowFirst exchanges the first row of a unit test's table with the first
-// that has no null: engines tell types by the first row.
-func fullRowFirst(table any) {
-	m, _ := table.(*project.Map)
-	rows := m.List("rows")
-	for i, it := range rows {
-		row, _ := it.(*project.Map)
-		if !hasNull(row) {
-			out := slices.Clone(rows)
-			out[0], out[i] = out[i], out[0]
-			m.Set("rows", out)
-			return
-		}
-	}
-}
-
-func hasNull(row *project.Map) bool {
-	for _, v := range row.All() {
-		if v == nil {
-			return true
-		}
-	}
-	return false
-}

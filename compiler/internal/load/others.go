@@ -182,7 +182,9 @@ func (l *loader) addUnitTest(f *parsedFile, u *properties.UnitTest) {
 	}
 	l.checkFixture(n, u.Expect, f.properties.Span(u.ExpectRange))
 	for _, it := range append([]any{u.Expect}, n.UnitTestInfo.Given...) {
-		fullRowFirst(it)
+		m, _ := it.(*project.Map)
+		l.fillRows(n, m)
+		fullRowFirst(m)
 	}
 	n.Checksum = project.Checksum{Name: "sha256", Value: unitTestChecksum(n.UnitTestInfo)}
 	l.add(n)
