@@ -90,7 +90,7 @@ func (f *fields) sqlNode(o out, n *project.Node) {
 	case project.Test:
 		testTail(o, n)
 	case project.Operation:
-		o.Any("index", operationIndex(n))
+		o.Any("index", f.operationIndex(n, compiled))
 	}
 }
 
@@ -299,9 +299,30 @@ func testTail(o out, n *project.Node) {
 	o.Close()
 }
 
-func operationIndex(n *project.Node) any {
-	if n.OperationInfo == nil {
+// operationIndex is a hook's place in its list or, once it has run, from 1 on
+// among all hooks that ran with it.
+func (f *fields) operationIndex(n *project.Node, ran bool) any {
+	info := n.OperationInfo
+	if info == nil {
 		return nil
 	}
-	return int64(n.OperationInfo.Index)
+	if !ran {
+		return int64(info.Index)
+	}
+	place := int64(1)
+	for _, id := range f.p.Order {
+		o := f.p.Nodes[id]
+		if o.Kind == project.Operation && o.OperationInfo != nil && o.OperationInfo.When == info.When && f.hookBefore(o, n) {
+			place++
+		}
+	}
+	return place
+}
+
+// hookBefore: hooks run by package, the project's own last.
+func (f *fields) hookBefore(a, b *project.Node) bool {
+	if a.Package == b.Package {
+		return a.OperationInfo.Index < b.OperationInfo.Index
+	}
+	return b.Package == f.p.Name || a.Package != f.p.Name && a.Package < b.Package
 }

@@ -7,7 +7,11 @@ package manifest
 
 import (
 	"io"
+	"iter"
+	"runtime"
+	"slices"
 	"sort"
+	"sync"
 
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/artifact"
@@ -92,18 +96,64 @@ type writer struct {
 }
 
 func (w *writer) kinds(name string, in func(project.Kind) bool) {
-	w.j.Open(name)
+	var nodes []*project.Node
 	for _, id := range w.p.Order {
-		n := w.p.Nodes[id]
-		if !in(n.Kind) {
-			continue
+		if n := w.p.Nodes[id]; in(n.Kind) {
+			nodes = append(nodes, n)
 		}
-		w.j.Open(id)
-		w.fields.node(w.j, n)
-		w.j.Close()
+	}
+	w.j.Open(name)
+	for part := range encoded(nodes, w.fields) {
+		w.j.Raw(part)
 		w.j.flush(false)
 	}
 	w.j.Close()
+}
+
+// partSize is how many nodes are encoded at once; a few parts are ahead of the
+// writer, which bounds the memory.
+const partSize = 256
+
+// buffers keeps the buffers of encoded parts for the next ones.
+var buffers = sync.Pool{New: func() any { return &jsonOut{buf: make([]byte, 0, 4*partSize<<10)} }}
+
+// encoded yields the nodes as fields of an object, in order, while further ones
+// are being encoded on all processors.
+func encoded(nodes []*project.Node, f *fields) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		ahead := make(chan chan *jsonOut, runtime.GOMAXPROCS(0))
+		stop := make(chan struct{})
+		defer close(stop)
+		go func() {
+			defer close(ahead)
+			for part := range slices.Chunk(nodes, partSize) {
+				done := make(chan *jsonOut, 1)
+				select {
+				case ahead <- done:
+				case <-stop:
+					return
+				}
+				go func() {
+					j := buffers.Get().(*jsonOut)
+					j.buf, j.comma = j.buf[:0], false
+					for _, n := range part {
+						j.Open(n.UniqueID)
+						f.node(j, n)
+						j.Close()
+					}
+					done <- j
+				}()
+			}
+		}()
+		for done := range ahead {
+			j := <-done
+			more := yield(j.buf)
+			buffers.Put(j)
+			if !more {
+				return
+			}
+		}
+	}
 }
 
 func (w *writer) macros() {

@@ -90,6 +90,18 @@ func (j *jsonOut) Any(key string, v any) {
 	j.buf = appendValue(j.buf, v)
 }
 
+// Raw writes encoded fields of an object, without braces.
+func (j *jsonOut) Raw(fields []byte) {
+	if len(fields) == 0 {
+		return
+	}
+	if j.comma {
+		j.buf = append(j.buf, ',')
+	}
+	j.comma = true
+	j.buf = append(j.buf, fields...)
+}
+
 // flush hands full buffers on; between records only, so it is cheap.
 func (j *jsonOut) flush(force bool) {
 	if len(j.buf) < flushAt && !force {
