@@ -154,7 +154,7 @@ func powInt(x, y int64) (Value, error) {
 		if x == 0 {
 			return nil, typeError("0.0 cannot be raised to a negative power")
 		}
-		return math.Pow(float64(x), float64(y)), nil
+		return power(float64(x), float64(y)), nil
 	}
 	out := int64(1)
 	for ok := true; y > 0; y >>= 1 {
@@ -206,7 +206,7 @@ func floatOp(op string, x, y float64) (Value, error) {
 	case x < 0 && y != math.Trunc(y):
 		return nil, typeError("a negative number cannot be raised to a fraction")
 	}
-	if z := math.Pow(x, y); !math.IsInf(z, 0) || math.IsInf(x, 0) || math.IsInf(y, 0) {
+	if z := power(x, y); !math.IsInf(z, 0) || math.IsInf(x, 0) || math.IsInf(y, 0) {
 		return z, nil
 	}
 	return nil, overflow()
