@@ -27,6 +27,8 @@ type draft struct {
 	// template renders the node in parse mode; nil for seeds and for files that
 	// do not parse.
 	template *jinja.Template
+	// rendered says that found is of rendering, not of the syntax tree.
+	rendered bool
 	patch    *patchOf
 	diags    diag.List
 }
@@ -144,7 +146,7 @@ func (l *loader) draftSnapshots(f *parsedFile) {
 		d.template = b.Body()
 		d.node.Raw = b.BodySpan.Text()
 		d.node.Span = b.BodySpan
-		d.node.Checksum = checksum(d.node.Raw)
+		d.node.Checksum = checksum(f.file.Text)
 		d.node.Path = f.Rel
 	}
 }
@@ -158,7 +160,7 @@ func (l *loader) findCalls() {
 		}
 		var ok bool
 		if d.found, ok = static(d.template); !ok {
-			d.found = l.render(d)
+			d.found, d.rendered = l.render(d), true
 		}
 	})
 	for _, d := range l.drafts {
@@ -225,6 +227,9 @@ func (l *loader) finish(d *draft) {
 	}
 	n.ConfigCalls = calls
 	n.Refs, n.SourceRefs, n.MetricRefs = d.found.Refs, d.found.Sources, d.found.Metrics
+	if n.Kind == project.Model && !d.rendered && len(n.SourceRefs) > 1 {
+		n.SourceRefs = distinctSources(n.SourceRefs)
+	}
 	n.DependsOn.Macros = d.found.Macros
 	l.applyPatch(d)
 	layers := l.layers(n, l.patchLayers(d), d.found.Configs)
@@ -232,6 +237,18 @@ func (l *loader) finish(d *draft) {
 	l.hookCalls(n)
 	l.checkSnapshot(n)
 	l.add(n)
+}
+
+// distinctSources keeps the first of equal references, as dbt does where it need
+// not render.
+func distinctSources(list []project.SourceRef) []project.SourceRef {
+	var out []project.SourceRef
+	for _, s := range list {
+		if !slices.ContainsFunc(out, func(o project.SourceRef) bool { return o.Source == s.Source && o.Table == s.Table }) {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // hookCalls adds what the node's hooks ask for to what the node asks for, so
