@@ -62,6 +62,9 @@ func (s *seedData) read(f func(io.Reader) error) error {
 func (w *work) loadSeed(ctx context.Context, l *materialize.Load) (int64, error) {
 	fast, set := w.node.Config.Get("fast")
 	if loader, ok := adapters.As[adapters.FileLoader](w.engine.Adapter); ok && (!set || fast != false) {
+		if name := w.seed.shape.Repeated; name != "" {
+			return 0, w.repeatedColumn(name)
+		}
 		n, err := loader.LoadFile(ctx, w.runtime.Session, l.Relation, w.seed.path, cmp.Or(w.seed.delimiter, ","))
 		if err != nil {
 			return n, w.seedError(err)
@@ -129,6 +132,25 @@ func (w *work) seedError(err error) error {
 		return d.WithHint("correct the value, or declare the column's type: config(column_types={...}) in the seed's properties; config(fast=false) reads the file without the engine")
 	}
 	return err
+}
+
+// repeatedColumn says that an engine which reads the file itself refuses its
+// header.
+func (w *work) repeatedColumn(name string) error {
+	at := w.seedLine(1)
+	start, found := int(at.Start), 0
+	for _, field := range strings.SplitAfter(at.Text(), w.seed.delimiter) {
+		if strings.Trim(field, ` "`+w.seed.delimiter) == name {
+			found++
+		}
+		if found == 2 {
+			at = source.At(at.File, start, start+len(strings.TrimRight(field, w.seed.delimiter)))
+			break
+		}
+		start += len(field)
+	}
+	return diag.Errorf(diag.SeedFile, at, "seed %s: the header has the column '%s' twice", w.node.Name, name).WithNode(w.node.UniqueID).
+		WithHint("rename one of the two columns")
 }
 
 // rowNumber is how bulk loaders name the row that an engine refused.

@@ -150,12 +150,19 @@ func (w *walker) file(d fs.DirEntry, dir, rel, path string, roles map[string]Rol
 	abs := filepath.Join(w.pkg.Root, dir, rel)
 	info, err := os.Stat(abs)
 	if err != nil {
-		if wanted {
+		switch {
+		case wanted:
 			w.report(path, err)
+		case !errors.Is(err, fs.ErrNotExist):
+			w.diags = append(w.diags, diag.Warnf(diag.UnreadableFile, fileSpan(path), "the link %s leads nowhere: %s", path, reason(err)).WithHint("remove the link"))
 		}
 		return
 	}
 	if info.IsDir() {
+		if w.within(info, filepath.Dir(abs)) {
+			w.diags = append(w.diags, diag.Warnf(diag.UnreadableFile, fileSpan(path), "the link %s leads to a folder that it is in", path).WithHint("remove the link"))
+			return
+		}
 		if depth < maxDepth {
 			w.walk(dir, rel, roles, depth+1)
 		}
@@ -174,6 +181,21 @@ func (w *walker) file(d fs.DirEntry, dir, rel, path string, roles map[string]Rol
 	w.out = append(w.out, Entry{
 		Package: w.pkg, Role: role, Rel: rel, Path: path, Abs: abs, Size: info.Size(), ModTime: info.ModTime(),
 	})
+}
+
+// within reports whether a folder of the package, or one around it up to the
+// package's root, is the given one.
+func (w *walker) within(folder fs.FileInfo, at string) bool {
+	for {
+		info, err := os.Stat(at)
+		if err == nil && os.SameFile(info, folder) {
+			return true
+		}
+		if err != nil || at == filepath.Clean(w.pkg.Root) || at == filepath.Dir(at) {
+			return false
+		}
+		at = filepath.Dir(at)
+	}
 }
 
 // fixture reports whether a file under a tests folder holds rows of a unit test.

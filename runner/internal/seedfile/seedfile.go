@@ -10,8 +10,10 @@ import (
 // Shape is what a file holds.
 type Shape struct {
 	Columns []string
-	Kinds   []Kind
-	Rows    int64
+	// Repeated is the first name that the header has twice, "" for none.
+	Repeated string
+	Kinds    []Kind
+	Rows     int64
 }
 
 // Scan reads a file to its end and infers its columns. forced names columns
@@ -22,7 +24,7 @@ func Scan(in io.Reader, delimiter string, forced func(column string) bool) (*Sha
 		return nil, err
 	}
 	s := &Shape{}
-	if s.Columns, err = header(r); err != nil {
+	if s.Columns, s.Repeated, err = header(r); err != nil {
 		return nil, err
 	}
 	can := make([]candidates, len(s.Columns))
@@ -61,7 +63,7 @@ func Rows(in io.Reader, delimiter string, s *Shape, nullWord bool) (func() ([]an
 	if err != nil {
 		return nil, nil, err
 	}
-	if _, err := header(r); err != nil {
+	if _, _, err := header(r); err != nil {
 		return nil, nil, err
 	}
 	out := make([]any, len(s.Columns))
@@ -132,19 +134,22 @@ func fields(n int) string {
 
 // header reads the column names: names without text are lettered, repeated
 // ones numbered, as dbt's CSV reader does.
-func header(r *Reader) ([]string, error) {
+func header(r *Reader) (names []string, repeated string, err error) {
 	row, err := r.Next()
 	if errors.Is(err, io.EOF) || err == nil && len(row) == 0 {
-		return nil, &Error{Line: 1, Message: "the file has no header", Hint: "write the column names in the first line"}
+		return nil, "", &Error{Line: 1, Message: "the file has no header", Hint: "write the column names in the first line"}
 	}
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	used := map[string]bool{}
-	names := make([]string, len(row))
+	names = make([]string, len(row))
 	for i, name := range row {
 		if name == "" {
 			name = letters(i)
+		}
+		if used[name] && repeated == "" {
+			repeated = name
 		}
 		unique := name
 		for n := 2; used[unique]; n++ {
@@ -153,7 +158,7 @@ func header(r *Reader) ([]string, error) {
 		used[unique] = true
 		names[i] = unique
 	}
-	return names, nil
+	return names, repeated, nil
 }
 
 // letters names the columns of a spreadsheet: a, b, ..., z, aa, bb, ...
