@@ -35,7 +35,7 @@ type Cache struct {
 
 	mu    sync.Mutex
 	fresh map[string]Entry
-	dirty bool
+	dirty int // entries that were not in the cache
 }
 
 // slack is how long after a file's time the cache must have been written to
@@ -91,16 +91,24 @@ func (c *Cache) put(key string, e Entry, changed bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.fresh[key] = e
-	c.dirty = c.dirty || changed
+	if changed {
+		c.dirty++
+	}
 }
 
-// Changed reports whether any file differs from what the cache held: is new,
-// changed or gone.
-func (c *Cache) Changed() bool { return c.dirty || len(c.fresh) != len(c.old) }
+// few is how many files may differ from the cache before it is worth writing
+// again: until then they are read anew each time, which costs less.
+const few = 20
 
-// Save writes what was looked up or put since Open, when anything changed.
+// worthwhile reports whether Save would write.
+func (c *Cache) worthwhile() bool {
+	gone := len(c.old) + c.dirty - len(c.fresh)
+	return len(c.old) == 0 && len(c.fresh) > 0 || c.dirty+max(0, gone) > few+len(c.old)/200
+}
+
+// Save writes what was looked up or put since Open, when enough of it is new.
 func (c *Cache) Save(now time.Time) error {
-	if c.path == "" || !c.Changed() {
+	if c.path == "" || !c.worthwhile() {
 		return nil
 	}
 	return artifact.WriteFile(c.path, func(w io.Writer) error {
