@@ -96,10 +96,11 @@ func (r *Renderer) Text(text string, at source.Span) (string, error) {
 
 // CustomMaterialization returns the materialization macro of a name: the
 // project's, a package's, or one that the engine brings (DuckDB's external). It
-// is nil where the materialization is built in Go, which has no macro.
+// is nil where the materialization is built in Go; macros of the tool's own with
+// such a name are there for projects that call them.
 func (r *Renderer) CustomMaterialization(name string) *project.Macro {
 	e := r.scope.World.Macros.Materialization(r.scope.Package, name)
-	if e == nil {
+	if e == nil || e.Internal && e.Package == "dbt" {
 		return nil
 	}
 	return e.Macro
@@ -133,6 +134,9 @@ func (r *Renderer) RunMaterialization(m *project.Macro) ([]adapters.Relation, er
 	// What the macro left open is kept, since it ended well.
 	return out, r.scope.Commit()
 }
+
+// Rows returns the rows that a template's statement fetched under a name.
+func (r *Renderer) Rows(name string) ([]string, [][]any) { return r.scope.LastRows(name) }
 
 // Response returns the engine's response to a statement that a template ran
 // under the given name ("main").

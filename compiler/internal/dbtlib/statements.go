@@ -40,6 +40,33 @@ func (s *Statements) Response(name string) (adapters.Response, bool) {
 	return responseOf(v), true
 }
 
+// Rows returns the columns and rows stored under a name, unless they were
+// loaded and given away.
+func (s *Statements) Rows(name string) (columns []string, rows [][]any) {
+	d := s.results[name]
+	if d == nil {
+		return nil, nil
+	}
+	v, _ := d.GetStr("table")
+	t, ok := v.(*Table)
+	if !ok || t.names == nil {
+		return nil, nil
+	}
+	for _, r := range t.rows {
+		row := make([]any, len(r.values))
+		for i, v := range r.values {
+			row[i] = v
+			if n, ok := v.(jinja.Number); ok {
+				if whole, ok := n.Int(); ok {
+					row[i] = whole
+				}
+			}
+		}
+		rows = append(rows, row)
+	}
+	return t.names.list, rows
+}
+
 func (s *Statements) store(c *jinja.Call) (jinja.Value, error) {
 	args, err := c.Bind("store_result", append(required("name", "response"), jinja.Param{Name: "agate_table"})...)
 	if err != nil {

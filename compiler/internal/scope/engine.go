@@ -80,3 +80,11 @@ func (s *Scope) LastResponse(name string) (adapters.Response, bool) {
 	}
 	return s.statements.Response(name)
 }
+
+// LastRows returns the rows stored under a statement's name.
+func (s *Scope) LastRows(name string) ([]string, [][]any) {
+	if s.statements == nil {
+		return nil, nil
+	}
+	return s.statements.Rows(name)
+}
