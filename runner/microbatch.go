@@ -28,7 +28,7 @@ func (r *run) microbatch(ctx context.Context, res *NodeResult, worker int) error
 	if err != nil {
 		return err
 	}
-	res.RelationName = relationName(engine.Dialect(), res.Node)
+	res.RelationName = r.relationName(engine.Dialect(), res.Node)
 	existing, ok, err := engine.Cache.Get(ctx, rt.Session, res.Node.Relation)
 	if err != nil {
 		return err

@@ -37,7 +37,7 @@ func (r *run) node(ctx context.Context, res *NodeResult, kind plan.Kind, worker 
 		return err
 	}
 	w := &work{run: r, res: res, node: res.Node, engine: engine, runtime: rt}
-	res.RelationName = relationName(engine.Dialect(), w.node)
+	res.RelationName = r.relationName(engine.Dialect(), w.node)
 	rt.Write = w.keepMain
 	w.renderer = r.Compiler.Node(ctx, w.node, rt)
 	if w.node.Kind == project.UnitTest {
@@ -126,9 +126,6 @@ func (w *work) input(ctx context.Context) (materialize.Input, error) {
 			return in, list.Err()
 		}
 		in.StoreAs, in.StoreFailures = quality.Storage(w.node, w.StoreFailures)
-		if in.StoreFailures {
-			w.res.RelationName = w.engine.Dialect().Render(w.node.Relation)
-		}
 	case project.Seed:
 		var err error
 		if w.seed, err = w.openSeed(); err != nil {
@@ -177,9 +174,6 @@ func (w *work) custom(ctx context.Context, m *project.Macro) error {
 			WithHint("run its main statement with {%% call statement('main') %%}").WithNode(w.node.UniqueID)
 	}
 	if w.node.Kind == project.Test {
-		if _, stored := quality.Storage(w.node, w.StoreFailures); stored {
-			w.res.RelationName = w.engine.Dialect().Render(w.node.Relation)
-		}
 		names, rows := w.renderer.Rows("main")
 		return w.verdict(names, rows, resp)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/modeldata/model/internal/artifact"
 	"github.com/modeldata/model/internal/diag"
 	"github.com/modeldata/model/internal/source"
+	"github.com/modeldata/model/quality"
 	"github.com/modeldata/model/runner/exec"
 	"github.com/modeldata/model/runner/plan"
 )
@@ -147,8 +148,8 @@ func (r *run) skip(ctx context.Context, i, cause, worker int) {
 	n := r.plan.Actions[i].Node
 	res := r.newResult(n, worker)
 	res.Status = artifact.StatusSkipped
-	if n.IsRelational() {
-		res.RelationName = relationName(r.engines.Target(n.Target).Dialect(), n)
+	if e := r.engines.Target(n.Target); e != nil {
+		res.RelationName = r.relationName(e.Dialect(), n)
 	}
 	switch {
 	case ctx.Err() != nil:
@@ -227,9 +228,14 @@ func (r *run) clocked(res *NodeResult, name string, f func() error) error {
 }
 
 // relationName is the node's relation as run_results.json writes it; seeds have
-// none there.
-func relationName(d *adapters.Dialect, n *project.Node) string {
-	if !n.IsRelational() || n.Ephemeral() || n.Kind == project.Seed {
+// none there, tests where their failures are stored.
+func (r *run) relationName(d *adapters.Dialect, n *project.Node) string {
+	switch {
+	case n.Kind == project.Test:
+		if _, stored := quality.Storage(n, r.StoreFailures); !stored {
+			return ""
+		}
+	case !n.IsRelational(), n.Ephemeral(), n.Kind == project.Seed:
 		return ""
 	}
 	return d.Render(n.Relation)

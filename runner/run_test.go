@@ -480,3 +480,57 @@ func TestUnwritableTargetFolder(t *testing.T) {
 		t.Errorf("got %v", diags)
 	}
 }
+
+func TestWhatSkippedNodesSay(t *testing.T) {
+	l := newLab(t, `
+-- models/bad.sql --
+select x from nowhere
+-- models/next.sql --
+select * from {{ ref('bad') }}
+-- models/inline.sql --
+{{ config(materialized='ephemeral') }} select 1 as id
+-- models/fine.sql --
+select * from {{ ref('inline') }}
+-- models/plain.sql --
+select 1 as id
+-- models/m.yml --
+models:
+  - name: next
+    columns: [{name: x, data_tests: [not_null: {config: {store_failures: true}}, unique]}]
+  - name: fine
+    columns: [{name: id, data_tests: [accepted_values: {arguments: {values: [2], quote: false}}]}]
+exposures: [{name: board, type: dashboard, owner: {name: me}, depends_on: [ref('fine')]}]
+unit_tests:
+  - {name: first, model: plain, given: [], expect: {rows: [{id: 3}]}}
+  - {name: second, model: plain, given: [], expect: {rows: [{id: 4}]}}
+-- macros/own.sql --
+{% materialization test, default %}
+  {{ return(dbt.materialization_test_default()) }}
+{% endmaterialization %}
+`)
+	report := l.build(l.job())
+	want := map[string]string{
+		"bad": `error "lab"."main"."bad"`, "next": `skipped "lab"."main"."next"`, "first": "fail ", "second": "skipped ", "plain": `skipped "lab"."main"."plain"`,
+		"unique_next_x": "skipped ", "not_null_next_x": `skipped "lab"."main_dbt_test__audit"."not_null_next_x"`,
+	}
+	for _, r := range report.Results {
+		if w, ok := want[r.Node.Name]; ok && r.Status+" "+r.RelationName != w {
+			t.Errorf("%s: %s %s, want %s", r.Node.Name, r.Status, r.RelationName, w)
+		}
+	}
+	if len(report.Inlined) != 1 || report.Inlined[0].Compiled == nil {
+		t.Errorf("inlined %v", report.Inlined)
+	}
+	l.write("-- models/m.yml --\nmodels: [{name: fine, columns: [{name: id, data_tests: [unique, accepted_values: {arguments: {values: [2], quote: false}}]}]}]\n" +
+		"exposures: [{name: board, type: dashboard, owner: {name: me}, depends_on: [ref('fine')]}]\n-- models/bad.sql --\nselect 1 as x\n")
+	report = l.build(l.job())
+	if r := result(t, report, "accepted_values_fine_id__False__2"); r.Status != "fail" || r.Failures == nil || *r.Failures != 1 {
+		t.Errorf("a test by its own materialization: %+v", r)
+	}
+	if r := result(t, report, "unique_fine_id"); r.Status != "pass" || *r.Failures != 0 {
+		t.Errorf("a test by its own materialization: %+v", r)
+	}
+	if r := result(t, report, "board"); r.Status != "no-op" || r.Failures == nil || *r.Failures != 0 {
+		t.Errorf("an exposure: %+v", r)
+	}
+}

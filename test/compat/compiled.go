@@ -36,11 +36,11 @@ func compareCompiled(ref, cand *artifacts, rep *report) {
 
 // compiledOf prefers what was run to what the manifest says.
 func compiledOf(a *artifacts, id string, node object) (string, bool) {
-	if s, ok := a.results[id]["compiled_code"].(string); ok && s != "" {
+	if s, ok := a.results[id]["compiled_code"].(string); ok && strings.TrimSpace(s) != "" {
 		return s, true
 	}
 	s, ok := node["compiled_code"].(string)
-	return s, ok && s != ""
+	return s, ok && strings.TrimSpace(s) != ""
 }
 
 func head(s string) string { return strings.Join(strings.Fields(s), " ") }
