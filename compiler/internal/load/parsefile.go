@@ -30,6 +30,7 @@ type parsedFile struct {
 	// tests are the generic tests that the file attaches, idleTests those of
 	// what is disabled.
 	tests, idleTests []*project.Node
+	slab             []project.Node // room for further tests
 }
 
 // parseFile reads one file, from the cache when it did not change. A file with

@@ -69,6 +69,31 @@ func (l *loader) fileTests(f *parsedFile) {
 	}
 }
 
+// testNode returns a node for a test. The nodes of a file are made together,
+// because there are many and each is large.
+func (f *parsedFile) testNode() *project.Node {
+	if len(f.slab) == 0 {
+		f.slab = make([]project.Node, min(max(1, countTests(f.properties)-len(f.tests)), 256))
+	}
+	n := &f.slab[0]
+	f.slab = f.slab[1:]
+	return n
+}
+
+// countTests counts the tests that a file writes down.
+func countTests(p *properties.File) int {
+	n := 0
+	for _, patches := range [][]properties.Patch{p.Models, p.Seeds, p.Snapshots} {
+		for i := range patches {
+			n += len(patches[i].Tests)
+			for j := range patches[i].Columns {
+				n += len(patches[i].Columns[j].Tests)
+			}
+		}
+	}
+	return n
+}
+
 // patchTests adds the tests of one resource, for each of its versions.
 func (l *loader) patchTests(f *parsedFile, section string, kind project.Kind, p *properties.Patch) {
 	name := p.Name.Value
@@ -186,7 +211,8 @@ func (l *loader) addTest(s subject, column string, def *properties.TestDef) {
 	}
 	_, rel, _ := strings.Cut(file.Path, "/")
 	names := append([]string{pkg}, folders(rel)...)
-	n := &project.Node{
+	n := file.testNode()
+	*n = project.Node{
 		Kind: project.Test, Name: full, Package: pkg, FQN: append(names, full),
 		UniqueID:     "test." + pkg + "." + full + "." + testnames.ID(full, def.Namespace, def.Name, args),
 		Path:         short + ".sql",
