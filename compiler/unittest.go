@@ -1,6 +1,7 @@
 package compiler
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/modeldata/model/adapters"
@@ -43,13 +44,13 @@ func (r *Renderer) UnitTest() (*UnitTest, error) {
 		return nil, err
 	}
 	s := r.c.world.Execute(r.scope.Ctx, tested, r.rt)
-	r.mock(s, tested, given)
+	used := r.mock(s, tested, given)
 	sql, sm, err := r.c.renderNode(s, tested)
 	if err != nil {
 		return nil, err
 	}
 	var ctes []inlinedNode
-	for _, f := range given {
+	for _, f := range slices.Concat(ofThis(given), *used) {
 		n := f.node
 		if n == nil {
 			n = tested
@@ -71,27 +72,40 @@ func (r *Renderer) UnitTest() (*UnitTest, error) {
 	return out, err
 }
 
+// ofThis is the fixture of the tested model's own rows, which is there whether
+// it is read or not.
+func ofThis(given []fixture) []fixture {
+	for _, f := range given {
+		if f.node == nil {
+			return []fixture{f}
+		}
+	}
+	return nil
+}
+
 // fixtures renders the given inputs to SQL.
 func (r *Renderer) fixtures(tested *project.Node) ([]fixture, error) {
 	var out []fixture
+	taken := map[string]bool{}
 	for _, g := range r.node.UnitTestInfo.Given {
 		m, _ := g.(*project.Map)
 		input := strings.TrimSpace(m.String("input"))
 		f := fixture{}
 		on := tested
 		if input == "this" {
-			f.name = "__dbt__cte__" + tested.Name
+			f.name = "__dbt__cte__" + tested.Relation.Identifier
 		} else {
 			node, err := r.inputNode(input)
 			if err != nil {
 				return nil, err
 			}
 			f.node, on = node, node
-			f.name = "__dbt__cte__" + node.Name
-			if node.Kind == project.SourceTable {
-				f.name = "__dbt__cte__" + node.SourceInfo.SourceName + "__" + node.Name
+			f.name = "__dbt__cte__" + node.Relation.Identifier
+			if taken[f.name] && node.Kind == project.SourceTable {
+				f.name = "__dbt__cte__" + node.SourceInfo.SourceName + "__" + node.Relation.Identifier
 			}
 		}
+		taken[f.name] = true
 		rows, sql, err := r.rows(m, input)
 		if err != nil {
 			return nil, err
@@ -147,27 +161,32 @@ func (r *Renderer) inputNode(input string) (*project.Node, error) {
 		WithHint("write input: ref('model')")
 }
 
-// mock makes the tested model read the fixtures instead of what it names.
-func (r *Renderer) mock(s *scope.Scope, tested *project.Node, given []fixture) {
+// mock makes the tested model read the fixtures instead of what it names. The
+// list is of those it reads, in order, filled while it is rendered.
+func (r *Renderer) mock(s *scope.Scope, tested *project.Node, given []fixture) *[]fixture {
 	d := s.Dialect()
 	cte := func(name string) jinja.Value {
 		return dbtlib.RelationValue(adapters.Relation{Identifier: name, Type: adapters.CTE, NoDatabase: true, NoSchema: true, Literal: name}, d)
 	}
-	byNode := map[*project.Node]string{}
+	byNode := map[*project.Node]fixture{}
+	used := &[]fixture{}
 	for _, f := range given {
 		if f.node == nil {
 			s.Set("this", cte(f.name))
 			continue
 		}
-		byNode[f.node] = f.name
+		byNode[f.node] = f
 	}
 	s.Mock = func(n *project.Node) (jinja.Value, error) {
-		name, ok := byNode[n]
+		f, ok := byNode[n]
 		if !ok {
 			return nil, diag.Errorf(diag.UnitTestTarget, r.node.Span, "the unit test '%s' gives no rows for %s, which %s reads", r.node.Name, n.UniqueID, tested.Name).
 				WithHint("add it under given:, with rows: [] when it is to be empty")
 		}
-		return cte(name), nil
+		if !slices.ContainsFunc(*used, func(o fixture) bool { return o.node == n }) {
+			*used = append(*used, f)
+		}
+		return cte(f.name), nil
 	}
 	over := r.node.UnitTestInfo.Overrides
 	for name, v := range over.Map("macros").All() {
@@ -188,6 +207,7 @@ func (r *Renderer) mock(s *scope.Scope, tested *project.Node, given []fixture) {
 			return base.(jinja.Callable).Call(c)
 		}))
 	}
+	return used
 }
 
 // rows are those of a given input or of what is expected: mappings, or SQL.

@@ -76,8 +76,10 @@ func (r *NodeResult) Artifact() artifact.Result {
 		Status: r.Status, Timing: r.Timing, ThreadID: r.ThreadID, ExecutionTime: r.Elapsed.Seconds(),
 		AdapterResponse: r.Response, Message: r.Message, Failures: r.Failures, UniqueID: r.Node.UniqueID, BatchResults: r.Batches,
 	}
-	switch r.Node.Kind {
-	case project.Seed, project.Exposure, project.SavedQuery, project.UnitTest:
+	// A unit test that did not come to a verdict counts as not compiled.
+	undecided := r.Node.Kind == project.UnitTest && (r.Compiled == nil || r.Status == artifact.StatusError || r.Status == artifact.StatusSkipped)
+	switch {
+	case r.Node.Kind == project.Seed, r.Node.Kind == project.Exposure, r.Node.Kind == project.SavedQuery, undecided:
 		if r.RelationName != "" {
 			out.RelationName = &r.RelationName
 		}
