@@ -86,6 +86,9 @@ func (f *files) flush() {
 // outputPath is where a node's SQL goes, relative to compiled/ or run/: one
 // file for a node that has its file to itself, else a folder named as the file.
 func outputPath(n *project.Node, batch string) string {
+	if n.Kind == project.UnitTest {
+		return path.Join(n.Package, n.OriginalPath, path.Dir(n.OriginalPath), n.Name+".sql")
+	}
 	p := n.OriginalPath
 	if path.Base(n.Path) != path.Base(n.OriginalPath) {
 		p = path.Join(n.OriginalPath, n.Path)

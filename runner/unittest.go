@@ -22,6 +22,7 @@ func (w *work) unitTest(ctx context.Context) error {
 		return err
 	}
 	w.res.Compiled = test.Compiled
+	w.res.CompiledPath = w.files.write("compiled", w.node, "", test.Compiled.SQL)
 	s := w.runtime.Session
 	columns, err := w.engine.Adapter.Describe(ctx, s, test.Compiled.SQL)
 	if err != nil {
