@@ -187,6 +187,8 @@ func (r *Registry) calls(e *Entry) []string {
 			}
 			impl, _ := r.Dispatch(e.Package, name, namespace)
 			add(impl)
+		case strings.HasPrefix(call.Name, "adapter."):
+			// Methods of the engine, not macros of the same name.
 		case strings.Count(call.Name, ".") == 1:
 			pkg, name, _ := strings.Cut(call.Name, ".")
 			if pkg == "dbt" {
