@@ -125,6 +125,17 @@ func (e listError) Error() string {
 	return strings.Join(lines, "\n")
 }
 
+// Unwrap gives the list's errors one by one.
+func (e listError) Unwrap() []error {
+	var out []error
+	for _, d := range e.list {
+		if d.Severity == Error {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
 // Sort orders the list by file, place and code; diagnostics without a place
 // come first. Equal ones are dropped.
 func (l List) Sort() List {

@@ -83,6 +83,9 @@ func TestWords(t *testing.T) {
 // TestProblems checks the judge: it passes a whole message and sees each thing
 // that one lacks.
 func TestProblems(t *testing.T) {
+	if *update {
+		t.Skip("codes are not judged while they are written")
+	}
 	c := &brokenCase{exit: []int{2}, code: "M0310", at: []string{"models/broken.sql:4:13"}, match: regexp.MustCompile("ordrs")}
 	const good = `error[M0310]: no model is named "ordrs"
    --> models/broken.sql:4:13

@@ -33,6 +33,7 @@ func (l *loader) readProperties() {
 		if f.properties.Templated {
 			rendered, diags := properties.Render(f.file, l.yamlRenderer(f.Package.Name))
 			l.report(diags...)
+			l.failed = l.failed || diags.HasErrors() // what did not render has wrong values
 			if rendered != nil {
 				f.properties = rendered
 			}

@@ -76,7 +76,7 @@ func (l *loader) readProjects() {
 			continue
 		}
 		if first, dup := l.projects[pf.Name]; dup {
-			l.report(diag.Errorf(diag.DuplicateNode, pf.NameSpan, "two packages are named '%s'", pf.Name).
+			l.report(diag.Errorf(diag.PackageName, pf.NameSpan, "two packages are named '%s'", pf.Name).
 				WithNote(first.NameSpan, "the first is here").
 				WithHint("remove one of them from packages.yml and run model deps"))
 			continue

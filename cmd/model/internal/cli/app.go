@@ -115,25 +115,25 @@ func (inv *invocation) openUI() (*ui.UI, error) {
 	f := inv.flags
 	format, ok := ui.ParseFormat(f.logFormat, ui.Text)
 	if !ok {
-		return nil, usagef("use text, json, debug or default", "--log-format cannot be %q", f.logFormat)
+		return nil, usagef(diag.FlagValue, "use text, json, debug or default", "--log-format cannot be %q", f.logFormat)
 	}
 	fileFormat, ok := ui.ParseFormat(f.logFormatFile, ui.DebugText)
 	if !ok {
-		return nil, usagef("use text, json or debug", "--log-format-file cannot be %q", f.logFormatFile)
+		return nil, usagef(diag.FlagValue, "use text, json or debug", "--log-format-file cannot be %q", f.logFormatFile)
 	}
 	if f.logFormatFile == "" && format == ui.JSON {
 		fileFormat = ui.JSON
 	}
 	level, ok := ui.ParseLevel(f.logLevel)
 	if !ok {
-		return nil, usagef("use debug, info, warn, error or none", "--log-level cannot be %q", f.logLevel)
+		return nil, usagef(diag.FlagValue, "use debug, info, warn, error or none", "--log-level cannot be %q", f.logLevel)
 	}
 	if f.debug {
 		level = ui.Debug
 	}
 	fileLevel, ok := ui.ParseLevel(f.logLevelFile)
 	if !ok {
-		return nil, usagef("use debug, info, warn, error or none", "--log-level-file cannot be %q", f.logLevelFile)
+		return nil, usagef(diag.FlagValue, "use debug, info, warn, error or none", "--log-level-file cannot be %q", f.logLevelFile)
 	}
 	dir := f.logPath
 	if dir == "" {

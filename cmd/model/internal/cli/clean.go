@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/modeldata/model/compiler"
+	"github.com/modeldata/model/internal/diag"
 	"github.com/modeldata/model/internal/ui"
 )
 
@@ -45,12 +46,12 @@ func (inv *invocation) removeTargets() error {
 		}
 		path = filepath.Clean(path)
 		if rel, err := filepath.Rel(inv.projectDir, path); !inv.flags.cleanOutside && (err != nil || rel == ".." || strings.HasPrefix(rel, "../")) {
-			return usagef("remove it by hand, or give --no-clean-project-files-only", "clean would remove %s, which is outside of the project", t)
+			return usagef(diag.CleanOutside, "remove it by hand, or give --no-clean-project-files-only", "clean would remove %s, which is outside of the project", t)
 		}
 		for _, p := range protected {
 			source := filepath.Join(inv.projectDir, p)
 			if path == source || path == inv.projectDir || strings.HasPrefix(source, path+string(filepath.Separator)) {
-				return usagef("take it out of clean-targets", "clean would remove %s, which holds the project's own files", t)
+				return usagef(diag.CleanOutside, "take it out of clean-targets", "clean would remove %s, which holds the project's own files", t)
 			}
 		}
 		if err := os.RemoveAll(path); err != nil {

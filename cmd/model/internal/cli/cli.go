@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/modeldata/model/adapters"
+	"github.com/modeldata/model/internal/diag"
 )
 
 // Exit codes.
@@ -31,17 +32,6 @@ var Version = "0.1.0-dev"
 type exit int
 
 func (e exit) Error() string { return fmt.Sprintf("exit %d", int(e)) }
-
-// usageError is a mistake in how the command was called.
-type usageError struct {
-	message, hint string
-}
-
-func (e *usageError) Error() string { return e.message }
-
-func usagef(hint, format string, args ...any) error {
-	return &usageError{fmt.Sprintf(format, args...), hint}
-}
 
 // Main runs the command line and returns the exit code.
 func Main(args []string, engines *adapters.Registry) int {
@@ -60,29 +50,14 @@ func Main(args []string, engines *adapters.Registry) int {
 	root.SetArgs(joinSelection(args))
 	err := root.ExecuteContext(ctx)
 	var code exit
-	var usage *usageError
 	switch {
 	case err == nil:
 		return exitOK
 	case errors.As(err, &code):
 		return int(code)
-	case errors.As(err, &usage):
-		fmt.Fprintf(os.Stderr, "error[M0001]: %s\n", usage.message)
-		if usage.hint != "" {
-			fmt.Fprintf(os.Stderr, "  = hint: %s\n", usage.hint)
-		}
-		return exitUsage
 	}
-	fmt.Fprintf(os.Stderr, "error[M0001]: %s\n", err)
-	fmt.Fprintf(os.Stderr, "  = hint: %s --help lists the flags\n", commandPath(root, args))
+	fmt.Fprint(os.Stderr, misuse(root, args, err).Render(diag.Style{}))
 	return exitUsage
-}
-
-func commandPath(root *cobra.Command, args []string) string {
-	if cmd, _, err := root.Find(args); err == nil {
-		return cmd.CommandPath()
-	}
-	return root.CommandPath()
 }
 
 func newRoot(engines *adapters.Registry) *cobra.Command {

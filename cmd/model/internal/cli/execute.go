@@ -84,16 +84,16 @@ func (inv *invocation) runJob(job *runner.Job) error {
 	report, diags := runner.Run(inv.ctx, *job)
 	inv.show(diags)
 	if report == nil {
-		return exit(exitFailed)
+		return exit(exitUsage)
 	}
 	if err := inv.writeResults(report); err != nil {
 		return err
 	}
 	inv.summary(report)
 	switch {
-	case report.Failed() || diags.HasErrors():
-		return exit(exitFailed)
-	case report.Cancelled:
+	case diags.HasErrors():
+		return exit(exitUsage)
+	case report.Failed() || report.Cancelled:
 		return exit(exitFailed)
 	}
 	return nil

@@ -12,6 +12,8 @@ import (
 
 	"github.com/modeldata/model/internal/ui"
 	template "github.com/modeldata/model/project-template"
+
+	"github.com/modeldata/model/internal/diag"
 )
 
 var projectName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
@@ -29,7 +31,7 @@ func (a *app) init() *cobra.Command {
 				return err
 			}
 			if len(args) == 0 {
-				return inv.close(usagef("model init my_platform", "init takes the name of the new project"))
+				return inv.close(usagef(diag.MissingArgument, "model init my_platform", "init takes the name of the new project"))
 			}
 			return inv.close(inv.writeTemplate(args[0]))
 		},
@@ -38,11 +40,11 @@ func (a *app) init() *cobra.Command {
 
 func (inv *invocation) writeTemplate(name string) error {
 	if !projectName.MatchString(name) {
-		return usagef("use letters, digits and underscores, and begin with a letter: my_platform", "%q is no name for a project", name)
+		return usagef(diag.ProjectName, "use letters, digits and underscores, and begin with a letter: my_platform", "%q is no name for a project", name)
 	}
 	dir := filepath.Join(inv.workDir, name)
 	if list, err := os.ReadDir(dir); err == nil && len(list) > 0 {
-		return usagef("choose another name, or empty the folder", "the folder %s exists and is not empty", name)
+		return usagef(diag.InitExists, "choose another name, or empty the folder", "the folder %s exists and is not empty", name)
 	}
 	err := fs.WalkDir(template.Files, ".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil {

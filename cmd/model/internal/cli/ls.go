@@ -9,6 +9,7 @@ import (
 
 	"github.com/modeldata/model/compiler/manifest"
 	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/diag"
 	"github.com/modeldata/model/internal/ui"
 )
 
@@ -43,7 +44,7 @@ var listKeys = []string{"alias", "name", "package_name", "depends_on", "tags", "
 func (inv *invocation) list() error {
 	form := inv.flags.listOutput
 	if !slices.Contains([]string{"selector", "name", "path", "json"}, form) {
-		return usagef("use selector, name, path or json", "--output cannot be %q", form)
+		return usagef(diag.FlagValue, "use selector, name, path or json", "--output cannot be %q", form)
 	}
 	set, err := inv.selection(nil)
 	if err != nil {

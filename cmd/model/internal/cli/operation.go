@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/modeldata/model/compiler"
+	"github.com/modeldata/model/internal/diag"
 	"github.com/modeldata/model/runner"
 )
 
@@ -20,7 +21,7 @@ func (a *app) runOperation() *cobra.Command {
 				return err
 			}
 			if len(args) == 0 {
-				return inv.close(usagef("model run-operation my_macro --args '{name: value}'", "run-operation takes the name of a macro"))
+				return inv.close(usagef(diag.MissingArgument, "model run-operation my_macro --args '{name: value}'", "run-operation takes the name of a macro"))
 			}
 			return inv.close(inv.callMacro(args[0]))
 		},

@@ -101,7 +101,7 @@ func (inv *invocation) deferred(selected lineage.Set) (func(string) (adapters.Re
 	if f.deferState != "" {
 		dir = f.deferState
 	} else if f.state == "" {
-		return nil, usagef("add --state DIR, the folder of that environment's artifacts", "--defer needs --state")
+		return nil, usagef(diag.MissingArgument, "add --state DIR, the folder of that environment's artifacts", "--defer needs --state")
 	}
 	prev, err := inv.readManifest(dir)
 	if err != nil {

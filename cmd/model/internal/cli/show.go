@@ -9,6 +9,7 @@ import (
 
 	"github.com/modeldata/model/adapters"
 	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/diag"
 	"github.com/modeldata/model/internal/ui"
 	"github.com/modeldata/model/runner"
 )
@@ -77,7 +78,7 @@ func (inv *invocation) toShow() (nodes []*project.Node, inline bool, err error) 
 		return []*project.Node{n}, true, nil
 	}
 	if len(inv.flags.selects)+len(inv.flags.models) == 0 && inv.flags.selector == "" {
-		return nil, false, usagef("model show --select my_model, or model show --inline \"select 1\"", "show takes --select or --inline")
+		return nil, false, usagef(diag.MissingArgument, "model show --select my_model, or model show --inline \"select 1\"", "show takes --select or --inline")
 	}
 	set, err := inv.selection(showKinds)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/modeldata/model/compiler"
+	"github.com/modeldata/model/internal/diag"
 )
 
 var timeLayouts = []string{"2006-01-02", "2006-01-02 15:04:05", "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04", time.RFC3339}
@@ -24,7 +25,7 @@ func parseTime(flag, text string) (time.Time, error) {
 			return t.UTC(), nil
 		}
 	}
-	return time.Time{}, usagef("write for example 2024-01-31 or 2024-01-31T13:00:00", "%s cannot be %q", flag, text)
+	return time.Time{}, usagef(diag.FlagValue, "write for example 2024-01-31 or 2024-01-31T13:00:00", "%s cannot be %q", flag, text)
 }
 
 var relativeSample = regexp.MustCompile(`^\s*(\d+)\s*(hour|day|month|year)s?\s*$`)
@@ -38,7 +39,7 @@ func parseSample(text string, now time.Time) (*compiler.Interval, error) {
 	if m := relativeSample.FindStringSubmatch(text); m != nil {
 		n, err := strconv.Atoi(m[1])
 		if err != nil {
-			return nil, usagef("give a smaller number", "--sample cannot be %q", text)
+			return nil, usagef(diag.FlagValue, "give a smaller number", "--sample cannot be %q", text)
 		}
 		start := now.UTC()
 		switch m[2] {
@@ -58,7 +59,7 @@ func parseSample(text string, now time.Time) (*compiler.Interval, error) {
 		End   string `yaml:"end"`
 	}
 	if err := yaml.Unmarshal([]byte(text), &r); err != nil || r.Start == "" || r.End == "" {
-		return nil, usagef("write '3 days' or '{start: 2024-01-01, end: 2024-01-08}'", "--sample cannot be %q", text)
+		return nil, usagef(diag.FlagValue, "write '3 days' or '{start: 2024-01-01, end: 2024-01-08}'", "--sample cannot be %q", text)
 	}
 	iv := &compiler.Interval{}
 	var err error

@@ -20,7 +20,7 @@ func parsePromotion(f *flags) (promotion, error) {
 		return p, nil
 	}
 	if f.warnError {
-		return p, usagef("give one of them", "--warn-error and --warn-error-options exclude each other")
+		return p, usagef(diag.FlagConflict, "give one of them", "--warn-error and --warn-error-options exclude each other")
 	}
 	var o struct {
 		Include any      `yaml:"include"`
@@ -30,7 +30,7 @@ func parsePromotion(f *flags) (promotion, error) {
 		Silence []string `yaml:"silence"`
 	}
 	if err := yaml.Unmarshal([]byte(f.warnErrorOptions), &o); err != nil {
-		return p, usagef("write for example '{error: all, silence: [M0334]}'", "--warn-error-options is not YAML: %v", err)
+		return p, usagef(diag.FlagValue, "write for example '{error: all, silence: [M0334]}'", "--warn-error-options is not YAML: %v", err)
 	}
 	p.errors, p.warns, p.silenced = map[string]bool{}, set(append(o.Exclude, o.Warn...)), set(o.Silence)
 	for _, v := range []any{o.Include, o.Error} {
