@@ -10,6 +10,7 @@ import (
 	"github.com/modeldata/model/compiler/manifest"
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/artifact"
+	"github.com/modeldata/model/internal/diag"
 )
 
 // hooksOf lists the project's hooks of one kind: packages by name, the root
@@ -32,8 +33,9 @@ func (r *run) hooksOf(when string) []*project.Node {
 }
 
 // hooks runs the hooks of one kind in order and reports whether all passed.
-// After one that fails the rest is skipped.
-func (r *run) hooks(ctx context.Context, when string, extra compiler.Runtime) bool {
+// After one that fails the rest is skipped. A hook whose template fails has no
+// result: the list says why, and the run ends there.
+func (r *run) hooks(ctx context.Context, when string, extra compiler.Runtime) (bool, diag.List) {
 	list := r.hooksOf(when)
 	failed := false
 	for i, n := range list {
@@ -46,13 +48,16 @@ func (r *run) hooks(ctx context.Context, when string, extra compiler.Runtime) bo
 				f(HookStart{Node: n, Name: name, Index: i + 1, Total: len(list)})
 			}
 			failed = !r.hook(ctx, res, name, extra)
+			if failed && res.Compiled == nil && ctx.Err() == nil {
+				return false, res.Diagnostics
+			}
 		}
 		r.results = append(r.results, res)
 		if f := r.Events.HookEnded; f != nil {
 			f(res)
 		}
 	}
-	return !failed
+	return !failed, nil
 }
 
 // hook runs one hook outside a transaction.

@@ -75,7 +75,10 @@ func (r *run) run(ctx context.Context) (*Report, diag.List) {
 		if diags := r.makeSchemas(ctx); diags.HasErrors() {
 			return nil, diags
 		}
-		startOK = r.hooks(ctx, "on-run-start", compiler.Runtime{})
+		var diags diag.List
+		if startOK, diags = r.hooks(ctx, "on-run-start", compiler.Runtime{}); diags.HasErrors() {
+			return nil, diags
+		}
 		r.engines.Forget()
 	}
 	if startOK || !r.SkipOnStartFailure {
@@ -85,10 +88,11 @@ func (r *run) run(ctx context.Context) (*Report, diag.List) {
 			r.skip(ctx, i, -1, -1)
 		}
 	}
+	var diags diag.List
 	if !r.CompileOnly && len(r.plan.Actions) > 0 && ctx.Err() == nil {
-		r.hooks(ctx, "on-run-end", r.endRuntime())
+		_, diags = r.hooks(ctx, "on-run-end", r.endRuntime())
 	}
-	return &Report{Results: r.results, Inlined: r.inlined, Elapsed: r.Now().Sub(r.began), Cancelled: ctx.Err() != nil}, nil
+	return &Report{Results: r.results, Inlined: r.inlined, Elapsed: r.Now().Sub(r.began), Cancelled: ctx.Err() != nil}, diags
 }
 
 // execute takes the actions through the executor.

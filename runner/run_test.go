@@ -534,3 +534,23 @@ unit_tests:
 		t.Errorf("an exposure: %+v", r)
 	}
 }
+
+func TestHooksThatDoNotRender(t *testing.T) {
+	l := newLab(t, `
+-- dbt_project.yml --
+name: lab
+version: '1.0'
+profile: lab
+on-run-end: ["select 1", "{% if execute %}{{ 1 // 0 }}{% endif %}", "select 2"]
+-- models/a.sql --
+select 1 as x
+`)
+	report, diags := Run(context.Background(), l.job())
+	if !diags.HasErrors() || report == nil || len(report.Results) != 2 {
+		t.Fatalf("an end hook: %v, %v", report, diags)
+	}
+	l.write("-- dbt_project.yml --\nname: lab\nversion: '1.0'\nprofile: lab\non-run-start: \"{% if execute %}{{ 1 // 0 }}{% endif %}\"\n")
+	if report, diags := Run(context.Background(), l.job()); report != nil || !diags.HasErrors() {
+		t.Errorf("a start hook: %v, %v", report, diags)
+	}
+}
