@@ -225,6 +225,10 @@ func (l *loader) addTest(s subject, column string, def *properties.TestDef) {
 	}
 	n.Raw = testText(entry, def, config)
 	n.DependsOn.Macros = []string{entry.UniqueID}
+	// dbt also lists the macro that the name without its package means.
+	if plain := l.world.Macros.Resolve(pkg, "test_"+def.Name); plain != nil && plain != entry {
+		n.DependsOn.Macros = []string{plain.UniqueID, entry.UniqueID}
+	}
 	calls := l.testCalls(n, s, entry, args, at)
 	layers := l.testLayers(n, calls, config, s.tags)
 	l.configure(n, layers)
