@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"slices"
 	"time"
 
 	"github.com/modeldata/model/adapters"
@@ -109,6 +110,7 @@ func (r *NodeResult) Manifest() (artifact.Compiled, bool) {
 		}
 	}
 	if r.Compiled != nil {
+		out.Macros = append(slices.Clone(r.Compiled.Macros), out.Macros...)
 		out.Done, out.Code = true, r.Compiled.SQL
 		for _, c := range r.Compiled.CTEs {
 			out.CTEs = append(out.CTEs, artifact.CTE{ID: c.UniqueID, SQL: c.SQL})

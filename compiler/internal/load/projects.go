@@ -8,6 +8,7 @@ import (
 	"github.com/modeldata/model/compiler/internal/projectfile"
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/diag"
+	"github.com/modeldata/model/internal/source"
 )
 
 // targetGlobals gives project files the target of the profile.
@@ -33,8 +34,16 @@ func (l *loader) readProfile() {
 		return
 	}
 	name, at := root.Profile, root.ProfileSpan
+	if at.IsZero() {
+		at = firstLine(source.At(root.File, 0, len(root.File.Text)))
+	}
 	if l.opts.Profile != "" {
 		name = l.opts.Profile
+	}
+	if name == "" && diags.HasErrors() {
+		l.report(diags...)
+		l.failed = true
+		return
 	}
 	profile, profileDiags := projectfile.ReadProfile(projectfile.ProfileOptions{
 		Dir: l.opts.ProfilesDir, WorkDir: l.opts.WorkDir, ProjectDir: l.opts.ProjectDir, Home: l.opts.Home, Name: name, NameSpan: at,

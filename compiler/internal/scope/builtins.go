@@ -60,10 +60,11 @@ func packageConfig(p *project.Project, pkg *project.Package) *jinja.Dict {
 	d.SetStr("project_name", pkg.Name)
 	d.SetStr("version", pkg.Version)
 	d.SetStr("project_root", pkg.Root)
-	vars := &project.Map{}
-	if v, ok := pkg.Config.Get("vars"); ok {
-		vars.Set("vars", v)
+	vars, _ := pkg.Config.Get("vars")
+	if m, ok := vars.(*project.Map); ok {
+		d.SetStr("vars", newRecord(m))
+	} else {
+		d.SetStr("vars", newRecord(&project.Map{}))
 	}
-	d.SetStr("vars", newRecord(vars))
 	return d
 }

@@ -31,8 +31,14 @@ func (macroValue) Attr(string) (jinja.Value, bool) { return nil, false }
 // become its dependencies.
 func (m macroValue) Call(c *jinja.Call) (jinja.Value, error) {
 	s := m.s
-	if f := s.Found; f != nil && s.depth == 0 && !slices.Contains(f.Macros, m.e.UniqueID) {
-		f.Macros = append(f.Macros, m.e.UniqueID)
+	if s.depth == 0 {
+		called := &s.Called
+		if s.Found != nil {
+			called = &s.Found.Macros
+		}
+		if !slices.Contains(*called, m.e.UniqueID) {
+			*called = append(*called, m.e.UniqueID)
+		}
 	}
 	s.depth++
 	defer func() { s.depth-- }()

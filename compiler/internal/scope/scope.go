@@ -76,6 +76,9 @@ type Scope struct {
 	// openVars are the variables whose templates are being rendered.
 	openVars map[string]bool
 
+	// Called lists the macros that the template itself called in execute mode.
+	Called []string
+
 	// CTEs lists the ephemeral nodes that ref() named, in order.
 	CTEs []*project.Node
 
