@@ -28,16 +28,16 @@ type work struct {
 
 // node compiles a node and, unless that is all, builds or tests it.
 func (r *run) node(ctx context.Context, res *NodeResult, kind plan.Kind, worker int) error {
-	if res.Node.Language == "python" {
-		return diag.Errorf(diag.PythonModel, place(res.Node), "%s is a Python model, which no engine here runs", res.Node.Name).
-			WithHint("rewrite it in SQL; nodes that do not depend on it are built")
-	}
 	rt, engine, err := r.runtime(ctx, res.Node, worker)
 	if err != nil {
 		return err
 	}
 	w := &work{run: r, res: res, node: res.Node, engine: engine, runtime: rt}
 	res.RelationName = r.relationName(engine.Dialect(), w.node)
+	if res.Node.Language == "python" {
+		return diag.Errorf(diag.PythonModel, place(res.Node), "%s is a Python model, which no engine here runs", res.Node.Name).
+			WithHint("rewrite it in SQL; nodes that do not depend on it are built")
+	}
 	rt.Write = w.keepMain
 	w.renderer = r.Compiler.Node(ctx, w.node, rt)
 	if w.node.Kind == project.UnitTest {
