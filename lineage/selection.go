@@ -91,7 +91,7 @@ func Select(g *Graph, p *project.Project, s Selection) (Set, diag.List) {
 	found = append(found, q.found...)
 	out := g.NewSet()
 	for i := range selected.Ascending() {
-		if n := g.nodes[i]; (kinds == nil || slices.Contains(kinds, n.Kind)) && (s.KeepEmpty || !blank(n)) {
+		if n := g.nodes[i]; n.Config.Bool("enabled") && (kinds == nil || slices.Contains(kinds, n.Kind)) && (s.KeepEmpty || !blank(n)) {
 			out.Add(i)
 		}
 	}

@@ -185,8 +185,10 @@ func (l *loader) resolveNode(n *project.Node) {
 		}
 		missing := problem == resolve.Missing && n.Kind == project.UnitTest // a unit test without its model is an error
 		if problem != resolve.None && isTest(n) && !missing {
-			l.dropTest(n, problem, scope.RefProblem(x, n, ref, found, problem))
-			return
+			if l.dropTest(n, problem, scope.RefProblem(x, n, ref, found, problem)) {
+				return
+			}
+			continue
 		}
 		if problem != resolve.None {
 			l.report(scope.RefProblem(x, n, ref, found, problem))
@@ -204,8 +206,10 @@ func (l *loader) resolveNode(n *project.Node) {
 			continue
 		}
 		if problem != resolve.None && isTest(n) {
-			l.dropTest(n, problem, scope.SourceProblem(x, n, src, problem))
-			return
+			if l.dropTest(n, problem, scope.SourceProblem(x, n, src, problem)) {
+				return
+			}
+			continue
 		}
 		if problem != resolve.None {
 			l.report(scope.SourceProblem(x, n, src, problem))
@@ -235,16 +239,23 @@ func (l *loader) unparsed(roles ...files.Role) bool {
 
 func isTest(n *project.Node) bool { return n.Kind == project.Test || n.Kind == project.UnitTest }
 
-// dropTest disables a test that reads what is not there, as dbt does. What is
-// disabled is left out in silence, what is missing with a warning.
-func (l *loader) dropTest(n *project.Node, why resolve.Problem, d *diag.Diagnostic) {
+// dropTest takes a test out of what can be run because it reads what is not
+// there, and reports whether it left the project. As with dbt, a test of what
+// is disabled leaves in silence, one of what is missing stays in the manifest,
+// switched off, with a warning.
+func (l *loader) dropTest(n *project.Node, why resolve.Problem, d *diag.Diagnostic) bool {
 	if why != resolve.Disabled {
 		d.Severity = diag.Warning
 		l.report(d)
+		values := n.Config.Set().Clone()
+		values.Set("enabled", false)
+		n.Config = project.NewConfig(n.Kind, values)
+		return false
 	}
 	delete(l.p.Nodes, n.UniqueID)
 	l.p.Order = slices.DeleteFunc(l.p.Order, func(id string) bool { return id == n.UniqueID })
 	l.p.Disabled[n.UniqueID] = append(l.p.Disabled[n.UniqueID], n)
+	return true
 }
 
 // accessProblem checks a ref against the target's access and group.
