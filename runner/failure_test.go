@@ -16,8 +16,10 @@ import (
 
 func model(text string) (*project.Node, *compiler.Compiled) {
 	f := source.NewFile("models/orders.sql", text)
-	n := &project.Node{Kind: project.Model, Name: "orders", UniqueID: "model.shop.orders", OriginalPath: "models/orders.sql", Package: "shop", Path: "orders.sql",
-		File: f, Span: source.At(f, 0, len(text))}
+	n := &project.Node{
+		Kind: project.Model, Name: "orders", UniqueID: "model.shop.orders", OriginalPath: "models/orders.sql", Package: "shop", Path: "orders.sql",
+		File: f, Span: source.At(f, 0, len(text)),
+	}
 	return n, &compiler.Compiled{SQL: text, Map: func(offset int) (source.Span, bool) { return source.At(f, offset, offset), true }}
 }
 

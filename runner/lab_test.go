@@ -74,8 +74,10 @@ func (l *lab) job(flags ...any) Job {
 		l.Fatal(diags.Err())
 	}
 	full, _ := project.NewMap(flags...).Get("full_refresh")
-	return Job{Compiler: c, Graph: g, Selected: g.AllNodes(), Build: true, Threads: 2, TargetDir: filepath.Join(l.dir, "target"),
-		FullRefresh: full == true, Started: time.Now(), Now: time.Now}
+	return Job{
+		Compiler: c, Graph: g, Selected: g.AllNodes(), Build: true, Threads: 2, TargetDir: filepath.Join(l.dir, "target"),
+		FullRefresh: full == true, Started: time.Now(), Now: time.Now,
+	}
 }
 
 // build runs a job to its report.

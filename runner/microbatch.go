@@ -65,8 +65,10 @@ func (r *run) oneBatch(ctx context.Context, res *NodeResult, rt compiler.Runtime
 	rt.BatchID = size.ID(list[i].Start)
 	rt.FullRefresh = rt.FullRefresh && i == 0
 	rt.KeepTable = i > 0
-	w := &work{run: r, res: res, node: res.Node, engine: engine, runtime: &rt, label: size.Label(list[i].Start),
-		batch: &materialize.Batch{First: i == 0, Last: i == len(list)-1}}
+	w := &work{
+		run: r, res: res, node: res.Node, engine: engine, runtime: &rt, label: size.Label(list[i].Start),
+		batch: &materialize.Batch{First: i == 0, Last: i == len(list)-1},
+	}
 	rt.Write = w.keepMain
 	w.renderer = r.Compiler.Node(ctx, w.node, &rt)
 	err := r.clocked(res, "compile", w.compile)

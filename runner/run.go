@@ -97,8 +97,10 @@ func (r *run) run(ctx context.Context) (*Report, diag.List) {
 
 // execute takes the actions through the executor.
 func (r *run) execute(ctx context.Context) {
-	o := exec.Options{Workers: r.Threads, FailFast: r.FailFast, Now: r.Now,
-		Skip: func(i, cause, worker int) { r.skip(ctx, i, cause, worker) }}
+	o := exec.Options{
+		Workers: r.Threads, FailFast: r.FailFast, Now: r.Now,
+		Skip: func(i, cause, worker int) { r.skip(ctx, i, cause, worker) },
+	}
 	_, err := exec.Run(ctx, r.plan.Tasks(), o, func(ctx context.Context, i, worker int) bool {
 		res := r.action(ctx, &r.plan.Actions[i], worker)
 		r.add(res)

@@ -75,8 +75,10 @@ func walk(t *testing.T, w *wire, steps ...materialize.Step) (*walker, *catalog, 
 	t.Helper()
 	c := &catalog{}
 	d := &adapters.Dialect{}
-	walk := &walker{engine: &Engine{Adapter: c, Cache: adapters.NewCache(c, d)}, session: w, main: func(string) error { return nil },
-		load: func(context.Context, *materialize.Load) (int64, error) { return 7, w.note("load") }}
+	walk := &walker{
+		engine: &Engine{Adapter: c, Cache: adapters.NewCache(c, d)}, session: w, main: func(string) error { return nil },
+		load: func(context.Context, *materialize.Load) (int64, error) { return 7, w.note("load") },
+	}
 	if _, _, err := walk.engine.Cache.Get(context.Background(), w, adapters.Relation{Schema: "s", Identifier: "old"}); err != nil {
 		t.Fatal(err)
 	}

@@ -167,8 +167,10 @@ func (b *bench) schemaName() string {
 
 // relation names a relation in the check's schema, all parts quoted.
 func (b *bench) relation(identifier string) adapters.Relation {
-	return adapters.Relation{Database: b.database, Schema: b.schema, Identifier: identifier,
-		Quoting: adapters.Quoting{Database: true, Schema: true, Identifier: true}}
+	return adapters.Relation{
+		Database: b.database, Schema: b.schema, Identifier: identifier,
+		Quoting: adapters.Quoting{Database: true, Schema: true, Identifier: true},
+	}
 }
 
 // name is the SQL of a relation in the check's schema.

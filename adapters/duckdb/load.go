@@ -131,8 +131,10 @@ func (l *loader) fill(ctx context.Context, appender *duckdb.Appender, next func(
 			return err
 		}
 		if len(row) != len(l.columns) {
-			return &adapters.Error{Offset: -1, Code: "Invalid Input Error",
-				Message: fmt.Sprintf("row %d has %d values for %d columns", l.next(), len(row), len(l.columns))}
+			return &adapters.Error{
+				Offset: -1, Code: "Invalid Input Error",
+				Message: fmt.Sprintf("row %d has %d values for %d columns", l.next(), len(row), len(l.columns)),
+			}
 		}
 		from := len(l.batch)
 		for _, v := range row {

@@ -94,16 +94,24 @@ func (e echo) arg(a any) string {
 
 // The dialects stand for the three routes of publishing.
 var (
-	replacing = &adapters.Dialect{Name: "replacing", QuoteOpen: '"', QuoteClose: '"', Fold: adapters.FoldNone,
+	replacing = &adapters.Dialect{
+		Name: "replacing", QuoteOpen: '"', QuoteClose: '"', Fold: adapters.FoldNone,
 		IncrementalStrategies: []string{"append", "delete+insert", "merge", "microbatch"}, DefaultStrategy: "delete+insert",
 		Types: map[string]string{"integer": "integer", "string": "varchar"},
-		Features: map[adapters.Feature]adapters.Support{adapters.TransactionalDDL: adapters.Full, adapters.CreateOrReplaceTable: adapters.Full,
-			adapters.CreateOrReplaceView: adapters.Full, adapters.Comments: adapters.Full}}
-	swapping = &adapters.Dialect{Name: "swapping", QuoteOpen: '"', QuoteClose: '"',
+		Features: map[adapters.Feature]adapters.Support{
+			adapters.TransactionalDDL: adapters.Full, adapters.CreateOrReplaceTable: adapters.Full,
+			adapters.CreateOrReplaceView: adapters.Full, adapters.Comments: adapters.Full,
+		},
+	}
+	swapping = &adapters.Dialect{
+		Name: "swapping", QuoteOpen: '"', QuoteClose: '"',
 		IncrementalStrategies: []string{"append", "delete+insert"}, DefaultStrategy: "delete+insert",
 		Types: map[string]string{"integer": "integer", "string": "text"},
-		Features: map[adapters.Feature]adapters.Support{adapters.TransactionalDDL: adapters.Full, adapters.Grants: adapters.Full,
-			adapters.Comments: adapters.Full, adapters.MaterializedViews: adapters.Full}}
+		Features: map[adapters.Feature]adapters.Support{
+			adapters.TransactionalDDL: adapters.Full, adapters.Grants: adapters.Full,
+			adapters.Comments: adapters.Full, adapters.MaterializedViews: adapters.Full,
+		},
+	}
 	plain = &adapters.Dialect{Name: "plain", QuoteOpen: '`', QuoteClose: '`', IncrementalStrategies: []string{"append", "insert_overwrite"}}
 )
 
@@ -196,8 +204,10 @@ func situations() []situation {
 		situation{name: "seed, view there", kind: project.Seed, existing: adapters.View},
 		situation{name: "snapshot, first", kind: project.Snapshot, config: snap()},
 		situation{name: "snapshot, next", kind: project.Snapshot, config: snap(), existing: adapters.Table, columns: history, staged: append([]adapters.Column{{Name: "dbt_change_type"}, {Name: "dbt_unique_key"}}, history...)},
-		situation{name: "snapshot, new column, two keys", kind: project.Snapshot, config: snap("unique_key", []any{"a", "b"}), existing: adapters.Table, columns: history,
-			staged: append([]adapters.Column{{Name: "dbt_change_type"}, {Name: "dbt_unique_key_1"}, {Name: "dbt_unique_key_2"}, {Name: "extra"}}, history...)},
+		situation{
+			name: "snapshot, new column, two keys", kind: project.Snapshot, config: snap("unique_key", []any{"a", "b"}), existing: adapters.Table, columns: history,
+			staged: append([]adapters.Column{{Name: "dbt_change_type"}, {Name: "dbt_unique_key_1"}, {Name: "dbt_unique_key_2"}, {Name: "extra"}}, history...),
+		},
 		situation{name: "snapshot, not a snapshot's table", kind: project.Snapshot, config: snap(), existing: adapters.Table, columns: []adapters.Column{id}},
 		situation{name: "snapshot, view there", kind: project.Snapshot, config: snap(), existing: adapters.View},
 		situation{name: "snapshot, own column names", kind: project.Snapshot, config: snap("snapshot_meta_column_names", project.NewMap("dbt_valid_to", "ended")), existing: adapters.Table, columns: history},
@@ -233,7 +243,8 @@ func (s situation) run(d *adapters.Dialect) string {
 	n := &project.Node{Kind: kind, Name: "orders", UniqueID: "model.shop.orders", Config: project.NewConfig(kind, s.config)}
 	target := adapters.Relation{Database: "db", Schema: "s", Identifier: "orders"}
 	e := &echo{dialect: d}
-	in := Input{Node: n, SQL: "SQL", Target: target, Dialect: d,
+	in := Input{
+		Node: n, SQL: "SQL", Target: target, Dialect: d,
 		SeedColumns: SeedTypes(n, replacing, []string{"id", "first name"}, []string{"integer", "string"}),
 		Existing: func(r adapters.Relation) (adapters.Relation, bool, error) {
 			return typed(target, s.existing), s.existing != "" && r.Identifier == "orders", nil
@@ -243,7 +254,8 @@ func (s situation) run(d *adapters.Dialect) string {
 				return s.columns, nil
 			}
 			return s.staged, nil
-		}}
+		},
+	}
 	if s.change != nil {
 		s.change(&in, e)
 	}

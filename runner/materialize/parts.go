@@ -168,8 +168,10 @@ func (in *Input) drop(phase Phase, name string, rel adapters.Relation, inside bo
 
 // rename gives a relation another name.
 func (in *Input) rename(name string, from, to adapters.Relation) Step {
-	return Step{Phase: Publish, Name: name, InTransaction: true, Render: in.macro("get_rename_sql", from, to.Identifier),
-		Gone: []adapters.Relation{from}, Made: []adapters.Relation{to}}
+	return Step{
+		Phase: Publish, Name: name, InTransaction: true, Render: in.macro("get_rename_sql", from, to.Identifier),
+		Gone: []adapters.Relation{from}, Made: []adapters.Relation{to},
+	}
 }
 
 func typed(rel adapters.Relation, t adapters.RelationType) adapters.Relation {

@@ -54,8 +54,10 @@ func replaceMacro(t adapters.RelationType) string {
 // replace is the one statement; it is two when the text declares the columns
 // first and fills them then.
 func (in *Input) replace(target adapters.Relation, sql string) Step {
-	return Step{Phase: Publish, Name: "replace " + string(target.Type), InTransaction: true, Atomic: in.oneStatement(), Main: true,
-		Render: in.macro(replaceMacro(target.Type), target, sql), Made: []adapters.Relation{target}}
+	return Step{
+		Phase: Publish, Name: "replace " + string(target.Type), InTransaction: true, Atomic: in.oneStatement(), Main: true,
+		Render: in.macro(replaceMacro(target.Type), target, sql), Made: []adapters.Relation{target},
+	}
 }
 
 func (in *Input) oneStatement() bool {
@@ -64,8 +66,10 @@ func (in *Input) oneStatement() bool {
 
 // create makes the relation where nothing stands.
 func (in *Input) create(target adapters.Relation, sql string) Step {
-	s := Step{Phase: Publish, Name: "create " + string(target.Type), InTransaction: true, Main: true, Made: []adapters.Relation{target},
-		Atomic: in.oneStatement() && !in.Renderer.Overridden("create_table_as") && !in.Renderer.Overridden("create_view_as")}
+	s := Step{
+		Phase: Publish, Name: "create " + string(target.Type), InTransaction: true, Main: true, Made: []adapters.Relation{target},
+		Atomic: in.oneStatement() && !in.Renderer.Overridden("create_table_as") && !in.Renderer.Overridden("create_view_as"),
+	}
 	if target.Type == adapters.View {
 		s.Render = in.macro("get_create_view_as_sql", target, sql)
 	} else {

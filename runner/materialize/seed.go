@@ -27,12 +27,16 @@ func seed(in *Input) ([]Step, error) {
 			body = append(body, in.drop(Build, "drop old table", *existing, true))
 		}
 		text := in.createSeed(target)
-		body = append(body, Step{Phase: Publish, Name: "create table", InTransaction: true, Main: true, Made: []adapters.Relation{target},
-			Render: func() (string, error) { return text, nil }})
+		body = append(body, Step{
+			Phase: Publish, Name: "create table", InTransaction: true, Main: true, Made: []adapters.Relation{target},
+			Render: func() (string, error) { return text, nil },
+		})
 	} else {
 		text := "delete from " + in.Dialect.Render(target)
-		body = append(body, Step{Phase: Publish, Name: "empty table", InTransaction: true, Main: true,
-			Render: func() (string, error) { return text, nil }})
+		body = append(body, Step{
+			Phase: Publish, Name: "empty table", InTransaction: true, Main: true,
+			Render: func() (string, error) { return text, nil },
+		})
 	}
 	body = append(body, Step{Phase: Publish, Name: "load rows", InTransaction: true, Load: &Load{Relation: target, Columns: in.SeedColumns}})
 	return in.around(body, finish{target: target, existing: existing, fullRefresh: in.FullRefresh, indexes: fresh}), nil

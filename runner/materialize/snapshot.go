@@ -105,8 +105,10 @@ func (in *Input) firstSnapshot(target adapters.Relation, strategy *project.Map) 
 	if err != nil {
 		return nil, err
 	}
-	return []Step{{Phase: Publish, Name: "create table", InTransaction: true, Atomic: true, Main: true,
-		Render: in.macro("create_table_as", false, target, sql), Made: []adapters.Relation{target}}}, nil
+	return []Step{{
+		Phase: Publish, Name: "create table", InTransaction: true, Atomic: true, Main: true,
+		Render: in.macro("create_table_as", false, target, sql), Made: []adapters.Relation{target},
+	}}, nil
 }
 
 // nextSnapshot stages the changes and merges them in.

@@ -9,8 +9,10 @@ import (
 )
 
 func node(kind project.Kind, name string, pairs ...any) *project.Node {
-	return &project.Node{Kind: kind, Name: name, UniqueID: string(kind) + ".shop." + name, OriginalPath: "seeds/" + name + ".csv",
-		Config: project.NewConfig(kind, project.NewMap(pairs...))}
+	return &project.Node{
+		Kind: kind, Name: name, UniqueID: string(kind) + ".shop." + name, OriginalPath: "seeds/" + name + ".csv",
+		Config: project.NewConfig(kind, project.NewMap(pairs...)),
+	}
 }
 
 func input(nodes ...*project.Node) Input {

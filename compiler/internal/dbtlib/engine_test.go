@@ -172,8 +172,10 @@ func TestAdapterMethods(t *testing.T) {
 		{"{{ adapter.valid_incremental_strategies() }}", "['append', 'delete+insert', 'merge', 'microbatch']"},
 		{"{{ adapter.get_hard_deletes_behavior({}) }} {{ adapter.get_hard_deletes_behavior({'invalidate_hard_deletes': true}) }} {{ adapter.get_hard_deletes_behavior({'hard_deletes': 'new_record'}) }}", "ignore invalidate new_record"},
 		{"{{ adapter.external_root() }} {{ adapter.is_motherduck() }} {{ adapter.is_ducklake(api.Relation.create(database='lake', schema='s', identifier='i')) }}", "s3://bucket False True"},
-		{"{{ adapter.external_write_options('f.csv', {}) }}|{{ adapter.external_write_options('f', {'delimiter': '|'}) }}|{{ adapter.external_write_options('d', {'partition_by': 'a,b'}) }}",
-			"format csv, header 1|delimiter '|', format csv, header 1|partition_by (a,b), format parquet"},
+		{
+			"{{ adapter.external_write_options('f.csv', {}) }}|{{ adapter.external_write_options('f', {'delimiter': '|'}) }}|{{ adapter.external_write_options('d', {'partition_by': 'a,b'}) }}",
+			"format csv, header 1|delimiter '|', format csv, header 1|partition_by (a,b), format parquet",
+		},
 		{"{{ adapter.external_read_location('d', {'partition_by': 'a,b'}) }} {{ adapter.external_read_location('d.csv', {}) }}", "d/*/*/*.parquet d.csv"},
 		{"{{ adapter.location_exists('x.csv') }}", "True"},
 		{"{{ adapter.behavior.any_flag.no_warn }} {{ 'y' if adapter.behavior.any_flag else 'n' }}", "False n"},

@@ -159,8 +159,10 @@ func TestStaticErrors(t *testing.T) {
 		{"{{ exceptions.missing_config({'unique_id': 'model.a.b'}, 'k') }}", diag.MissingConfig, "model.a.b needs the configuration 'k'"},
 		{"{{ exceptions.relation_wrong_type(api.Relation.create(identifier='x', type='view'), 'table') }}", diag.ContextValue, `"x" is to be built as a table, but a view`},
 		{"{{ exceptions.column_type_missing(['a', 'b']) }}", diag.ContractBroken, "a, b"},
-		{"{{ exceptions.raise_contract_error([{'name': 'a', 'data_type': 'int'}, {'name': 'b', 'data_type': 'text'}], [{'name': 'a', 'data_type': 'text'}, {'name': 'c', 'data_type': 'int'}]) }}",
-			diag.ContractBroken, "| a           | text            | int           | data type mismatch    |\n| b           |                 | text          | missing in definition |\n| c           | int             |               | missing in contract   |"},
+		{
+			"{{ exceptions.raise_contract_error([{'name': 'a', 'data_type': 'int'}, {'name': 'b', 'data_type': 'text'}], [{'name': 'a', 'data_type': 'text'}, {'name': 'c', 'data_type': 'int'}]) }}",
+			diag.ContractBroken, "| a           | text            | int           | data type mismatch    |\n| b           |                 | text          | missing in definition |\n| c           | int             |               | missing in contract   |",
+		},
 		{"{{ try_or_compiler_error('mine', local_md5, 5) }}", diag.JinjaRaised, "mine"},
 		{"{{ validation.any('a')('z') }}", diag.ContextValue, "one of a"},
 		{"{{ adapter_macro('x') }}", diag.ContextValue, "no longer"},

@@ -101,8 +101,10 @@ func titleFilter(s string) string {
 	return b.String()
 }
 
-var htmlComment = regexp.MustCompile(`(?s)<!--.*?-->`)
-var htmlTag = regexp.MustCompile(`(?s)<.*?>`)
+var (
+	htmlComment = regexp.MustCompile(`(?s)<!--.*?-->`)
+	htmlTag     = regexp.MustCompile(`(?s)<.*?>`)
+)
 
 func stripTags(s string) string {
 	s = htmlComment.ReplaceAllString(s, "")

@@ -31,8 +31,17 @@ func TestSourceMap(t *testing.T) {
 		t.Fatalf("rendered %q, want %q", out, want)
 	}
 	tests := []struct{ out, source string }{
-		{"select", "select"}, {"id", "{{ name }}"}, {",", ","}, {"  x1", "  "}, {"x1", "x"}, {"1", "{{ i }}"},
-		{"x2", "x"}, {"raw", "raw }}"}, {"hello", "{{ greet('you') }}"}, {"you", "{{ greet('you') }}"}, {"end", "end"},
+		{"select", "select"},
+		{"id", "{{ name }}"},
+		{",", ","},
+		{"  x1", "  "},
+		{"x1", "x"},
+		{"1", "{{ i }}"},
+		{"x2", "x"},
+		{"raw", "raw }}"},
+		{"hello", "{{ greet('you') }}"},
+		{"you", "{{ greet('you') }}"},
+		{"end", "end"},
 	}
 	for _, tt := range tests {
 		span, ok := m.Span(strings.Index(out, tt.out))

@@ -1,9 +1,9 @@
 package load
 
 import (
-	"github.com/zeebo/xxh3"
-
 	"strings"
+
+	"github.com/zeebo/xxh3"
 
 	"github.com/modeldata/model/compiler/internal/cache"
 	"github.com/modeldata/model/compiler/internal/files"

@@ -286,12 +286,24 @@ type definitionSection struct {
 }
 
 var (
-	metricSection = definitionSection{"a metric", project.Metric, []string{"name", "label", "type", "type_params"}, map[string]bool{"filter": true, "description": true},
-		[]string{"name", "label", "type", "type_params", "description", "filter", "time_granularity", "meta", "tags", "config"}}
-	semanticModelSection = definitionSection{"a semantic model", project.SemanticModel, []string{"name", "model"}, map[string]bool{"description": true},
-		[]string{"name", "model", "config", "description", "label", "defaults", "entities", "measures", "dimensions", "primary_entity"}}
-	savedQuerySection = definitionSection{"a saved query", project.SavedQuery, []string{"name", "query_params"}, map[string]bool{"where": true, "description": true},
-		[]string{"name", "query_params", "description", "label", "exports", "config", "tags"}}
+	metricSection = definitionSection{
+		"a metric", project.Metric,
+		[]string{"name", "label", "type", "type_params"},
+		map[string]bool{"filter": true, "description": true},
+		[]string{"name", "label", "type", "type_params", "description", "filter", "time_granularity", "meta", "tags", "config"},
+	}
+	semanticModelSection = definitionSection{
+		"a semantic model", project.SemanticModel,
+		[]string{"name", "model"},
+		map[string]bool{"description": true},
+		[]string{"name", "model", "config", "description", "label", "defaults", "entities", "measures", "dimensions", "primary_entity"},
+	}
+	savedQuerySection = definitionSection{
+		"a saved query", project.SavedQuery,
+		[]string{"name", "query_params"},
+		map[string]bool{"where": true, "description": true},
+		[]string{"name", "query_params", "description", "label", "exports", "config", "tags"},
+	}
 	functionSection = definitionSection{what: "a function", need: []string{"name"}, raw: map[string]bool{"description": true}}
 )
 

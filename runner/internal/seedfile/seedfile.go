@@ -120,8 +120,10 @@ func nextRow(r *Reader, columns []string) ([]string, error) {
 			}
 			continue
 		}
-		return nil, &Error{Line: r.Line(), Message: fmt.Sprintf("the row has %s, but the header has %d", fields(len(row)), len(columns)),
-			Hint: "put a field that holds the delimiter in double quotes"}
+		return nil, &Error{
+			Line: r.Line(), Message: fmt.Sprintf("the row has %s, but the header has %d", fields(len(row)), len(columns)),
+			Hint: "put a field that holds the delimiter in double quotes",
+		}
 	}
 }
 

@@ -110,8 +110,16 @@ func (inv *invocation) found() {
 		kind project.Kind
 		what string
 	}{
-		{project.Model, "model"}, {project.Seed, "seed"}, {project.Snapshot, "snapshot"}, {project.Operation, "operation"}, {project.Analysis, "analysis"},
-		{project.Test, "data test"}, {project.SourceTable, "source"}, {project.Exposure, "exposure"}, {project.Metric, "metric"}, {project.UnitTest, "unit test"},
+		{project.Model, "model"},
+		{project.Seed, "seed"},
+		{project.Snapshot, "snapshot"},
+		{project.Operation, "operation"},
+		{project.Analysis, "analysis"},
+		{project.Test, "data test"},
+		{project.SourceTable, "source"},
+		{project.Exposure, "exposure"},
+		{project.Metric, "metric"},
+		{project.UnitTest, "unit test"},
 	} {
 		list = append(list, ui.Count{N: counts[k.kind], What: k.what})
 	}

@@ -202,8 +202,10 @@ func spread(values []string) []string {
 // `--select a b --exclude c` means two selected words. It stops at the next
 // flag; a command's own word never follows a selection flag.
 func joinSelection(args []string) []string {
-	takes := map[string]bool{"--select": true, "-s": true, "--models": true, "-m": true, "--model": true, "--exclude": true,
-		"--resource-type": true, "--resource-types": true, "--exclude-resource-type": true, "--exclude-resource-types": true, "--output-keys": true}
+	takes := map[string]bool{
+		"--select": true, "-s": true, "--models": true, "-m": true, "--model": true, "--exclude": true,
+		"--resource-type": true, "--resource-types": true, "--exclude-resource-type": true, "--exclude-resource-types": true, "--output-keys": true,
+	}
 	var out []string
 	for i := 0; i < len(args); i++ {
 		out = append(out, args[i])
