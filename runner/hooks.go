@@ -2,10 +2,12 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sort"
 	"strings"
 
+	"github.com/modeldata/model/adapters"
 	"github.com/modeldata/model/compiler"
 	"github.com/modeldata/model/compiler/manifest"
 	"github.com/modeldata/model/compiler/project"
@@ -95,7 +97,12 @@ func (r *run) hook(ctx context.Context, res *NodeResult, name string, extra comp
 	if err != nil {
 		r.fail(ctx, res, err)
 		res.Failures = ptr(int64(1))
-		res.Message = ptr(name + " failed, error:\n " + *res.Message)
+		said := *res.Message
+		var e *adapters.Error
+		if errors.As(err, &e) && ctx.Err() == nil {
+			said = engineMessage(e) // the place is in the diagnostics
+		}
+		res.Message = ptr(name + " failed, error:\n " + said)
 		return false
 	}
 	res.Status, res.Message, res.Failures = artifact.StatusSuccess, ptr(name+" passed"), ptr(int64(0))
