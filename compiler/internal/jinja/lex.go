@@ -437,7 +437,7 @@ func (l *lexer) closeBracket(c byte) bool {
 	b := l.open[n-1]
 	if b.close != c {
 		d := l.fail(l.at, l.at+1, "unexpected '%c', expected '%c'", c, b.close)
-		d.WithNote(l.span(mkpos(int(b.at), int(b.at)+1)), "it would close this bracket")
+		d.WithNote(l.span(mkpos(int(b.at), int(b.at)+1)), "it would close this bracket").WithHint("put the missing '%c' before it", b.close)
 		return false
 	}
 	l.open = l.open[:n-1]

@@ -1,6 +1,7 @@
 package jinja
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/modeldata/model/internal/diag"
@@ -83,7 +84,12 @@ func (m *Macro) bind(f *frame, code *functionCode, c *Call) error {
 	case code.vararg >= 0:
 		f.slots[code.vararg] = append(Tuple(nil), c.Args[n:]...)
 	case len(c.Args) > n:
-		return typeError("macro '%s' takes not more than %d argument(s)", m.Name, len(code.params))
+		names := make([]string, len(m.Params))
+		for i, p := range m.Params {
+			names[i] = p.Name
+		}
+		return typeError("macro '%s' takes not more than %d argument(s)", m.Name, len(code.params)).(*diag.Diagnostic).
+			WithHint("it takes %s", cmp.Or(strings.Join(names, ", "), "none"))
 	}
 	return defaults(f, code)
 }

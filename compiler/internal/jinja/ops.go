@@ -84,7 +84,9 @@ func overflow() error {
 	return Raise(diag.JinjaType, "the result is too large for a whole number")
 }
 
-func zeroDivision(what string) error { return typeError("%s by zero", what) }
+func zeroDivision(what string) error {
+	return Raise(diag.JinjaType, "%s by zero", what).(*diag.Diagnostic).WithHint("test the divisor first: {{ a / b if b else none }}")
+}
 
 func intOp(op string, x, y int64) (Value, error) {
 	switch op {

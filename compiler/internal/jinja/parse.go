@@ -139,7 +139,8 @@ func describe(t token) string {
 func (p *parser) enter() {
 	p.depth++
 	if p.depth > maxParseDepth {
-		p.failAt(p.tok.pos, "the template is nested more than %d levels deep", maxParseDepth)
+		p.failAt(p.tok.pos, "the template is nested more than %d levels deep", maxParseDepth).
+			WithHint("move inner parts into {%% set %%} or a macro")
 	}
 }
 
@@ -244,7 +245,8 @@ func (p *parser) unknownTag(name token, ends []string) {
 		return
 	}
 	if strings.HasPrefix(name.text, "end") && statements[name.text[3:]] != nil {
-		p.failAt(name.pos, "there is no open '%s' for this '%s'", name.text[3:], name.text)
+		p.failAt(name.pos, "there is no open '%s' for this '%s'", name.text[3:], name.text).
+			WithHint("remove it, or begin the block before it with {%% %s %%}", name.text[3:])
 		return
 	}
 	d := p.failAt(name.pos, "unknown tag '%s'", name.text)

@@ -212,7 +212,8 @@ func (p *parser) signature() []param {
 		case p.skipOp("="):
 			a.deflt = p.expr()
 		case len(out) > 0 && out[len(out)-1].deflt != nil:
-			p.failAt(name.pos, "the parameter '%s' needs a default, because the one before it has one", name.text)
+			p.failAt(name.pos, "the parameter '%s' needs a default, because the one before it has one", name.text).
+				WithHint("write %s=none, or move it before those with a default", name.text)
 		}
 		out = append(out, a)
 	}
