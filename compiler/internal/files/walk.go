@@ -43,8 +43,9 @@ type Entry struct {
 	// Rel is relative to the resource folder, Path to the package's root; both
 	// with forward slashes. Abs is where it is on disk.
 	Rel, Path, Abs string
-	Size           int64
-	ModTime        time.Time
+	// Size and ModTime are filled in by Stat.
+	Size    int64
+	ModTime time.Time
 }
 
 // Name returns the file's base name without its ending.
@@ -148,6 +149,10 @@ func (w *walker) file(d fs.DirEntry, dir, rel, path string, roles map[string]Rol
 		}
 	}
 	abs := filepath.Join(w.pkg.Root, dir, rel)
+	if d.Type().IsRegular() {
+		w.add(rel, path, abs, dir, role)
+		return
+	}
 	info, err := os.Stat(abs)
 	if err != nil {
 		switch {
@@ -168,19 +173,9 @@ func (w *walker) file(d fs.DirEntry, dir, rel, path string, roles map[string]Rol
 		}
 		return
 	}
-	if !wanted || w.seen[path] {
-		return
+	if wanted {
+		w.add(rel, path, abs, dir, role)
 	}
-	w.seen[path] = true
-	if role == TestSQL && strings.HasPrefix(rel, "generic/") {
-		role = GenericTestSQL
-	}
-	if r, ok := fixture(rel, w.pkg, dir); ok {
-		role = r
-	}
-	w.out = append(w.out, Entry{
-		Package: w.pkg, Role: role, Rel: rel, Path: path, Abs: abs, Size: info.Size(), ModTime: info.ModTime(),
-	})
 }
 
 // within reports whether a folder of the package, or one around it up to the
@@ -196,6 +191,33 @@ func (w *walker) within(folder fs.FileInfo, at string) bool {
 		}
 		at = filepath.Dir(at)
 	}
+}
+
+// add lists a file once.
+func (w *walker) add(rel, path, abs, dir string, role Role) {
+	if w.seen[path] {
+		return
+	}
+	w.seen[path] = true
+	if role == TestSQL && strings.HasPrefix(rel, "generic/") {
+		role = GenericTestSQL
+	}
+	if r, ok := fixture(rel, w.pkg, dir); ok {
+		role = r
+	}
+	w.out = append(w.out, Entry{Package: w.pkg, Role: role, Rel: rel, Path: path, Abs: abs})
+}
+
+// Stat fills in the file's size and time. It is apart from Walk so that callers
+// can do it in parallel: it is most of the time that listing takes.
+func (e *Entry) Stat() *diag.Diagnostic {
+	info, err := os.Stat(e.Abs)
+	if err != nil {
+		return diag.Errorf(diag.UnreadableFile, fileSpan(e.Path), "cannot read %s: %s", e.Path, reason(err)).
+			WithHint("check that it exists and that you may read it")
+	}
+	e.Size, e.ModTime = info.Size(), info.ModTime()
+	return nil
 }
 
 // fixture reports whether a file under a tests folder holds rows of a unit test.

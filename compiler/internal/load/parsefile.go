@@ -44,6 +44,10 @@ func (l *loader) parseFile(f *parsedFile) {
 			f.hash = xxh3.HashString128(f.file.Text)
 		}
 	}()
+	if d := f.Stat(); d != nil {
+		f.diags = append(f.diags, d)
+		return
+	}
 	key := f.Package.Name + "\x00" + f.Path
 	read := func() (string, bool) {
 		if f.Role == files.SeedCSV {

@@ -37,7 +37,7 @@ func (e exit) Error() string { return fmt.Sprintf("exit %d", int(e)) }
 func Main(args []string, engines *adapters.Registry) int {
 	if os.Getenv("GOGC") == "" {
 		// Commands are short and make mostly what they keep: collect less often.
-		debug.SetGCPercent(300)
+		debug.SetGCPercent(500)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
