@@ -1,6 +1,7 @@
 package load
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/modeldata/model/compiler/internal/files"
@@ -52,10 +53,30 @@ func (l *loader) findDoc(pkg, name string) *project.Doc {
 	return l.p.Docs["doc.dbt."+name]
 }
 
+// onlyDoc is a description that is one doc() and nothing else, as most are that
+// are templates at all.
+var onlyDoc = regexp.MustCompile(`^\{\{\s*doc\(\s*["']([^"'\\]+)["']\s*(?:,\s*["']([^"'\\]+)["']\s*)?\)\s*\}\}$`)
+
+// soleDoc finds the block of such a description, nil when it is none or the
+// block does not exist.
+func (l *loader) soleDoc(text, pkg string) *project.Doc {
+	m := onlyDoc.FindStringSubmatch(text)
+	switch {
+	case m == nil:
+		return nil
+	case m[2] != "":
+		return l.findDoc(m[1], m[2])
+	}
+	return l.findDoc(pkg, m[1])
+}
+
 // describe renders a description: doc() and the names of YAML are known there.
 func (l *loader) describe(text properties.Text, f *parsedFile) (string, []string) {
 	if !strings.Contains(text.Value, "{{") && !strings.Contains(text.Value, "{%") && !strings.Contains(text.Value, "{#") {
 		return text.Value, nil
+	}
+	if d := l.soleDoc(text.Value, f.Package.Name); d != nil {
+		return d.Contents, []string{d.UniqueID}
 	}
 	at := f.properties.Span(text.Range)
 	t, err := jinja.ParseString(text.Value, at)

@@ -57,8 +57,8 @@ func ID(name, namespace, macro string, kwargs *project.Map) string {
 	b = append(b, name...)
 	b = append(b, "{'kwargs': "...)
 	b = appendHashable(b, kwargs)
-	b = append(append(b, ", 'name': "...), jinja.Repr(macro)...)
-	b = append(append(b, ", 'namespace': "...), jinja.Repr(namespace)...)
+	b = appendQuoted(append(b, ", 'name': "...), macro)
+	b = appendQuoted(append(b, ", 'namespace': "...), namespace)
 	b = append(b, '}')
 	sum := md5.Sum(b)
 	return hex.EncodeToString(sum[:])[22:]
@@ -96,12 +96,16 @@ func appendHashable(b []byte, v any) []byte {
 
 // appendQuoted writes a text in Python's quotes; plain ones without a detour.
 func appendQuoted(b []byte, s string) []byte {
+	quote := byte('\'')
 	for i := 0; i < len(s); i++ {
-		if c := s[i]; c < 0x20 || c > 0x7e || c == '\'' || c == '\\' {
+		switch c := s[i]; {
+		case c < 0x20 || c > 0x7e || c == '\\' || c == '"':
 			return append(b, jinja.Repr(s)...)
+		case c == '\'':
+			quote = '"'
 		}
 	}
-	return append(append(append(b, '\''), s...), '\'')
+	return append(append(append(b, quote), s...), quote)
 }
 
 func text(v any) string {
