@@ -207,9 +207,14 @@ func (l *loader) layers(n *project.Node, yaml []configs.Layer, calls []scope.Con
 
 // finishDrafts merges configuration, names relations and adds the nodes.
 func (l *loader) finishDrafts() {
-	for _, d := range l.drafts {
+	each(context.Background(), l.drafts, func(d *draft) {
 		if !d.diags.HasErrors() {
 			l.finish(d)
+		}
+	})
+	for _, d := range l.drafts {
+		if !d.diags.HasErrors() {
+			l.add(d.node)
 		}
 	}
 }
@@ -236,7 +241,6 @@ func (l *loader) finish(d *draft) {
 	l.configure(n, layers)
 	l.hookCalls(n)
 	l.checkSnapshot(n)
-	l.add(n)
 }
 
 // distinctSources keeps the first of equal references, as dbt does where it need
