@@ -128,13 +128,6 @@ func (u *UI) FireOn(thread string, ev Event) {
 	}
 }
 
-// Diagnostics writes what a phase found, in the order given.
-func (u *UI) Diagnostics(list diag.List) {
-	for _, d := range list {
-		u.Diagnostic(d)
-	}
-}
-
 // Diagnostic writes one diagnostic: as a source frame, or as an event in the
 // JSON format.
 func (u *UI) Diagnostic(d *diag.Diagnostic) { u.Fire(&DiagnosticFound{d: d}) }

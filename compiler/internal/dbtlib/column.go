@@ -36,15 +36,6 @@ func ColumnValue(c adapters.Column, d *adapters.Dialect) jinja.Value {
 	return newColumn(c.Name, c.Type, d)
 }
 
-// ColumnOf returns the column behind a template's value.
-func ColumnOf(v jinja.Value) (adapters.Column, bool) {
-	c, ok := v.(*column)
-	if !ok {
-		return adapters.Column{}, false
-	}
-	return adapters.Column{Name: c.name, Type: c.dataType(), Nullable: true}, true
-}
-
 // newColumn takes "decimal(18,3)" apart. Only the numbers of texts and numbers
 // are; other types keep theirs in the name.
 func newColumn(name, typ string, d *adapters.Dialect) *column {

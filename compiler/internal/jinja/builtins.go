@@ -18,9 +18,6 @@ func init() {
 	}
 }
 
-// Builtin finds one of the engine's own global names.
-func Builtin(name string) (Value, bool) { v, ok := builtins[name]; return v, ok }
-
 // maxRange is the longest range, as in Jinja's sandbox, in which dbt runs.
 const maxRange = 100000
 

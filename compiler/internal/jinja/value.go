@@ -112,9 +112,6 @@ type Formatter interface {
 // template can set.
 type Namespace struct{ attrs *Dict }
 
-// NewNamespace returns an empty namespace.
-func NewNamespace() *Namespace { return &Namespace{attrs: NewDict()} }
-
 // Attr finds an attribute.
 func (n *Namespace) Attr(name string) (Value, bool) { return n.attrs.GetStr(name) }
 

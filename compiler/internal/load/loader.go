@@ -38,8 +38,7 @@ type loader struct {
 	// asking remembers which generic tests have to be rendered, by entry.
 	asking sync.Map
 	// failed ends the loading: later phases would only report consequences.
-	failed       bool
-	profileFlags *project.Map
+	failed bool
 }
 
 // Load reads and resolves a project. The world is usable when the diagnostics

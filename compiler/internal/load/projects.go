@@ -57,7 +57,6 @@ func (l *loader) readProfile() {
 	}
 	l.report(profileDiags...)
 	l.p.Profile = profile.Profile()
-	l.profileFlags = profile.Flags
 }
 
 // readProjects reads the project's own file and those of installed packages.

@@ -202,13 +202,22 @@ func (inv *invocation) writeResults(report *runner.Report) error {
 			compiled[r.Node.UniqueID] = c
 		}
 		if !r.Ephemeral() {
-			results.Results = append(results.Results, r.Artifact())
+			results.Results = append(results.Results, inv.scrubbed(r.Artifact()))
 		}
 	}
 	if err := inv.writeManifest(func(id string) (artifact.Compiled, bool) { c, ok := compiled[id]; return c, ok }); err != nil {
 		return err
 	}
 	return inv.artifact(artifact.RunResultsFile, results.Write)
+}
+
+// scrubbed takes secrets out of what an engine or a template said.
+func (inv *invocation) scrubbed(r artifact.Result) artifact.Result {
+	if r.Message != nil {
+		m := inv.ui.Scrub(*r.Message)
+		r.Message = &m
+	}
+	return r
 }
 
 func (inv *invocation) resultArgs() map[string]any {
@@ -218,6 +227,11 @@ func (inv *invocation) resultArgs() map[string]any {
 	}
 	for k, v := range inv.invocationArgs().All() {
 		out[k] = v
+	}
+	for k, v := range out {
+		if text, ok := v.(string); ok {
+			out[k] = inv.ui.Scrub(text)
+		}
 	}
 	delete(out, "vars")
 	out["invocation_command"] = "model " + inv.command
