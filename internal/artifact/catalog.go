@@ -3,6 +3,7 @@ package artifact
 import (
 	"bufio"
 	"io"
+	"slices"
 )
 
 // Catalog is what the engine says of the project's relations.
@@ -24,8 +25,8 @@ type CatalogTable struct {
 	Comment  string
 	Owner    string
 	Columns  []CatalogColumn
-	// Stats hold what the engine knows beside, by id; without any the table
-	// carries the one that says so.
+	// Stats hold what the engine knows beside, by id. Whether there are any is
+	// written as one more.
 	Stats []CatalogStat
 }
 
@@ -76,8 +77,10 @@ func (t CatalogTable) appendJSON(b []byte) []byte {
 	return append(b, '}')
 }
 
-// noStats is the stat of a relation of which nothing is known.
-var noStats = []CatalogStat{{ID: "has_stats", Label: "Has Stats?", Value: false, Description: "Whether the engine keeps statistics of this relation"}}
+// hasStats is the stat that every relation has.
+func hasStats(any bool) CatalogStat {
+	return CatalogStat{ID: "has_stats", Label: "Has Stats?", Value: any, Description: "Indicates whether there are statistics for this table"}
+}
 
 func writeTables(w *bufio.Writer, tables []CatalogTable) error {
 	w.WriteByte('{')
@@ -87,10 +90,7 @@ func writeTables(w *bufio.Writer, tables []CatalogTable) error {
 		}
 		w.Write(append(AppendString(nil, t.UniqueID), ':'))
 		w.Write(t.appendJSON(nil))
-		stats := t.Stats
-		if len(stats) == 0 {
-			stats = noStats
-		}
+		stats := append(slices.Clone(t.Stats), hasStats(len(t.Stats) > 0))
 		w.WriteString(`,"stats":{`)
 		for j, s := range stats {
 			if j > 0 {

@@ -13,4 +13,5 @@ var (
 	StatementFailed  = register("M0257", "a statement that a template runs failed")
 	RegexInvalid     = register("M0258", "a regular expression is not valid")
 	NotImplementedBy = register("M0259", "a macro says that something is not implemented")
+	MacroResult      = register("M0260", "a macro that is asked for a table returned something else")
 )

@@ -18,5 +18,6 @@ var (
 	RunCancelled           = register("M0615", "the run was cancelled")
 	OutputFile             = register("M0616", "a file of the target folder cannot be written")
 	UnexpectedRelation     = register("M0617", "another kind of relation stands in a node's place")
+	CatalogUnread          = register("M0619", "the engine's catalog cannot be read")
 	RenderFailed           = register("M0618", "a macro failed while a node was being built")
 )

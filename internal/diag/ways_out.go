@@ -63,6 +63,7 @@ var waysOut = map[Code]string{
 	StatementFailed:  "correct the statement; the log holds it as it was sent",
 	RegexInvalid:     "write a regular expression as Python has them",
 	NotImplementedBy: "write the macro in your project for this engine, with the engine's name and two underscores before its own",
+	MacroResult:      "end the macro with a return of the table: {{ return(load_result('name').table) }}",
 
 	DuplicateMacro:     "rename or remove one of them",
 	DuplicateNode:      "rename or remove one of them",
@@ -126,6 +127,7 @@ var waysOut = map[Code]string{
 	RunCancelled:           "run the command again",
 	OutputFile:             "check the permissions of the target folder and the free space",
 	UnexpectedRelation:     "drop or rename what stands there",
+	CatalogUnread:          "check that the user of the profile may read the catalog, and what the project overrides of get_catalog",
 	RenderFailed:           "run with --debug to see the statements in the log",
 
 	TestConfig:     "severity is error or warn; error_if and warn_if compare a number, as in '> 10'",

@@ -114,3 +114,34 @@ func (CatalogWritten) About() About { return About{Name: "CatalogWritten", Code:
 
 // Message implements Event.
 func (e CatalogWritten) Message() string { return "Catalog written to " + e.Path }
+
+// WriteCatalogFailure tells that parts of the catalog could not be read.
+type WriteCatalogFailure struct {
+	NumExceptions int `json:"num_exceptions"`
+}
+
+// About implements Event.
+func (WriteCatalogFailure) About() About {
+	return About{Name: "WriteCatalogFailure", Code: "E043", Level: Error}
+}
+
+// Message implements Event.
+func (e WriteCatalogFailure) Message() string {
+	s := "s"
+	if e.NumExceptions == 1 {
+		s = ""
+	}
+	return fmt.Sprintf("%d failure%s while the catalog was read", e.NumExceptions, s)
+}
+
+// CannotGenerateDocs tells that there is no catalog because SQL does not
+// compile.
+type CannotGenerateDocs struct{}
+
+// About implements Event.
+func (CannotGenerateDocs) About() About {
+	return About{Name: "CannotGenerateDocs", Code: "E041", Level: Info}
+}
+
+// Message implements Event.
+func (CannotGenerateDocs) Message() string { return "compile failed, cannot generate docs" }

@@ -403,17 +403,29 @@ func setPolicies(rel *adapters.Relation, kwargs *jinja.Dict) {
 	}
 }
 
+// InformationSchema is a database's information schema as catalog macros take
+// it.
+func InformationSchema(database adapters.Relation, d *adapters.Dialect) jinja.Value {
+	return (&relation{rel: database, d: d}).catalog("")
+}
+
 func (r *relation) informationSchema(c *jinja.Call) (jinja.Value, error) {
 	args, err := c.Bind("information_schema", jinja.Param{Name: "view_name"})
 	if err != nil {
 		return nil, err
 	}
 	view, _ := args[0].(string)
+	return r.catalog(view), nil
+}
+
+// catalog is the information schema of the relation's database, or a view of
+// it.
+func (r *relation) catalog(view string) *relation {
 	rel := r.rel
 	rel.Schema, rel.Identifier, rel.Type, rel.Literal = "", "INFORMATION_SCHEMA", adapters.View, ""
 	rel.Quoting.Identifier = false
 	rel.NoDatabase, rel.NoSchema, rel.NoIdentifier = rel.Database == "", true, false
-	return &relation{rel: rel, d: r.d, view: view, info: true}, nil
+	return &relation{rel: rel, d: r.d, view: view, info: true}
 }
 
 func (r *relation) matches(c *jinja.Call) (jinja.Value, error) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/modeldata/model/adapters"
+	"github.com/modeldata/model/compiler/internal/dbtlib/pytime"
 	"github.com/modeldata/model/compiler/internal/jinja"
 	"github.com/modeldata/model/internal/diag"
 )
@@ -47,24 +48,41 @@ func (s *Statements) Rows(name string) (columns []string, rows [][]any) {
 	if d == nil {
 		return nil, nil
 	}
-	v, _ := d.GetStr("table")
+	columns, rows, _ = RowsOf(d)
+	return columns, rows
+}
+
+// RowsOf reads the rows of a table, or of a statement's result that holds one:
+// whole numbers as int64, datetimes as time.Time in UTC (those without a zone
+// count as UTC), the rest as templates have it.
+func RowsOf(v jinja.Value) (columns []string, rows [][]any, ok bool) {
+	if d, isResult := v.(*jinja.Dict); isResult {
+		v, _ = d.GetStr("table")
+	}
 	t, ok := v.(*Table)
-	if !ok || t.names == nil {
-		return nil, nil
+	if !ok {
+		return nil, nil, false
 	}
 	for _, r := range t.rows {
 		row := make([]any, len(r.values))
 		for i, v := range r.values {
-			row[i] = v
-			if n, ok := v.(jinja.Number); ok {
-				if whole, ok := n.Int(); ok {
-					row[i] = whole
-				}
-			}
+			row[i] = plain(v)
 		}
 		rows = append(rows, row)
 	}
-	return t.names.list, rows
+	return t.columnNames(), rows, true
+}
+
+func plain(v jinja.Value) any {
+	switch v := v.(type) {
+	case jinja.Number:
+		if whole, ok := v.Int(); ok {
+			return whole
+		}
+	case pytime.Datetime:
+		return v.UTC()
+	}
+	return v
 }
 
 func (s *Statements) store(c *jinja.Call) (jinja.Value, error) {
@@ -134,6 +152,15 @@ func (s *Statements) load(c *jinja.Call) (jinja.Value, error) {
 
 // response is what an engine said, as templates see it.
 type response struct{ r adapters.Response }
+
+// ResponseOf returns the response in a statement's result.
+func ResponseOf(v jinja.Value) adapters.Response {
+	if d, ok := v.(*jinja.Dict); ok {
+		v, _ = d.GetStr("response")
+		return responseOf(v)
+	}
+	return adapters.Response{RowsAffected: -1}
+}
 
 // responseOf reads a response that a template passes on.
 func responseOf(v jinja.Value) adapters.Response {

@@ -8,6 +8,7 @@ import (
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/diag"
 	"github.com/modeldata/model/internal/ui"
+	"github.com/modeldata/model/lineage"
 	"github.com/modeldata/model/runner"
 )
 
@@ -46,30 +47,40 @@ func (inv *invocation) render() error {
 	if err != nil {
 		return err
 	}
-	job, err := inv.job(set)
+	report, err := inv.compileSet(set)
 	if err != nil {
-		return err
-	}
-	job.CompileOnly = true
-	report, diags := runner.Run(inv.ctx, *job)
-	inv.show(diags)
-	if report == nil {
-		return exit(exitFailed)
-	}
-	if err := inv.writeResults(report); err != nil {
 		return err
 	}
 	if len(inv.flags.selects)+len(inv.flags.models) > 0 {
 		inv.printCompiled(report)
 	}
-	failed := report.Failed()
-	for _, r := range report.Results {
-		inv.show(diag.List(r.Diagnostics))
-	}
-	if failed || diags.HasErrors() {
+	if report.Failed() {
 		return exit(exitFailed)
 	}
 	return nil
+}
+
+// compileSet renders nodes, writes the artifacts and tells what does not
+// compile.
+func (inv *invocation) compileSet(set lineage.Set) (*runner.Report, error) {
+	job, err := inv.job(set)
+	if err != nil {
+		return nil, err
+	}
+	job.CompileOnly = true
+	job.Events = runner.Events{Planned: job.Events.Planned}
+	report, diags := runner.Run(inv.ctx, *job)
+	inv.show(diags)
+	if report == nil || diags.HasErrors() {
+		return nil, exit(exitFailed)
+	}
+	if err := inv.writeResults(report); err != nil {
+		return nil, err
+	}
+	for _, r := range report.Results {
+		inv.show(diag.List(r.Diagnostics))
+	}
+	return report, nil
 }
 
 func (inv *invocation) printCompiled(report *runner.Report) {

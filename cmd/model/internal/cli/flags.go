@@ -35,6 +35,7 @@ type flags struct {
 	args                                                          string
 	plan                                                          bool
 	upgrade, lock, cleanOutside                                   bool
+	compileDocs, emptyCatalog                                     bool
 }
 
 type group func(*pflag.FlagSet, *flags)

@@ -67,6 +67,9 @@ func (d Datetime) utc() time.Time {
 	return d.wall.Add(-time.Duration(d.tz.offset) * time.Second)
 }
 
+// UTC returns the moment; a naive datetime counts as UTC.
+func (d Datetime) UTC() time.Time { return d.utc() }
+
 // Time returns the moment; a naive datetime counts as local time.
 func (d Datetime) Time() time.Time {
 	if d.tz != nil {

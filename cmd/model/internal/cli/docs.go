@@ -1,0 +1,136 @@
+package cli
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/artifact"
+	"github.com/modeldata/model/internal/diag"
+	"github.com/modeldata/model/internal/source"
+	"github.com/modeldata/model/internal/ui"
+	"github.com/modeldata/model/runner"
+)
+
+func (a *app) docs() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "docs", GroupID: "look",
+		Short:   "Describe the project",
+		Long:    "Describe the project for people and tools: what it builds, and what stands in the database.",
+		Example: "  model docs generate",
+		Args:    cobra.NoArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(a.docsGenerate())
+	return cmd
+}
+
+func (a *app) docsGenerate() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "generate",
+		Short: "Write the catalog of what stands in the database",
+		Long: "Compile the project and ask the engine for the columns of its relations: manifest.json, catalog.json and\n" +
+			"target/compiled are what documentation is made of.",
+		Example: "  model docs generate\n  model docs generate --select +orders\n  model docs generate --no-compile",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			inv, err := a.start(cmd, "generate")
+			if err != nil {
+				return err
+			}
+			if err := inv.load(); err != nil {
+				return err
+			}
+			return inv.close(inv.generateDocs())
+		},
+	}
+	fs := cmd.Flags()
+	fs.BoolVar(&a.flags.compileDocs, "compile", true, "compile the project first")
+	fs.BoolVar(&a.flags.emptyCatalog, "empty-catalog", false, "write a catalog without asking the engine")
+	negations(fs, "compile")
+	return register(cmd, a.flags, selectFlags, runFlags, deferFlags, buildFlags)
+}
+
+// docsKinds are what documentation compiles or, for sources, only looks up.
+var docsKinds = []project.Kind{project.Model, project.Test, project.Snapshot, project.Analysis, project.Seed, project.SourceTable}
+
+// generateDocs compiles the selected nodes and writes the artifacts that
+// documentation is made of. Without compiling nothing is selected: the catalog
+// is of all that stands.
+func (inv *invocation) generateDocs() error {
+	wanted := func(*project.Node) bool { return true }
+	if inv.flags.compileDocs {
+		set, err := inv.selection(docsKinds)
+		if err != nil {
+			return err
+		}
+		report, err := inv.compileSet(set)
+		if err != nil {
+			return err
+		}
+		if report.Failed() {
+			inv.ui.Fire(ui.CannotGenerateDocs{})
+			return exit(exitFailed)
+		}
+		wanted = func(n *project.Node) bool { id, ok := inv.graph.ID(n.UniqueID); return ok && set.Has(id) }
+	} else if err := inv.refreshManifest(); err != nil {
+		return err
+	}
+	if err := inv.copyAssets(); err != nil {
+		return err
+	}
+	return inv.writeCatalog(wanted)
+}
+
+// writeCatalog writes catalog.json.
+func (inv *invocation) writeCatalog(wanted func(*project.Node) bool) error {
+	catalog := &artifact.Catalog{}
+	if !inv.flags.emptyCatalog {
+		inv.ui.Fire(ui.BuildingCatalog{})
+		var diags diag.List
+		catalog, diags = runner.Catalog(inv.ctx, inv.compiler, wanted)
+		inv.show(diags)
+		if diags.HasErrors() {
+			return exit(exitFailed)
+		}
+	}
+	catalog.Metadata = inv.metadata()
+	for i, text := range catalog.Errors {
+		catalog.Errors[i] = inv.ui.Scrub(text)
+		inv.show(diag.List{diag.Errorf(diag.CatalogUnread, source.Span{}, "the catalog of %s", catalog.Errors[i])})
+	}
+	if err := inv.artifact(artifact.CatalogFile, catalog.Write); err != nil {
+		return err
+	}
+	if n := len(catalog.Errors); n > 0 {
+		inv.ui.Fire(ui.WriteCatalogFailure{NumExceptions: n})
+	}
+	inv.ui.Fire(ui.CatalogWritten{Path: filepath.Join(inv.targetDir(), artifact.CatalogFile)})
+	if len(catalog.Errors) > 0 {
+		return exit(exitFailed)
+	}
+	return nil
+}
+
+// copyAssets puts the folders of asset-paths beside the catalog, as they are.
+func (inv *invocation) copyAssets() error {
+	for _, dir := range inv.project.Packages[0].Paths.Assets {
+		from, to := filepath.Join(inv.projectDir, dir), filepath.Join(inv.targetDir(), dir)
+		if rel, err := filepath.Rel(inv.targetDir(), to); err != nil || !filepath.IsLocal(rel) || rel == "." {
+			continue
+		}
+		err := os.RemoveAll(to)
+		if _, missing := os.Stat(from); err == nil && missing == nil {
+			err = os.CopyFS(to, os.DirFS(from))
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			inv.show(diag.List{diag.Errorf(diag.ArtifactUnwritten, source.Span{}, "the asset folder %s cannot be copied: %v", dir, err)})
+			return exit(exitUsage)
+		}
+	}
+	return nil
+}
