@@ -4,7 +4,7 @@
 GO ?= go
 TOOL = $(GO) tool -modfile=internal/tools/go.mod
 
-.PHONY: build test race lint golden bench cover
+.PHONY: build test race lint golden bench consumers cover
 
 build: ## build bin/model
 	$(GO) build -o bin/model ./cmd/model
@@ -26,6 +26,9 @@ golden: ## rewrite golden files; read the diff before you commit it
 
 bench: ## measure against peers and print ratios
 	$(GO) run ./test/bench
+
+consumers: build ## real readers of artifacts on dbt's and on our builds; PROJECT="DIR ..." for others than the default
+	python3 test/consumers/consumers.py $(PROJECT)
 
 cover: ## coverage of all packages, as coverage.html
 	$(GO) test -coverpkg=./... -coverprofile=coverage.out ./...

@@ -1,0 +1,1 @@
+select member_id, member_name from {{ ref('stg_members') }}

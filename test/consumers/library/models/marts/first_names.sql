@@ -1,0 +1,1 @@
+select member_name from {{ ref('dim_members', version=1) }}

@@ -1,0 +1,1 @@
+select * from (values ('A', 'Arts'), ('S', 'Science')) as t (code, label)
