@@ -10,52 +10,43 @@ import (
 // edgeSections is the order of parent_map and child_map.
 var edgeSections = []string{"nodes", "sources", "exposures", "metrics", "semantic_models", "saved_queries", "unit_tests"}
 
-// edges writes parent_map and child_map. Node numbers instead of names keep
-// what is held in memory small.
-func (w *writer) edges() {
-	ids := w.edgeOrder()
-	index := make(map[string]int32, len(ids))
-	for i, id := range ids {
-		index[id] = int32(i)
+// edges encodes parent_map and child_map, as fields of an object. It works
+// beside the writing of the nodes. Node numbers instead of names keep what is
+// held in memory small.
+func (w *writer) edges() []byte {
+	var nodes []*project.Node
+	for _, s := range edgeSections {
+		nodes = append(nodes, w.sections[s]...)
 	}
-	children := make([][]int32, len(ids))
-	w.j.Open("parent_map")
-	for i, id := range ids {
-		names := sortedUnique(parentIDs(w.p.Nodes[id]))
+	index := make(map[string]int32, len(nodes))
+	for i, n := range nodes {
+		index[n.UniqueID] = int32(i)
+	}
+	children := make([][]int32, len(nodes))
+	j := &jsonOut{buf: make([]byte, 0, 512*len(nodes))}
+	j.Open("parent_map")
+	for i, n := range nodes {
+		names := sortedUnique(parentIDs(n))
 		for _, name := range names {
 			if at, ok := index[name]; ok {
 				children[at] = append(children[at], int32(i))
 			}
 		}
-		w.j.Strs(id, names)
-		w.j.flush(false)
+		j.Strs(n.UniqueID, names)
 	}
-	w.j.Close()
-	w.j.Open("child_map")
-	for i, id := range ids {
+	j.Close()
+	j.Open("child_map")
+	for i, n := range nodes {
 		list := children[i]
-		slices.SortFunc(list, func(a, b int32) int { return strings.Compare(ids[a], ids[b]) })
-		w.j.List(id)
+		slices.SortFunc(list, func(a, b int32) int { return strings.Compare(nodes[a].UniqueID, nodes[b].UniqueID) })
+		j.List(n.UniqueID)
 		for _, c := range list {
-			w.j.Str("", ids[c])
+			j.Str("", nodes[c].UniqueID)
 		}
-		w.j.EndList()
-		w.j.flush(false)
+		j.EndList()
 	}
-	w.j.Close()
-}
-
-func (w *writer) edgeOrder() []string {
-	by := map[string][]string{}
-	for _, id := range w.p.Order {
-		s := section(w.p.Nodes[id].Kind)
-		by[s] = append(by[s], id)
-	}
-	ids := make([]string, 0, len(w.p.Order))
-	for _, s := range edgeSections {
-		ids = append(ids, by[s]...)
-	}
-	return ids
+	j.Close()
+	return j.buf
 }
 
 // parentIDs lists what a node depends on; seeds depend on macros only.

@@ -24,23 +24,30 @@ type CompiledFunc func(uniqueID string) (artifact.Compiled, bool)
 // Write writes the manifest of a project. compiled may be nil.
 func Write(w io.Writer, p *project.Project, meta artifact.Metadata, compiled CompiledFunc) error {
 	j := newJSONOut(w)
-	wr := &writer{j: j, fields: newFields(p, compiled), p: p}
+	wr := &writer{j: j, fields: newFields(p, compiled), p: p, sections: map[string][]*project.Node{}}
+	for _, id := range p.Order {
+		n := p.Nodes[id]
+		s := section(n.Kind)
+		wr.sections[s] = append(wr.sections[s], n)
+	}
+	edges := make(chan []byte)
+	go func() { edges <- wr.edges() }()
 	j.buf = artifact.AppendManifestHead(j.buf, meta)
 	j.comma = true
-	wr.kinds("nodes", func(k project.Kind) bool { return section(k) == "nodes" })
-	wr.kinds("sources", is(project.SourceTable))
+	wr.nodes("nodes")
+	wr.nodes("sources")
 	wr.macros()
 	wr.docs()
-	wr.kinds("exposures", is(project.Exposure))
-	wr.kinds("metrics", is(project.Metric))
+	wr.nodes("exposures")
+	wr.nodes("metrics")
 	wr.groups()
 	wr.selectors()
 	wr.disabled()
-	wr.edges()
+	j.Raw(<-edges)
 	wr.groupMap()
-	wr.kinds("saved_queries", is(project.SavedQuery))
-	wr.kinds("semantic_models", is(project.SemanticModel))
-	wr.kinds("unit_tests", is(project.UnitTest))
+	wr.nodes("saved_queries")
+	wr.nodes("semantic_models")
+	wr.nodes("unit_tests")
 	j.Close()
 	j.flush(true)
 	return j.err
@@ -85,25 +92,17 @@ func section(k project.Kind) string {
 	return "nodes"
 }
 
-func is(want project.Kind) func(project.Kind) bool {
-	return func(k project.Kind) bool { return k == want }
-}
-
 type writer struct {
-	j      *jsonOut
-	fields *fields
-	p      *project.Project
+	j        *jsonOut
+	fields   *fields
+	p        *project.Project
+	sections map[string][]*project.Node // the nodes of each section, in order
 }
 
-func (w *writer) kinds(name string, in func(project.Kind) bool) {
-	var nodes []*project.Node
-	for _, id := range w.p.Order {
-		if n := w.p.Nodes[id]; in(n.Kind) {
-			nodes = append(nodes, n)
-		}
-	}
+// nodes writes a section of nodes.
+func (w *writer) nodes(name string) {
 	w.j.Open(name)
-	for part := range encoded(nodes, w.fields) {
+	for part := range encoded(w.sections[name], w.fields) {
 		w.j.Raw(part)
 		w.j.flush(false)
 	}

@@ -65,6 +65,9 @@ func (m *Map) Set(key string, v any) {
 		m.vals[i] = v
 		return
 	}
+	if m.keys == nil {
+		m.room()
+	}
 	m.keys = append(m.keys, key)
 	m.vals = append(m.vals, v)
 	if m.index != nil {
@@ -75,6 +78,15 @@ func (m *Map) Set(key string, v any) {
 			m.index[k] = i
 		}
 	}
+}
+
+// room makes place for two entries, which is what most maps have, at once.
+func (m *Map) room() {
+	var two struct {
+		keys [2]string
+		vals [2]any
+	}
+	m.keys, m.vals = two.keys[:0], two.vals[:0]
 }
 
 // Delete removes a key.

@@ -27,6 +27,10 @@ func AppendString(b []byte, s string) []byte {
 	b = append(b, '"')
 	start := 0
 	for i := 0; i < len(s); {
+		if len(s)-i >= 8 && plainWord(s[i:i+8]) {
+			i += 8
+			continue
+		}
 		c := s[i]
 		if plain[c] {
 			i++
@@ -49,6 +53,20 @@ func AppendString(b []byte, s string) []byte {
 	}
 	b = append(b, s[start:]...)
 	return append(b, '"')
+}
+
+// plainWord reports whether none of eight bytes needs an escape or a closer
+// look: control characters, quotes, backslashes, and bytes beyond ASCII. It may
+// report false for plain ones.
+func plainWord(s string) bool {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	_ = s[7]
+	w := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	// A byte's high bit is set in x-ones when x's byte is zero (or, after a
+	// borrow, sometimes when it is not).
+	quote, slash, del := w^(ones*'"'), w^(ones*'\\'), w^(ones*0x7f)
+	return (w|(w-ones*0x20)|(quote-ones)|(slash-ones)|(del-ones))&highs == 0
 }
 
 func appendEscape(b []byte, c byte) []byte {

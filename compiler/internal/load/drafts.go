@@ -35,25 +35,35 @@ type draft struct {
 
 // draftNodes makes a draft of each resource that has a file.
 func (l *loader) draftNodes() {
+	each(context.Background(), l.parsed, l.draftFile)
 	for _, f := range l.parsed {
-		if f.file == nil {
-			continue
+		for _, d := range f.drafts {
+			l.drafts = append(l.drafts, d)
+			l.byName[d.node.Name] = append(l.byName[d.node.Name], d)
 		}
-		switch f.Role {
-		case files.ModelSQL:
-			l.draft(f, project.Model, f.Name(), fqn(f, f.Name()))
-		case files.PythonModel:
-			l.draft(f, project.Model, f.Name(), fqn(f, f.Name())).node.Language = "python"
-		case files.TestSQL:
-			l.draft(f, project.Test, f.Name(), fqn(f, f.Name()))
-		case files.AnalysisSQL:
-			names := fqn(f, f.Name())
-			l.draft(f, project.Analysis, f.Name(), slices.Insert(names, 1, "analysis")).node.Path = "analysis/" + f.Rel
-		case files.SeedCSV:
-			l.draftSeed(f)
-		case files.SnapshotSQL:
-			l.draftSnapshots(f)
-		}
+	}
+	l.p.Nodes = make(map[string]*project.Node, 4*len(l.drafts)) // with their tests
+}
+
+// draftFile makes the drafts of one file. Files are done in parallel.
+func (l *loader) draftFile(f *parsedFile) {
+	if f.file == nil {
+		return
+	}
+	switch f.Role {
+	case files.ModelSQL:
+		l.draft(f, project.Model, f.Name(), fqn(f, f.Name()))
+	case files.PythonModel:
+		l.draft(f, project.Model, f.Name(), fqn(f, f.Name())).node.Language = "python"
+	case files.TestSQL:
+		l.draft(f, project.Test, f.Name(), fqn(f, f.Name()))
+	case files.AnalysisSQL:
+		names := fqn(f, f.Name())
+		l.draft(f, project.Analysis, f.Name(), slices.Insert(names, 1, "analysis")).node.Path = "analysis/" + f.Rel
+	case files.SeedCSV:
+		l.draftSeed(f)
+	case files.SnapshotSQL:
+		l.draftSnapshots(f)
 	}
 }
 
@@ -81,8 +91,7 @@ func (l *loader) draft(f *parsedFile, kind project.Kind, name string, fqn []stri
 	if kind == project.Test {
 		n.TestInfo = &project.TestInfo{}
 	}
-	l.drafts = append(l.drafts, d)
-	l.byName[name] = append(l.byName[name], d)
+	f.drafts = append(f.drafts, d)
 	return d
 }
 

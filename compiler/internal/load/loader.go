@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/modeldata/model/compiler/internal/cache"
 	"github.com/modeldata/model/compiler/internal/files"
@@ -99,23 +100,30 @@ func (l *loader) readFiles(ctx context.Context) {
 	}
 }
 
+// share is how many items a processor takes at once: few enough that all end
+// together when some items cost more than others.
+const share = 32
+
 // each calls fn for every item on all processors.
 func each[T any](ctx context.Context, items []T, fn func(T)) {
-	workers := min(runtime.GOMAXPROCS(0), max(1, len(items)))
-	var wg sync.WaitGroup
-	size := (len(items) + workers - 1) / workers
-	for chunk := range slices.Chunk(items, max(1, size)) {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			for _, it := range chunk {
-				if ctx.Err() != nil {
-					return
-				}
+	var next atomic.Int64
+	work := func() {
+		for ctx.Err() == nil {
+			from := int(next.Add(share)) - share
+			if from >= len(items) {
+				return
+			}
+			for _, it := range items[from:min(from+share, len(items))] {
 				fn(it)
 			}
-		}()
+		}
 	}
+	workers := min(runtime.GOMAXPROCS(0), (len(items)+share-1)/share)
+	var wg sync.WaitGroup
+	for range workers - 1 {
+		wg.Go(work)
+	}
+	work()
 	wg.Wait()
 }
 
@@ -161,16 +169,41 @@ func (l *loader) resolve() {
 		nodes = append(nodes, l.p.Nodes[id])
 	}
 	l.world.Index = resolve.NewIndex(l.p.Name, nodes, l.disabled)
-	for _, n := range nodes {
-		l.resolveNode(n)
+	var checks sync.WaitGroup
+	for _, check := range []func([]*project.Node){l.checkRelations, l.checkNames, l.checkConfigPaths} {
+		checks.Go(func() { check(nodes) })
 	}
+	var mu sync.Mutex
+	left := map[*project.Node]bool{}
+	each(context.Background(), nodes, func(n *project.Node) {
+		if !l.resolveNode(n) {
+			mu.Lock()
+			left[n] = true
+			mu.Unlock()
+		}
+	})
+	checks.Wait()
+	l.leave(nodes, left)
 	l.resolveSemantics(nodes)
-	l.checkRelations(nodes)
-	l.checkNames(nodes)
-	l.checkConfigPaths(nodes)
 }
 
-func (l *loader) resolveNode(n *project.Node) {
+// leave takes tests of what is disabled out of the project.
+func (l *loader) leave(nodes []*project.Node, left map[*project.Node]bool) {
+	if len(left) == 0 {
+		return
+	}
+	for _, n := range nodes {
+		if left[n] {
+			delete(l.p.Nodes, n.UniqueID)
+			l.p.Disabled[n.UniqueID] = append(l.p.Disabled[n.UniqueID], n)
+		}
+	}
+	l.p.Order = slices.DeleteFunc(l.p.Order, func(id string) bool { return l.p.Nodes[id] == nil })
+}
+
+// resolveNode finds what a node names. It reports false for a test that has to
+// leave the project. Nodes are resolved in parallel: it changes this one only.
+func (l *loader) resolveNode(n *project.Node) bool {
 	x := l.world.Index
 	add := func(id string) {
 		if !slices.Contains(n.DependsOn.Nodes, id) {
@@ -185,7 +218,7 @@ func (l *loader) resolveNode(n *project.Node) {
 		missing := problem == resolve.Missing && n.Kind == project.UnitTest // a unit test without its model is an error
 		if problem != resolve.None && isTest(n) && !missing {
 			if l.dropTest(n, problem, scope.RefProblem(x, n, ref, found, problem)) {
-				return
+				return false
 			}
 			continue
 		}
@@ -206,7 +239,7 @@ func (l *loader) resolveNode(n *project.Node) {
 		}
 		if problem != resolve.None && isTest(n) {
 			if l.dropTest(n, problem, scope.SourceProblem(x, n, src, problem)) {
-				return
+				return false
 			}
 			continue
 		}
@@ -216,6 +249,7 @@ func (l *loader) resolveNode(n *project.Node) {
 		}
 		add(found.UniqueID)
 	}
+	return true
 }
 
 // unread reports whether a file that should define the name has an error of
@@ -238,23 +272,20 @@ func (l *loader) unparsed(roles ...files.Role) bool {
 
 func isTest(n *project.Node) bool { return n.Kind == project.Test || n.Kind == project.UnitTest }
 
-// dropTest takes a test out of what can be run because it reads what is not
-// there, and reports whether it left the project. As with dbt, a test of what
-// is disabled leaves in silence, one of what is missing stays in the manifest,
-// switched off, with a warning.
+// dropTest decides about a test that reads what is not there, and reports
+// whether it leaves the project. As with dbt, a test of what is disabled leaves
+// in silence, one of what is missing stays in the manifest, switched off, with
+// a warning.
 func (l *loader) dropTest(n *project.Node, why resolve.Problem, d *diag.Diagnostic) bool {
-	if why != resolve.Disabled {
-		d.Severity = diag.Warning
-		l.report(d)
-		values := n.Config.Set().Clone()
-		values.Set("enabled", false)
-		n.Config = project.NewConfig(n.Kind, values)
-		return false
+	if why == resolve.Disabled {
+		return true
 	}
-	delete(l.p.Nodes, n.UniqueID)
-	l.p.Order = slices.DeleteFunc(l.p.Order, func(id string) bool { return id == n.UniqueID })
-	l.p.Disabled[n.UniqueID] = append(l.p.Disabled[n.UniqueID], n)
-	return true
+	d.Severity = diag.Warning
+	l.report(d)
+	values := n.Config.Set().Clone()
+	values.Set("enabled", false)
+	n.Config = project.NewConfig(n.Kind, values)
+	return false
 }
 
 // accessProblem checks a ref against the target's access and group.

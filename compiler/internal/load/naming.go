@@ -145,13 +145,20 @@ func (n *namer) part(node *project.Node, macro, custom string, own func(string) 
 // quoting overlays the engine's default with the project's and the node's.
 func quoting(base adapters.Quoting, layers ...*project.Map) adapters.Quoting {
 	for _, m := range layers {
-		for key, field := range map[string]*bool{"database": &base.Database, "schema": &base.Schema, "identifier": &base.Identifier} {
-			if v, ok := m.Get(key); ok {
-				if b, isBool := v.(bool); isBool {
-					*field = b
-				}
-			}
+		if m.Len() == 0 {
+			continue
 		}
+		overlay(&base.Database, m, "database")
+		overlay(&base.Schema, m, "schema")
+		overlay(&base.Identifier, m, "identifier")
 	}
 	return base
+}
+
+func overlay(field *bool, m *project.Map, key string) {
+	if v, ok := m.Get(key); ok {
+		if b, isBool := v.(bool); isBool {
+			*field = b
+		}
+	}
 }

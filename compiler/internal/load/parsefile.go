@@ -27,6 +27,8 @@ type parsedFile struct {
 	checksum   string           // of a seed
 	hash       xxh3.Uint128     // of the content
 	diags      diag.List
+	drafts     []*draft        // of the resources in the file
+	sources    []*project.Node // the tables of sources that it declares
 	// tests are the generic tests that the file attaches, idleTests those of
 	// what is disabled.
 	tests, idleTests []*project.Node

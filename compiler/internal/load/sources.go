@@ -1,6 +1,7 @@
 package load
 
 import (
+	"context"
 	"path"
 	"strings"
 
@@ -12,9 +13,9 @@ import (
 
 // addSources makes a node of each table of each declared source.
 func (l *loader) addSources() {
-	for _, f := range l.parsed {
+	each(context.Background(), l.parsed, func(f *parsedFile) {
 		if f.properties == nil {
-			continue
+			return
 		}
 		for i := range f.properties.Sources {
 			s := &f.properties.Sources[i]
@@ -22,13 +23,18 @@ func (l *loader) addSources() {
 				continue
 			}
 			for j := range s.Tables {
-				l.addSource(f, s, &s.Tables[j])
+				f.sources = append(f.sources, l.sourceNode(f, s, &s.Tables[j]))
 			}
+		}
+	})
+	for _, f := range l.parsed {
+		for _, n := range f.sources {
+			l.add(n)
 		}
 	}
 }
 
-func (l *loader) addSource(f *parsedFile, s *properties.Source, t *properties.Table) {
+func (l *loader) sourceNode(f *parsedFile, s *properties.Source, t *properties.Table) *project.Node {
 	pkg := f.Package.Name
 	source, table := s.Name.Value, t.Name.Value
 	at := f.properties.Span(t.Range)
@@ -61,7 +67,7 @@ func (l *loader) addSource(f *parsedFile, s *properties.Source, t *properties.Ta
 	n.SourceInfo.Freshness = n.Config.Map("freshness")
 	n.SourceInfo.LoadedAtField, n.SourceInfo.LoadedAtQuery = n.Config.String("loaded_at_field"), n.Config.String("loaded_at_query")
 	l.locateSource(n, s, t)
-	l.add(n)
+	return n
 }
 
 func first(texts ...string) string {

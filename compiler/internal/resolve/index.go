@@ -84,9 +84,13 @@ func (x *Index) Ref(ref project.Ref, from string) ([]*project.Node, Problem) {
 	if ref.Version != nil {
 		key += ".v" + project.FormatScalar(ref.Version)
 	}
+	named := x.refs[key]
+	if len(named) == 1 && (ref.Package == "" || named[0].Package == ref.Package) {
+		return named, None
+	}
 	for _, pkg := range x.searchOrder(ref.Package, from) {
 		var found []*project.Node
-		for _, n := range x.refs[key] {
+		for _, n := range named {
 			if pkg == "" || n.Package == pkg {
 				found = append(found, n)
 			}
