@@ -38,11 +38,16 @@ func (l *loader) draftNodes() {
 	each(context.Background(), l.parsed, l.draftFile)
 	for _, f := range l.parsed {
 		for _, d := range f.drafts {
-			l.drafts = append(l.drafts, d)
-			l.byName[d.node.Name] = append(l.byName[d.node.Name], d)
+			l.keep(d)
 		}
 	}
 	l.p.Nodes = make(map[string]*project.Node, 4*len(l.drafts)) // with their tests
+}
+
+// keep makes a draft known by its name.
+func (l *loader) keep(d *draft) {
+	l.drafts = append(l.drafts, d)
+	l.byName[d.node.Name] = append(l.byName[d.node.Name], d)
 }
 
 // draftFile makes the drafts of one file. Files are done in parallel.

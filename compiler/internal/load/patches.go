@@ -308,6 +308,7 @@ func (l *loader) yamlSnapshots(f *parsedFile) {
 		}
 		at := f.properties.Span(p.Relation.Range)
 		d := l.draft(f, project.Snapshot, p.Name.Value, fqn(f, p.Name.Value))
+		l.keep(d)
 		n := d.node
 		n.Raw = "select * from {{ " + p.Relation.Value + " }}"
 		n.Span = f.properties.Span(p.Range)
