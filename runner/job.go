@@ -28,6 +28,9 @@ type Job struct {
 	Selected lineage.Set
 	// Build says that a node waits for the tests of what it reads.
 	Build bool
+	// Freshness measures the age of the selected sources; without it sources
+	// are left out.
+	Freshness bool
 	// CompileOnly renders the nodes and sends nothing.
 	CompileOnly bool
 
@@ -129,7 +132,11 @@ func (j *Job) runnable() lineage.Set {
 	set := j.Graph.NewSet()
 	for id := range j.Selected.Ascending() {
 		switch j.Graph.Node(id).Kind {
-		case project.SourceTable, project.Operation, project.Metric, project.SemanticModel:
+		case project.SourceTable:
+			if j.Freshness {
+				set.Add(id)
+			}
+		case project.Operation, project.Metric, project.SemanticModel:
 		default:
 			set.Add(id)
 		}

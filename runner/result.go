@@ -9,6 +9,7 @@ import (
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/artifact"
 	"github.com/modeldata/model/internal/diag"
+	"github.com/modeldata/model/quality"
 )
 
 // Report is what a run did.
@@ -59,6 +60,8 @@ type NodeResult struct {
 	CompiledPath, BuildPath string
 	RelationName            string
 	Batches                 *artifact.BatchResults
+	// Loaded is when a source was loaded, when that was measured.
+	Loaded *quality.Loaded
 	// Diagnostics say what went wrong, with places.
 	Diagnostics diag.List
 	// Cause is the node whose failure made this one be skipped.

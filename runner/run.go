@@ -105,7 +105,7 @@ func (r *run) execute(ctx context.Context) {
 		res := r.action(ctx, &r.plan.Actions[i], worker)
 		r.add(res)
 		switch res.Status {
-		case artifact.StatusError, artifact.StatusFail, artifact.StatusSkipped, artifact.StatusPartialSuccess:
+		case artifact.StatusError, artifact.StatusFail, artifact.StatusSkipped, artifact.StatusPartialSuccess, artifact.StatusRuntimeError:
 			return false
 		}
 		return true
@@ -185,6 +185,8 @@ func (r *run) action(ctx context.Context, a *plan.Action, worker int) *NodeResul
 	case a.Kind == plan.Nothing:
 		res.Status, res.Message = artifact.StatusNoOp, ptr("NO-OP")
 		res.Failures = ptr(int64(0))
+	case a.Kind == plan.Fresh:
+		err = r.freshness(ctx, res, worker)
 	case microbatched(a.Node) && a.Kind == plan.Build:
 		err = r.microbatch(ctx, res, worker)
 	default:
@@ -193,6 +195,9 @@ func (r *run) action(ctx context.Context, a *plan.Action, worker int) *NodeResul
 	res.Elapsed = r.Now().Sub(began)
 	if err != nil {
 		r.fail(ctx, res, err)
+		if a.Kind == plan.Fresh && res.Status == artifact.StatusError {
+			res.Status = artifact.StatusRuntimeError
+		}
 	}
 	return res
 }

@@ -53,11 +53,11 @@ func runResults() *RunResults {
 func freshness() *Freshness {
 	return &Freshness{Metadata: meta, ElapsedTime: 0.5, Results: []FreshnessResult{
 		{
-			UniqueID: "source.shop.raw.orders", MaxLoadedAt: Time{start}, SnapshottedAt: Time{start}, AgeSeconds: 12, Status: StatusWarn,
-			Criteria: FreshnessCriteria{WarnAfter: Period{ptr(int64(1)), ptr("hour")}, Filter: ptr("1=1")}, ThreadID: "Thread-1", ExecutionTime: 0.1,
+			UniqueID: "source.shop.raw.orders", MaxLoadedAt: start, SnapshottedAt: start, AgeSeconds: 12, Status: StatusWarn,
+			Criteria: FreshnessCriteria{WarnAfter: &Period{ptr(int64(1)), ptr("hour")}, Filter: ptr("1=1")}, ThreadID: "Thread-1", ExecutionTime: 0.1,
 			Timing: []Timing{{"compile", Time{start}, Time{start}}},
 		},
-		{UniqueID: "source.shop.raw.events", Error: "no such table"},
+		{UniqueID: "source.shop.raw.events", SnapshottedAt: start, Status: StatusError}, // without rows
 	}}
 }
 
@@ -127,7 +127,7 @@ func TestReadFreshness(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(got) != 2 || got[0].Status != StatusWarn || !got[0].MaxLoadedAt.Equal(start) || got[1].Status != StatusRuntimeError || !got[1].MaxLoadedAt.IsZero() {
+	if len(got) != 2 || got[0].Status != StatusWarn || !got[0].MaxLoadedAt.Equal(start) || got[1].Status != StatusError || !got[1].MaxLoadedAt.IsZero() {
 		t.Errorf("read %+v", got)
 	}
 }

@@ -3,6 +3,7 @@ package artifact
 import (
 	"bufio"
 	"io"
+	"time"
 )
 
 // Freshness is what `source freshness` found.
@@ -12,13 +13,12 @@ type Freshness struct {
 	ElapsedTime float64
 }
 
-// FreshnessResult is one source's freshness. With Error set the query failed,
-// and only UniqueID and Error are written.
+// FreshnessResult is one source's freshness. A source without rows was last
+// loaded at the first moment of the year 1.
 type FreshnessResult struct {
 	UniqueID      string
-	Error         string
-	MaxLoadedAt   Time
-	SnapshottedAt Time
+	MaxLoadedAt   time.Time
+	SnapshottedAt time.Time
 	AgeSeconds    float64
 	Status        string // pass, warn or error
 	Criteria      FreshnessCriteria
@@ -28,10 +28,11 @@ type FreshnessResult struct {
 	ExecutionTime float64
 }
 
-// FreshnessCriteria is a source's configured freshness.
+// FreshnessCriteria is a source's configured freshness; an age that is switched
+// off is null.
 type FreshnessCriteria struct {
-	WarnAfter  Period  `json:"warn_after"`
-	ErrorAfter Period  `json:"error_after"`
+	WarnAfter  *Period `json:"warn_after"`
+	ErrorAfter *Period `json:"error_after"`
 	Filter     *string `json:"filter"`
 }
 
@@ -41,16 +42,24 @@ type Period struct {
 	Unit  *string `json:"period"`
 }
 
-type freshnessError struct {
-	UniqueID string `json:"unique_id"`
-	Error    string `json:"error"`
-	Status   string `json:"status"`
+// moment is a time of the engine's clock: UTC with an offset, and a fraction
+// when there is one.
+type moment time.Time
+
+// MarshalJSON writes the time as dbt does.
+func (m moment) MarshalJSON() ([]byte, error) {
+	t := time.Time(m).UTC()
+	layout := `"2006-01-02T15:04:05.000000+00:00"`
+	if t.Nanosecond()/1000 == 0 {
+		layout = `"2006-01-02T15:04:05+00:00"`
+	}
+	return []byte(t.Format(layout)), nil
 }
 
 type freshnessOutput struct {
 	UniqueID        string            `json:"unique_id"`
-	MaxLoadedAt     Time              `json:"max_loaded_at"`
-	SnapshottedAt   Time              `json:"snapshotted_at"`
+	MaxLoadedAt     moment            `json:"max_loaded_at"`
+	SnapshottedAt   moment            `json:"snapshotted_at"`
 	AgeSeconds      float64           `json:"max_loaded_at_time_ago_in_s"`
 	Status          string            `json:"status"`
 	Criteria        FreshnessCriteria `json:"criteria"`
@@ -61,12 +70,9 @@ type freshnessOutput struct {
 }
 
 func (r FreshnessResult) output() any {
-	if r.Error != "" {
-		return freshnessError{r.UniqueID, r.Error, StatusRuntimeError}
-	}
 	n := Result{Timing: r.Timing, AdapterResponse: r.Response}.normal()
 	return freshnessOutput{
-		r.UniqueID, r.MaxLoadedAt, r.SnapshottedAt, r.AgeSeconds, r.Status, r.Criteria,
+		r.UniqueID, moment(r.MaxLoadedAt), moment(r.SnapshottedAt), r.AgeSeconds, r.Status, r.Criteria,
 		n.AdapterResponse, n.Timing, r.ThreadID, r.ExecutionTime,
 	}
 }

@@ -130,10 +130,13 @@ var waysOut = map[Code]string{
 	CatalogUnread:          "check that the user of the profile may read the catalog, and what the project overrides of get_catalog",
 	RenderFailed:           "run with --debug to see the statements in the log",
 
-	TestConfig:     "severity is error or warn; error_if and warn_if compare a number, as in '> 10'",
-	TestFailed:     "the test's compiled code selects the rows; --store-failures keeps them in a table",
-	UnitTestFailed: "change the model, or the rows that the unit test expects",
-	TestResult:     "select the failing rows: the test counts them itself",
+	TestConfig:      "severity is error or warn; error_if and warn_if compare a number, as in '> 10'",
+	TestFailed:      "the test's compiled code selects the rows; --store-failures keeps them in a table",
+	UnitTestFailed:  "change the model, or the rows that the unit test expects",
+	FreshnessResult: "cast loaded_at_field, or what loaded_at_query selects, to a timestamp",
+	FreshnessConfig: "set loaded_at_field to a timestamp column of the source, or loaded_at_query to a query of the last load",
+	SourceStale:     "load the source, or allow a greater age in its freshness",
+	TestResult:      "select the failing rows: the test counts them itself",
 }
 
 // WayOut says what to do: the diagnostic's own hint, else what helps against

@@ -365,6 +365,17 @@ func (e LogFreshnessResult) Message() string {
 	return progressLine(e.Index, e.Total, info+" freshness of "+e.SourceName+"."+e.TableName, paint(info), e.ExecutionTime)
 }
 
+// FreshnessCheckComplete ends the measuring of sources.
+type FreshnessCheckComplete struct{}
+
+// About implements Event.
+func (FreshnessCheckComplete) About() About {
+	return About{Name: "FreshnessCheckComplete", Code: "Q006", Level: Info}
+}
+
+// Message implements Event.
+func (FreshnessCheckComplete) Message() string { return "Done." }
+
 // NodePhase tells, for the log file, what a node is at.
 type NodePhase struct {
 	NodeInfo NodeInfo `json:"node_info"`

@@ -11,7 +11,9 @@ type Line struct {
 	Node     NodeInfo
 	Language string // "sql"
 	// Name is the test's or unit test's ("orders::ut"); "" takes the node's.
-	Name         string
+	Name string
+	// Source is the source that a table belongs to.
+	Source       string
 	Index, Total int
 	// What follows is of finished nodes.
 	Status       string // as in run_results.json
@@ -38,6 +40,8 @@ func (l Line) description() string {
 		return "seed file " + l.place()
 	case "snapshot":
 		return "snapshot " + l.place()
+	case "source":
+		return "freshness of " + l.Source + "." + l.Node.Name
 	case "saved_query":
 		return "saved query " + l.name()
 	}
@@ -82,6 +86,11 @@ func Finished(l Line) Event {
 		return LogSeedResult{
 			NodeInfo: l.Node, Status: l.Status, ResultMessage: orElse(l.Message, "OK"), Index: l.Index, Total: l.Total,
 			ExecutionTime: l.Elapsed, Schema: l.Node.Relation.Schema, Relation: orElse(l.Node.Relation.Alias, l.Node.Name),
+		}
+	case "source":
+		return LogFreshnessResult{
+			NodeInfo: l.Node, Status: l.Status, Index: l.Index, Total: l.Total, ExecutionTime: l.Elapsed,
+			SourceName: l.Source, TableName: l.Node.Name,
 		}
 	case "snapshot":
 		return LogSnapshotResult{
@@ -133,6 +142,16 @@ func (u *UI) EndOfRun(results []Outcome, interrupted bool) {
 	}
 	u.Fire(Formatting{})
 	u.Fire(StatsLine{Stats: stats})
+}
+
+// EndOfFreshness writes what went wrong when sources were measured.
+func (u *UI) EndOfFreshness(results []Outcome) {
+	for _, r := range results {
+		if r.Status == "error" || r.Status == "runtime error" || r.Status == "fail" {
+			u.account(r, false)
+		}
+	}
+	u.Fire(FreshnessCheckComplete{})
 }
 
 // counter is the count of the stats line that a status adds to.

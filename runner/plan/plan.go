@@ -23,6 +23,7 @@ const (
 	Build   Kind = "build"   // a model, seed or snapshot is built
 	Test    Kind = "test"    // a test is run
 	Compile Kind = "compile" // SQL is rendered, nothing is sent
+	Fresh   Kind = "fresh"   // a source's age is measured
 	Nothing Kind = "nothing" // the node is listed, there is nothing to do
 )
 
@@ -78,6 +79,8 @@ func (in *Input) kind(n *project.Node) Kind {
 			return Compile
 		}
 		return Test
+	case project.SourceTable:
+		return Fresh
 	case project.Analysis, project.Operation, project.SQLOperation:
 		return Compile
 	}
@@ -99,6 +102,8 @@ func (in *Input) reason(n *project.Node, kind Kind) string {
 			return "ephemeral: compiled into what reads it"
 		}
 		return "compile"
+	case Fresh:
+		return "freshness of " + n.SourceInfo.SourceName + "." + n.Name
 	case Nothing:
 		return string(n.Kind) + ": nothing to run"
 	case Test:

@@ -130,7 +130,11 @@ func (inv *invocation) found() {
 // events prints a run as it goes.
 func (inv *invocation) events() runner.Events {
 	line := func(n *project.Node, index, total int) ui.Line {
-		return ui.Line{Node: inv.nodeInfo(n), Language: n.Language, Index: index, Total: total}
+		l := ui.Line{Node: inv.nodeInfo(n), Language: n.Language, Index: index, Total: total}
+		if n.SourceInfo != nil {
+			l.Source = n.SourceInfo.SourceName
+		}
+		return l
 	}
 	ended := func(r *runner.NodeResult) ui.Line {
 		l := line(r.Node, r.Index, r.Total)
@@ -265,8 +269,13 @@ func (inv *invocation) metadata() artifact.Metadata {
 
 // summary tells the outcome.
 func (inv *invocation) summary(report *runner.Report) {
-	var outcomes []ui.Outcome
-	var infos []ui.NodeInfo
+	outcomes, infos := inv.outcomes(report)
+	inv.ui.Fire(ui.FinishedRunning(infos, report.Elapsed.Seconds()))
+	inv.ui.EndOfRun(outcomes, report.Cancelled)
+}
+
+// outcomes are the results as the terminal tells of them.
+func (inv *invocation) outcomes(report *runner.Report) (outcomes []ui.Outcome, infos []ui.NodeInfo) {
 	for _, r := range report.Results {
 		if r.Ephemeral() {
 			continue
@@ -286,8 +295,7 @@ func (inv *invocation) summary(report *runner.Report) {
 		}
 		outcomes = append(outcomes, o)
 	}
-	inv.ui.Fire(ui.FinishedRunning(infos, report.Elapsed.Seconds()))
-	inv.ui.EndOfRun(outcomes, report.Cancelled)
+	return outcomes, infos
 }
 
 // printPlan prints what would run, and why.

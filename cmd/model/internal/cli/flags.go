@@ -36,6 +36,7 @@ type flags struct {
 	plan                                                          bool
 	upgrade, lock, cleanOutside                                   bool
 	compileDocs, emptyCatalog                                     bool
+	freshnessOutput                                               string
 }
 
 type group func(*pflag.FlagSet, *flags)
