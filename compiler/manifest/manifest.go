@@ -104,7 +104,6 @@ func (w *writer) nodes(name string) {
 	w.j.Open(name)
 	for part := range encoded(w.sections[name], w.fields) {
 		w.j.Raw(part)
-		w.j.flush(false)
 	}
 	w.j.Close()
 }

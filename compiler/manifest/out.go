@@ -99,7 +99,15 @@ func (j *jsonOut) Raw(fields []byte) {
 		j.buf = append(j.buf, ',')
 	}
 	j.comma = true
-	j.buf = append(j.buf, fields...)
+	if len(fields) < flushAt {
+		j.buf = append(j.buf, fields...)
+		j.flush(false)
+		return
+	}
+	j.flush(true)
+	if j.err == nil {
+		_, j.err = j.w.Write(fields)
+	}
 }
 
 // flush hands full buffers on; between records only, so it is cheap.

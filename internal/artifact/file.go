@@ -13,6 +13,10 @@ import (
 // removed by the next write of the same artifact.
 const staleAfter = time.Hour
 
+// largeFile is the size from which a file's blocks are reserved: it will be
+// about as long as the one it replaces.
+const largeFile = 8 << 20
+
 // WriteFile writes a file so that readers see the old or the new content,
 // never a part: into a temporary file beside it, which then takes its name.
 // Missing folders are made.
@@ -26,6 +30,9 @@ func WriteFile(path string, write func(io.Writer) error) error {
 	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return err
+	}
+	if old, err := os.Stat(path); err == nil && old.Size() > largeFile {
+		reserve(f, old.Size())
 	}
 	if err := fill(f, write); err != nil {
 		_ = os.Remove(temp)
@@ -42,6 +49,10 @@ func fill(f *os.File, write func(io.Writer) error) error {
 	if err := write(f); err != nil {
 		_ = f.Close()
 		return err
+	}
+	// What was reserved beyond the end is given back.
+	if end, err := f.Seek(0, io.SeekCurrent); err == nil {
+		_ = f.Truncate(end)
 	}
 	return f.Close()
 }

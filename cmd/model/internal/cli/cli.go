@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"strings"
 	"syscall"
 
@@ -36,8 +35,7 @@ func (e exit) Error() string { return fmt.Sprintf("exit %d", int(e)) }
 // Main runs the command line and returns the exit code.
 func Main(args []string, engines *adapters.Registry) int {
 	if os.Getenv("GOGC") == "" {
-		// Commands are short and make mostly what they keep: collect less often.
-		debug.SetGCPercent(500)
+		paceCollector()
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
