@@ -1,7 +1,6 @@
 package compiler
 
 import (
-	"slices"
 	"sort"
 
 	"github.com/modeldata/model/compiler/internal/jinja"
@@ -16,8 +15,6 @@ type Compiled struct {
 	SQL string
 	// CTEs lists the ephemeral models inlined at the head of SQL, in order.
 	CTEs []CTE
-	// Macros lists the macros that the node's text called while it was compiled.
-	Macros []string
 	// Map finds the place in the user's file of a byte offset of SQL.
 	Map func(offset int) (source.Span, bool)
 }
@@ -43,7 +40,7 @@ func (r *Renderer) Compile() (*Compiled, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Compiled{SQL: sql, Macros: slices.Clone(r.scope.Called)}
+	out := &Compiled{SQL: sql}
 	pieces := []piece{{0, len(sql), sm, 0}}
 	if len(ctes) > 0 {
 		out.SQL, pieces = inject(sql, sm, ctes)

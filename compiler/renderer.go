@@ -2,6 +2,7 @@ package compiler
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/modeldata/model/adapters"
@@ -27,6 +28,10 @@ type Renderer struct {
 func (c *Compiler) Node(ctx context.Context, n *project.Node, rt *Runtime) *Renderer {
 	return &Renderer{c: c, node: n, rt: rt, scope: c.world.Execute(ctx, n, rt)}
 }
+
+// Called lists the ids of the macros that the node's own text has called so
+// far, and what the body of its materialization has.
+func (r *Renderer) Called() []string { return slices.Clone(r.scope.Called) }
 
 // SetSQL sets what templates see as the node's compiled SQL from now on.
 func (r *Renderer) SetSQL(sql string) {
@@ -110,7 +115,7 @@ func (r *Renderer) CustomMaterialization(name string) *project.Macro {
 // through the session itself, and returns the relations it reports.
 func (r *Renderer) RunMaterialization(m *project.Macro) ([]adapters.Relation, error) {
 	r.scope.Transactional()
-	v, err := r.scope.CallMacro(m.Package+"."+m.Name, nil, nil)
+	v, err := r.scope.CallBody(m.Package, m.Name)
 	if err != nil {
 		return nil, err
 	}

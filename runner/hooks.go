@@ -74,7 +74,9 @@ func (r *run) hook(ctx context.Context, res *NodeResult, name string, extra comp
 		rt.Results, rt.Schemas, rt.DatabaseSchemas = extra.Results, extra.Schemas, extra.DatabaseSchemas
 		renderer := r.Compiler.Node(ctx, n, rt)
 		if err := r.clocked(res, "compile", func() (err error) {
-			if res.Compiled, err = renderer.Compile(); err != nil {
+			res.Compiled, err = renderer.Compile()
+			res.Macros = renderer.Called()
+			if err != nil {
 				return err
 			}
 			res.CompiledPath = r.files.write("compiled", n, "", res.Compiled.SQL)

@@ -58,6 +58,7 @@ func (r *run) node(ctx context.Context, res *NodeResult, kind plan.Kind, worker 
 // compile renders the node's SQL and writes it.
 func (w *work) compile() error {
 	c, err := w.renderer.Compile()
+	w.res.Macros = w.renderer.Called()
 	if err != nil {
 		return err
 	}
@@ -158,6 +159,9 @@ func (w *work) verdict(names []string, rows [][]any, resp adapters.Response) err
 // opens its transactions itself. What it leaves open is undone.
 func (w *work) custom(ctx context.Context, m *project.Macro) error {
 	relations, err := w.renderer.RunMaterialization(m)
+	if w.node.Kind == project.Test {
+		w.res.Macros = w.renderer.Called()
+	}
 	if undo := w.runtime.Session.Rollback(context.WithoutCancel(ctx)); undo != nil && err == nil {
 		err = undo
 	}

@@ -56,6 +56,9 @@ type NodeResult struct {
 	Response map[string]any
 	// Compiled is nil when the node was not compiled or is not of a kind that is.
 	Compiled *compiler.Compiled
+	// Macros are ids of those that the node called while it was compiled, and of
+	// those that a test's own materialization called.
+	Macros []string
 	// CompiledPath and BuildPath are relative to the project; "" for none.
 	CompiledPath, BuildPath string
 	RelationName            string
@@ -102,18 +105,18 @@ func (r *NodeResult) Artifact() artifact.Result {
 
 // Manifest is what the result adds to the node in manifest.json.
 func (r *NodeResult) Manifest() (artifact.Compiled, bool) {
-	if r.Compiled == nil && r.BuildPath == "" {
+	if r.Compiled == nil && r.BuildPath == "" && len(r.Macros) == 0 {
 		return artifact.Compiled{}, false
 	}
-	out := artifact.Compiled{Path: r.CompiledPath, BuildPath: r.BuildPath, RelationName: r.RelationName}
+	out := artifact.Compiled{Path: r.CompiledPath, BuildPath: r.BuildPath, RelationName: r.RelationName, Macros: r.Macros}
 	if r.Node.Kind == project.Test && r.BuildPath != "" {
-		out.Macros = testMacros
+		of := testMacros
 		if r.Node.TestInfo.Generic {
-			out.Macros = genericTestMacros
+			of = genericTestMacros
 		}
+		out.Macros = slices.Concat(r.Macros, of)
 	}
 	if r.Compiled != nil {
-		out.Macros = append(slices.Clone(r.Compiled.Macros), out.Macros...)
 		out.Done, out.Code = true, r.Compiled.SQL
 		for _, c := range r.Compiled.CTEs {
 			out.CTEs = append(out.CTEs, artifact.CTE{ID: c.UniqueID, SQL: c.SQL})

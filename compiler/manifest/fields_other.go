@@ -115,7 +115,10 @@ func (f *fields) unitTest(o out, n *project.Node) {
 	config(o, n)
 	text(o, "checksum", n.Checksum.Value)
 	_, schema := f.targetPlace(n)
-	text(o, "schema", orElse(n.Relation.Schema, schema))
+	if len(n.DependsOn.Nodes) > 0 && f.p.Nodes[n.DependsOn.Nodes[0]] != nil {
+		schema = f.p.Nodes[n.DependsOn.Nodes[0]].Relation.Schema // of the model that it tests
+	}
+	text(o, "schema", schema)
 	o.Any("created_at", n.CreatedAt)
 	if u.Versions == nil {
 		o.Any("versions", nil)

@@ -75,9 +75,6 @@ func Merge(kind project.Kind, layers ...Layer) (*project.Map, diag.List) {
 			out.Set(key, combine(desc, out, key, v))
 		}
 	}
-	if tags, ok := out.Get("tags"); ok {
-		out.Set("tags", distinct(tags))
-	}
 	return out, diags
 }
 
@@ -148,20 +145,4 @@ func listOf(v any) any {
 		return v
 	}
 	return []any{v}
-}
-
-func distinct(v any) any {
-	list, ok := v.([]any)
-	if !ok || len(list) < 2 {
-		return v
-	}
-	seen := make(map[any]bool, len(list))
-	out := make([]any, 0, len(list))
-	for _, it := range list {
-		if !seen[it] {
-			seen[it] = true
-			out = append(out, it)
-		}
-	}
-	return out
 }

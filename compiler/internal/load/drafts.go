@@ -200,9 +200,21 @@ func (l *loader) render(d *draft) *scope.Found {
 // layers lists the configuration of a node, least specific first: its
 // package's dbt_project.yml, its YAML, its own config() calls, and for a
 // package's node the root project's dbt_project.yml.
-func (l *loader) layers(n *project.Node, yaml []configs.Layer, calls []scope.ConfigCall) []configs.Layer {
+func (l *loader) layers(n *project.Node, yaml, calls []configs.Layer) []configs.Layer {
 	out := l.projects[n.Package].Layers(n.Kind, n.FQN)
 	out = append(out[:len(out):len(out)], yaml...)
+	if own := configs.Calls(n.Kind, calls); own != nil {
+		out = append(out, own)
+	}
+	if n.Package != l.p.Name {
+		out = append(out, l.projects[l.p.Name].Layers(n.Kind, n.FQN)...)
+	}
+	return out
+}
+
+// callLayers are config() calls as layers.
+func callLayers(calls []scope.ConfigCall) []configs.Layer {
+	var out []configs.Layer
 	for _, c := range calls {
 		var layer configs.Layer
 		for k, v := range c.Values.All() {
@@ -212,9 +224,6 @@ func (l *loader) layers(n *project.Node, yaml []configs.Layer, calls []scope.Con
 			layer = append(layer, configs.Entry{Key: k, Value: v, Span: c.Span})
 		}
 		out = append(out, layer)
-	}
-	if n.Package != l.p.Name {
-		out = append(out, l.projects[l.p.Name].Layers(n.Kind, n.FQN)...)
 	}
 	return out
 }
@@ -235,23 +244,17 @@ func (l *loader) finishDrafts() {
 
 func (l *loader) finish(d *draft) {
 	n := d.node
-	var calls *project.Map
-	for _, c := range d.found.Configs {
-		if calls == nil {
-			calls = &project.Map{}
-		}
-		for k, v := range c.Values.All() {
-			calls.Set(k, v)
-		}
+	calls := callLayers(d.found.Configs)
+	if len(calls) > 0 {
+		n.ConfigCalls = unrendered([]configs.Layer{configs.Calls(n.Kind, calls)})
 	}
-	n.ConfigCalls = calls
 	n.Refs, n.SourceRefs, n.MetricRefs = d.found.Refs, d.found.Sources, d.found.Metrics
 	if n.Kind == project.Model && !d.rendered && len(n.SourceRefs) > 1 {
 		n.SourceRefs = distinctSources(n.SourceRefs)
 	}
 	n.DependsOn.Macros = d.found.Macros
 	l.applyPatch(d)
-	layers := l.layers(n, l.patchLayers(d), d.found.Configs)
+	layers := l.layers(n, l.patchLayers(d), calls)
 	l.configure(n, layers)
 	l.hookCalls(n)
 	l.checkSnapshot(n)
@@ -322,7 +325,7 @@ func (l *loader) configure(n *project.Node, layers []configs.Layer) {
 	}
 	n.Config = project.NewConfig(n.Kind, merged)
 	n.Unrendered = unrendered(layers)
-	n.Tags = n.Config.Strings("tags")
+	n.Tags = distinct(n.Config.Strings("tags"))
 	n.Meta = n.Config.Map("meta")
 	n.Group = n.Config.String("group")
 	n.Target = l.p.Profile.Target
@@ -345,6 +348,15 @@ func (l *loader) configure(n *project.Node, layers []configs.Layer) {
 		return
 	}
 	n.Relation, n.Alias = rel, rel.Identifier
+}
+
+// distinct keeps the first of equal texts.
+func distinct(list []string) []string {
+	var out []string
+	for _, s := range list {
+		out = appendNew(out, s)
+	}
+	return out
 }
 
 // unrendered is the configuration as written, later layers replacing earlier.

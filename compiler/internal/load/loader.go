@@ -173,37 +173,14 @@ func (l *loader) resolve() {
 	for _, check := range []func([]*project.Node){l.checkRelations, l.checkNames, l.checkConfigPaths} {
 		checks.Go(func() { check(nodes) })
 	}
-	var mu sync.Mutex
-	left := map[*project.Node]bool{}
-	each(context.Background(), nodes, func(n *project.Node) {
-		if !l.resolveNode(n) {
-			mu.Lock()
-			left[n] = true
-			mu.Unlock()
-		}
-	})
+	each(context.Background(), nodes, l.resolveNode)
 	checks.Wait()
-	l.leave(nodes, left)
 	l.resolveSemantics(nodes)
 }
 
-// leave takes tests of what is disabled out of the project.
-func (l *loader) leave(nodes []*project.Node, left map[*project.Node]bool) {
-	if len(left) == 0 {
-		return
-	}
-	for _, n := range nodes {
-		if left[n] {
-			delete(l.p.Nodes, n.UniqueID)
-			l.p.Disabled[n.UniqueID] = append(l.p.Disabled[n.UniqueID], n)
-		}
-	}
-	l.p.Order = slices.DeleteFunc(l.p.Order, func(id string) bool { return l.p.Nodes[id] == nil })
-}
-
-// resolveNode finds what a node names. It reports false for a test that has to
-// leave the project. Nodes are resolved in parallel: it changes this one only.
-func (l *loader) resolveNode(n *project.Node) bool {
+// resolveNode finds what a node names. Nodes are resolved in parallel: it
+// changes this one only.
+func (l *loader) resolveNode(n *project.Node) {
 	x := l.world.Index
 	add := func(id string) {
 		if !slices.Contains(n.DependsOn.Nodes, id) {
@@ -217,9 +194,7 @@ func (l *loader) resolveNode(n *project.Node) bool {
 		}
 		missing := problem == resolve.Missing && n.Kind == project.UnitTest // a unit test without its model is an error
 		if problem != resolve.None && isTest(n) && !missing {
-			if l.dropTest(n, problem, scope.RefProblem(x, n, ref, found, problem)) {
-				return false
-			}
+			l.dropTest(n, problem, scope.RefProblem(x, n, ref, found, problem))
 			continue
 		}
 		if problem != resolve.None {
@@ -238,9 +213,7 @@ func (l *loader) resolveNode(n *project.Node) bool {
 			continue
 		}
 		if problem != resolve.None && isTest(n) {
-			if l.dropTest(n, problem, scope.SourceProblem(x, n, src, problem)) {
-				return false
-			}
+			l.dropTest(n, problem, scope.SourceProblem(x, n, src, problem))
 			continue
 		}
 		if problem != resolve.None {
@@ -249,7 +222,6 @@ func (l *loader) resolveNode(n *project.Node) bool {
 		}
 		add(found.UniqueID)
 	}
-	return true
 }
 
 // unread reports whether a file that should define the name has an error of
@@ -272,20 +244,17 @@ func (l *loader) unparsed(roles ...files.Role) bool {
 
 func isTest(n *project.Node) bool { return n.Kind == project.Test || n.Kind == project.UnitTest }
 
-// dropTest decides about a test that reads what is not there, and reports
-// whether it leaves the project. As with dbt, a test of what is disabled leaves
-// in silence, one of what is missing stays in the manifest, switched off, with
-// a warning.
-func (l *loader) dropTest(n *project.Node, why resolve.Problem, d *diag.Diagnostic) bool {
-	if why == resolve.Disabled {
-		return true
+// dropTest switches a test off because it reads what is not there. As with
+// dbt it stays in the manifest; what is missing is worth a warning, what is
+// switched off is not.
+func (l *loader) dropTest(n *project.Node, why resolve.Problem, d *diag.Diagnostic) {
+	if why != resolve.Disabled {
+		d.Severity = diag.Warning
+		l.report(d)
 	}
-	d.Severity = diag.Warning
-	l.report(d)
 	values := n.Config.Set().Clone()
 	values.Set("enabled", false)
 	n.Config = project.NewConfig(n.Kind, values)
-	return false
 }
 
 // accessProblem checks a ref against the target's access and group.

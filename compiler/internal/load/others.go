@@ -97,7 +97,7 @@ func (l *loader) yamlNode(f *parsedFile, kind project.Kind, name string, r prope
 	if kind == project.SemanticModel || kind == project.SavedQuery {
 		n.Unrendered = unrendered([]configs.Layer{f.properties.Layer(config)})
 	}
-	n.Tags, n.Meta, n.Group = n.Config.Strings("tags"), n.Config.Map("meta"), n.Config.String("group")
+	n.Tags, n.Meta, n.Group = distinct(n.Config.Strings("tags")), n.Config.Map("meta"), n.Config.String("group")
 	l.checkGroup(n, layers)
 	return n
 }

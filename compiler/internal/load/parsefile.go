@@ -29,10 +29,8 @@ type parsedFile struct {
 	diags      diag.List
 	drafts     []*draft        // of the resources in the file
 	sources    []*project.Node // the tables of sources that it declares
-	// tests are the generic tests that the file attaches, idleTests those of
-	// what is disabled.
-	tests, idleTests []*project.Node
-	slab             []project.Node // room for further tests
+	tests      []*project.Node // generic ones that the file attaches
+	slab       []project.Node  // room for further tests
 }
 
 // parseFile reads one file, from the cache when it did not change. A file with

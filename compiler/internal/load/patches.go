@@ -122,7 +122,7 @@ func (l *loader) described(kind project.Kind, pkg, name string) []*draft {
 // enabled reports whether a draft is switched on, as far as its file and the
 // project's configuration say.
 func (l *loader) enabled(d *draft) bool {
-	merged, _ := configs.Merge(d.node.Kind, l.layers(d.node, nil, d.found.Configs)...)
+	merged, _ := configs.Merge(d.node.Kind, l.layers(d.node, nil, callLayers(d.found.Configs))...)
 	return project.NewConfig(d.node.Kind, merged).Bool("enabled")
 }
 

@@ -14,9 +14,6 @@ func (l *loader) primaryKeys() {
 		for _, n := range f.tests {
 			noteTested(tested, n)
 		}
-		for _, n := range f.idleTests {
-			noteTested(tested, n)
-		}
 	}
 	for _, d := range l.drafts {
 		if n := d.node; n.Kind == project.Model && n.Config.Bool("enabled") {

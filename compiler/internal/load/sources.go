@@ -62,7 +62,7 @@ func (l *loader) sourceNode(f *parsedFile, s *properties.Source, t *properties.T
 	}
 	n.Config = project.NewConfig(n.Kind, merged)
 	n.Unrendered = unrendered(layers)
-	n.Tags, n.Meta = n.Config.Strings("tags"), n.Config.Map("meta")
+	n.Tags, n.Meta = distinct(n.Config.Strings("tags")), n.Config.Map("meta")
 	n.SourceInfo.SourceMeta = sourceMeta
 	n.SourceInfo.Freshness = n.Config.Map("freshness")
 	n.SourceInfo.LoadedAtField, n.SourceInfo.LoadedAtQuery = n.Config.String("loaded_at_field"), n.Config.String("loaded_at_query")

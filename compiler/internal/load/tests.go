@@ -40,9 +40,6 @@ func (l *loader) addTests() {
 		for _, n := range f.tests {
 			l.add(n)
 		}
-		for _, n := range f.idleTests {
-			l.p.Disabled[n.UniqueID] = append(l.p.Disabled[n.UniqueID], n)
-		}
 	}
 }
 
@@ -229,16 +226,12 @@ func (l *loader) addTest(s subject, column string, def *properties.TestDef) {
 	if plain := l.world.Macros.Resolve(pkg, "test_"+def.Name); plain != nil && plain != entry {
 		n.DependsOn.Macros = []string{plain.UniqueID, entry.UniqueID}
 	}
-	calls := l.testCalls(n, s, entry, args, at)
-	layers := l.testLayers(n, calls, config, s.tags)
-	l.configure(n, layers)
+	calls := l.testCalls(n, s, entry, config, args, at)
+	l.configure(n, l.layers(n, nil, calls))
+	n.Tags = testTags(n.Tags, s.tags, config)
 	if s.node != nil {
 		n.TestInfo.AttachedNode = s.node.UniqueID
 		n.Group = s.node.Group
-		if !s.node.Config.Bool("enabled") {
-			file.idleTests = append(file.idleTests, n)
-			return
-		}
 	}
 	file.tests = append(file.tests, n)
 }
@@ -255,23 +248,12 @@ func folders(rel string) []string {
 	return strings.Split(dir, "/")
 }
 
-// testLayers puts a test's own configuration over what its macros configure.
-func (l *loader) testLayers(n *project.Node, calls []scope.ConfigCall, config configs.Layer, tags []string) []configs.Layer {
-	layers := l.layers(n, nil, calls)
-	own := config
-	if len(tags) > 0 {
-		list := make([]any, len(tags))
-		for i, t := range tags {
-			list[i] = t
-		}
-		own = append(own[:len(own):len(own)], configs.Entry{Key: "tags", Value: list, Span: n.Span})
-	}
-	if n.Package == l.p.Name {
-		return append(layers[:len(layers):len(layers)], own)
-	}
-	// The root project's configuration of a package's tests comes last.
-	cut := len(layers) - len(l.projects[l.p.Name].Layers(n.Kind, n.FQN))
-	return slices.Concat(layers[:cut], []configs.Layer{own}, layers[cut:])
+// testTags are a test's tags: those of its column and its own, sorted, then
+// what else configures it.
+func testTags(configured, column []string, own configs.Layer) []string {
+	first := slices.Concat(column, entryTexts(own, "tags"))
+	slices.Sort(first)
+	return distinct(slices.Concat(first, configured))
 }
 
 // testText is the template that dbt's manifest has for a generic test.
@@ -296,11 +278,13 @@ func testText(entry *macros.Entry, def *properties.TestDef, config configs.Layer
 }
 
 // testCalls collects the references of a generic test: its subject, then what
-// its arguments and its macro name. It returns what the macro configures.
-func (l *loader) testCalls(n *project.Node, s subject, entry *macros.Entry, args *project.Map, at source.Span) []scope.ConfigCall {
+// its arguments and its macro name. It returns the configuration that its
+// properties and its template make: dbt takes the properties of a test that it
+// renders once as they are, once from the end of the template.
+func (l *loader) testCalls(n *project.Node, s subject, entry *macros.Entry, own configs.Layer, args *project.Map, at source.Span) []configs.Layer {
 	if entry.UniqueID == "macro.dbt.test_not_null" || entry.UniqueID == "macro.dbt.test_unique" {
 		s.refer(n)
-		return nil
+		return []configs.Layer{own}
 	}
 	if m := l.world.Macros.Lookup(n.Package, "get_where_subquery"); m != nil {
 		n.DependsOn.Macros = append(n.DependsOn.Macros, m.UniqueID)
@@ -311,7 +295,7 @@ func (l *loader) testCalls(n *project.Node, s subject, entry *macros.Entry, args
 		l.asking.Store(entry, asks)
 	}
 	if asks == true {
-		return l.renderTest(n, args)
+		return append([]configs.Layer{own}, callLayers(l.renderTest(n, args))...)
 	}
 	s.refer(n)
 	for k, v := range args.All() {
@@ -319,7 +303,7 @@ func (l *loader) testCalls(n *project.Node, s subject, entry *macros.Entry, args
 			l.argumentCalls(n, v, at)
 		}
 	}
-	return literalConfigs(entry)
+	return slices.Concat([]configs.Layer{own}, callLayers(literalConfigs(entry)), []configs.Layer{own})
 }
 
 // literalConfigs are the config() calls of a test's own macro.

@@ -185,16 +185,15 @@ func (r *Registry) calls(e *Entry) []string {
 			if name != e.Name {
 				add(r.Resolve(e.Package, name))
 			}
-			impl, _ := r.Dispatch(e.Package, name, namespace)
-			add(impl)
+			add(r.staticDispatch(name, namespace))
 		case strings.HasPrefix(call.Name, "adapter."):
 			// Methods of the engine, not macros of the same name.
 		case strings.Count(call.Name, ".") == 1:
 			pkg, name, _ := strings.Cut(call.Name, ".")
-			if pkg == "dbt" {
-				add(r.InPackage(pkg, name))
+			if t := r.InPackage(pkg, name); t != nil {
+				add(t)
 			} else {
-				add(r.Resolve(pkg, name))
+				add(r.byName[name])
 			}
 		case call.Name == "ref", call.Name == "source", call.Name == "config", call.Name == e.Name:
 		case !strings.Contains(call.Name, "."):
@@ -202,6 +201,24 @@ func (r *Registry) calls(e *Entry) []string {
 		}
 	}
 	return out
+}
+
+// staticDispatch is Dispatch for a macro that is not being called: a search in
+// no package in particular begins with the root project.
+func (r *Registry) staticDispatch(name, namespace string) *Entry {
+	for _, p := range r.searchOrder(namespace) {
+		for _, prefix := range r.prefixes {
+			full := prefix + "__" + name
+			e := r.InPackage(p, full)
+			if p == "" {
+				e = r.byName[full]
+			}
+			if e != nil {
+				return e
+			}
+		}
+	}
+	return nil
 }
 
 func dispatchArgs(call jinja.CallSite) (name, namespace string) {

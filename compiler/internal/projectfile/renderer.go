@@ -96,8 +96,11 @@ func (r *rendering) walk(n *yamldoc.Node, path []string, skip func([]string) boo
 
 // scalar renders a text; other values are what they are.
 func (r *rendering) scalar(n *yamldoc.Node) any {
-	if n.Kind != yamldoc.Str || !strings.Contains(n.Raw, "{") {
+	if n.Kind != yamldoc.Str {
 		return n.Scalar
+	}
+	if !strings.Contains(n.Raw, "{") {
+		return strings.TrimSuffix(n.Raw, "\n") // as rendering does
 	}
 	v, ok := r.text(n)
 	if !ok {

@@ -27,8 +27,11 @@ func hasJinja(s string) bool {
 // rendered returns a scalar node with its Jinja rendered; ok is false when that
 // is not possible now, and then nothing can be said about the type.
 func (d *decoder) rendered(n *yamldoc.Node) (out *yamldoc.Node, ok bool) {
-	if n.Kind != yamldoc.Str || !hasJinja(n.Raw) {
+	if n.Kind != yamldoc.Str {
 		return n, true
+	}
+	if !hasJinja(n.Raw) {
+		return withoutLineEnd(n), true
 	}
 	if d.render == nil {
 		d.file.Templated = true
@@ -46,6 +49,17 @@ func (d *decoder) rendered(n *yamldoc.Node) (out *yamldoc.Node, ok bool) {
 		return n, false
 	}
 	return nodeOf(v, n.Span), true
+}
+
+// withoutLineEnd takes the last line break off a text, as rendering it does.
+func withoutLineEnd(n *yamldoc.Node) *yamldoc.Node {
+	if !strings.HasSuffix(n.Raw, "\n") {
+		return n
+	}
+	out := *n
+	out.Raw = strings.TrimSuffix(n.Raw, "\n")
+	out.Scalar = out.Raw
+	return &out
 }
 
 // nodeOf is a rendered value as a node.

@@ -114,6 +114,16 @@ func (s *Scope) CallMacro(name string, args []jinja.Value, kwargs []jinja.Kwarg)
 	return macroValue{s, e}.Call(&jinja.Call{Ctx: s.Jinja(), Args: args, Kwargs: kwargs, Span: s.Node.Span})
 }
 
+// CallBody runs a materialization as if its text were the node's own: the
+// macros that it calls count as called by the node.
+func (s *Scope) CallBody(pkg, name string) (jinja.Value, error) {
+	e := s.World.Macros.InPackage(pkg, name)
+	if e == nil {
+		return nil, s.missing(name)
+	}
+	return e.Callable.Call(&jinja.Call{Ctx: s.Jinja(), Span: s.Node.Span})
+}
+
 // Find finds a macro by "name" or "package.name", or its implementation for
 // the engine.
 func (s *Scope) Find(name string) *macros.Entry {
