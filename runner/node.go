@@ -158,6 +158,7 @@ func (w *work) verdict(names []string, rows [][]any, resp adapters.Response) err
 // custom runs a project's own materialization, which sends its statements and
 // opens its transactions itself. What it leaves open is undone.
 func (w *work) custom(ctx context.Context, m *project.Macro) error {
+	w.res.OwnMaterialization = true
 	relations, err := w.renderer.RunMaterialization(m)
 	if w.node.Kind == project.Test {
 		w.res.Macros = w.renderer.Called()

@@ -57,8 +57,10 @@ type NodeResult struct {
 	// Compiled is nil when the node was not compiled or is not of a kind that is.
 	Compiled *compiler.Compiled
 	// Macros are ids of those that the node called while it was compiled, and of
-	// those that a test's own materialization called.
+	// those that a project's own materialization of tests called.
 	Macros []string
+	// OwnMaterialization says that the project's or a package's was run.
+	OwnMaterialization bool
 	// CompiledPath and BuildPath are relative to the project; "" for none.
 	CompiledPath, BuildPath string
 	RelationName            string
@@ -109,7 +111,7 @@ func (r *NodeResult) Manifest() (artifact.Compiled, bool) {
 		return artifact.Compiled{}, false
 	}
 	out := artifact.Compiled{Path: r.CompiledPath, BuildPath: r.BuildPath, RelationName: r.RelationName, Macros: r.Macros}
-	if r.Node.Kind == project.Test && r.BuildPath != "" {
+	if r.Node.Kind == project.Test && r.BuildPath != "" && !r.OwnMaterialization {
 		of := testMacros
 		if r.Node.TestInfo.Generic {
 			of = genericTestMacros

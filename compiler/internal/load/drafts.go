@@ -254,7 +254,7 @@ func (l *loader) finish(d *draft) {
 	}
 	n.DependsOn.Macros = d.found.Macros
 	l.applyPatch(d)
-	layers := l.layers(n, l.patchLayers(d), calls)
+	layers := l.layers(n, pythonDefault(n, l.patchLayers(d)), calls)
 	l.configure(n, layers)
 	l.hookCalls(n)
 	l.checkSnapshot(n)

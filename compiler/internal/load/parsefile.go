@@ -136,7 +136,7 @@ func (l *loader) parseText(f *parsedFile) []byte {
 		}
 		return f.properties.AppendBinary(nil)
 	case files.PythonModel:
-		f.found = pythonCalls(f.file)
+		f.found, f.diags = pythonCalls(f.file)
 		return appendFound([]byte{isStatic}, f.found)
 	}
 	t, err := jinja.Parse(f.file)
