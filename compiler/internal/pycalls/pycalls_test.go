@@ -31,8 +31,10 @@ func TestFind(t *testing.T) {
 		{`dbt.ref("a")`, `ref('a')`},
 		{`x = dbt . ref ( 'pkg' , "b" , version = 2 )`, `ref('pkg', 'b', version=2)`},
 		{`dbt.source('s', 't').df()`, `source('s', 't')`},
-		{"dbt.config(\n  materialized='table', # how\n  packages=['numpy==1.0', \"pandas\"],\n  meta={'a': 1, 'b': (1, 2.5), 'c': None, 'd': True},\n)",
-			`config(materialized='table', packages=['numpy==1.0', 'pandas'], meta={'a': 1, 'b': (1, 2.5), 'c': None, 'd': True})`},
+		{
+			"dbt.config(\n  materialized='table', # how\n  packages=['numpy==1.0', \"pandas\"],\n  meta={'a': 1, 'b': (1, 2.5), 'c': None, 'd': True},\n)",
+			`config(materialized='table', packages=['numpy==1.0', 'pandas'], meta={'a': 1, 'b': (1, 2.5), 'c': None, 'd': True})`,
+		},
 		{`dbt.config.get("key", -100)`, `get('key', -100)`},
 		{`dbt.config.get('k')`, `get('k')`},
 		{`# dbt.ref("no")`, ``},
