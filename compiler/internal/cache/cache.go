@@ -2,8 +2,8 @@
 // reads only those that changed.
 //
 // It takes texts with what a reader made of them, as bytes, and gives them back
-// while size and time of the file are the same; where the time proves nothing,
-// the text is compared. It knows no file format. A cache that cannot be read
+// while size and time of change of the file are the same; where the time proves
+// nothing, the text is compared. It knows no file format. A cache that cannot be read
 // is empty, never an error.
 package cache
 
@@ -20,7 +20,7 @@ import (
 // Entry is one file as it was read.
 type Entry struct {
 	Size    int64
-	ModTime int64 // nanoseconds since the epoch
+	Changed int64 // when the file or its name last changed, in nanoseconds since the epoch; 0 when unknown
 	Text    string
 	// Facts is what a reader made of the text.
 	Facts []byte
@@ -42,7 +42,7 @@ type Cache struct {
 // trust that time: file systems keep times coarsely.
 const slack = int64(2 * time.Second)
 
-const magic = "model parse cache 1\n"
+const magic = "model parse cache 2\n"
 
 // Open reads the cache at path. build identifies the binary and whatever else
 // makes old facts worthless; an empty path keeps nothing.
@@ -64,18 +64,18 @@ func Open(path, build string) *Cache {
 
 // Lookup returns the entry of an unchanged file. read is called to compare the
 // text when the file's time does not prove that it is the same.
-func (c *Cache) Lookup(key string, size, modTime int64, read func() (string, bool)) (Entry, bool) {
+func (c *Cache) Lookup(key string, size, changed int64, read func() (string, bool)) (Entry, bool) {
 	e, ok := c.old[key]
 	if !ok || e.Size != size {
 		return Entry{}, false
 	}
-	if e.ModTime != modTime || modTime > c.written-slack {
+	if changed == 0 || e.Changed != changed || changed > c.written-slack {
 		text, ok := read()
 		if !ok || text != e.Text {
 			return Entry{}, false
 		}
-		if e.ModTime != modTime {
-			e.ModTime = modTime
+		if e.Changed != changed {
+			e.Changed = changed
 			c.put(key, e, true)
 			return e, true
 		}
@@ -130,7 +130,7 @@ func (c *Cache) encode(now time.Time) []byte {
 	for k, e := range c.fresh {
 		b = appendString(b, k)
 		b = binary.AppendVarint(b, e.Size)
-		b = binary.AppendVarint(b, e.ModTime)
+		b = binary.AppendVarint(b, e.Changed)
 		b = appendString(b, e.Text)
 		b = binary.AppendUvarint(b, uint64(len(e.Facts)))
 		b = append(b, e.Facts...)
@@ -154,7 +154,7 @@ func decode(data []byte, build string) (map[string]Entry, int64, bool) {
 	out := make(map[string]Entry, n)
 	for range n {
 		key := r.String()
-		e := Entry{Size: r.Int(), ModTime: r.Int(), Text: r.String(), Facts: r.Bytes()}
+		e := Entry{Size: r.Int(), Changed: r.Int(), Text: r.String(), Facts: r.Bytes()}
 		if r.Err() {
 			return nil, 0, false
 		}

@@ -48,7 +48,7 @@ func TestValueRoundTrip(t *testing.T) {
 
 func TestDamagedDataIsAnEmptyCache(t *testing.T) {
 	c := Open("", "b")
-	c.Put("a.sql", Entry{Size: 3, ModTime: 5, Text: "abc", Facts: []byte{1, 2}})
+	c.Put("a.sql", Entry{Size: 3, Changed: 5, Text: "abc", Facts: []byte{1, 2}})
 	whole := c.encode(time.Unix(100, 0))
 	if _, _, ok := decode(whole, "b"); !ok {
 		t.Fatal("whole data does not decode")
@@ -70,7 +70,7 @@ func TestSameSizeAndTime(t *testing.T) {
 	now := time.Now()
 	mtime := now.UnixNano()
 	c := Open(path, "b")
-	c.Put("a.sql", Entry{Size: 3, ModTime: mtime, Text: "old"})
+	c.Put("a.sql", Entry{Size: 3, Changed: mtime, Text: "old"})
 	if err := c.Save(now); err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
-	"time"
 
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/diag"
@@ -43,9 +42,11 @@ type Entry struct {
 	// Rel is relative to the resource folder, Path to the package's root; both
 	// with forward slashes. Abs is where it is on disk.
 	Rel, Path, Abs string
-	// Size and ModTime are filled in by Stat.
+	// Size and Changed are filled in by Stat. Changed is when the content or the
+	// name last changed, in nanoseconds since the epoch, 0 where the system does
+	// not tell: a file's own time is kept when it is moved or unpacked.
 	Size    int64
-	ModTime time.Time
+	Changed int64
 }
 
 // Name returns the file's base name without its ending.
@@ -216,7 +217,7 @@ func (e *Entry) Stat() *diag.Diagnostic {
 		return diag.Errorf(diag.UnreadableFile, fileSpan(e.Path), "cannot read %s: %s", e.Path, reason(err)).
 			WithHint("check that it exists and that you may read it")
 	}
-	e.Size, e.ModTime = info.Size(), info.ModTime()
+	e.Size, e.Changed = info.Size(), changed(info)
 	return nil
 }
 

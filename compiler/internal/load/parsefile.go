@@ -59,12 +59,12 @@ func (l *loader) parseFile(f *parsedFile) {
 		}
 		return file.Text, true
 	}
-	if e, ok := l.cache.Lookup(key, f.Size, f.ModTime.UnixNano(), read); ok && l.fromFacts(f, e) {
+	if e, ok := l.cache.Lookup(key, f.Size, f.Changed, read); ok && l.fromFacts(f, e) {
 		return
 	}
 	facts := l.parseText(f)
 	if len(f.diags) == 0 {
-		l.cache.Put(key, cache.Entry{Size: f.Size, ModTime: f.ModTime.UnixNano(), Text: f.file.Text, Facts: facts})
+		l.cache.Put(key, cache.Entry{Size: f.Size, Changed: f.Changed, Text: f.file.Text, Facts: facts})
 	}
 }
 
