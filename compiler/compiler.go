@@ -26,6 +26,8 @@ type (
 	Runtime = scope.Runtime
 	// Interval is a half-open range of event time.
 	Interval = scope.Interval
+	// Deferral is an environment that an earlier run has built.
+	Deferral = scope.Deferral
 	// LogEntry is something a template said.
 	LogEntry = scope.LogEntry
 )

@@ -32,10 +32,11 @@ func connected(ctx context.Context, c *compiler.Compiler, n *project.Node, f fun
 }
 
 // Compile renders one node. It connects, because templates may look into the
-// database.
-func Compile(ctx context.Context, c *compiler.Compiler, n *project.Node) (*compiler.Compiled, diag.List) {
+// database. What does not exist is read as elsewhere says, which may be nil.
+func Compile(ctx context.Context, c *compiler.Compiler, n *project.Node, elsewhere *compiler.Deferral) (*compiler.Compiled, diag.List) {
 	var out *compiler.Compiled
 	err := connected(ctx, c, n, func(_ *Engine, rt *compiler.Runtime) (err error) {
+		rt.Defer = elsewhere
 		out, err = c.Node(ctx, n, rt).Compile()
 		return err
 	})
@@ -46,11 +47,13 @@ func Compile(ctx context.Context, c *compiler.Compiler, n *project.Node) (*compi
 }
 
 // Preview returns the first rows of a node's SQL, all of them for a negative
-// limit. Seeds and snapshots are read where they stand.
-func Preview(ctx context.Context, c *compiler.Compiler, n *project.Node, limit int) (*adapters.Result, diag.List) {
+// limit. Seeds and snapshots are read where they stand. What does not exist is
+// read as elsewhere says, which may be nil.
+func Preview(ctx context.Context, c *compiler.Compiler, n *project.Node, limit int, elsewhere *compiler.Deferral) (*adapters.Result, diag.List) {
 	var out *adapters.Result
 	var compiled *compiler.Compiled
 	err := connected(ctx, c, n, func(e *Engine, rt *compiler.Runtime) (err error) {
+		rt.Defer = elsewhere
 		sql := ""
 		if n.Kind == project.Seed || n.Kind == project.Snapshot {
 			sql = "select * from " + e.Dialect().Render(n.Relation)

@@ -34,6 +34,14 @@ func (r *run) hooksOf(when string) []*project.Node {
 	return list
 }
 
+// projectHooks runs the hooks of one kind, which cloning has none of.
+func (r *run) projectHooks(ctx context.Context, when string, extra compiler.Runtime) (bool, diag.List) {
+	if r.Clone {
+		return true, nil
+	}
+	return r.hooks(ctx, when, extra)
+}
+
 // hooks runs the hooks of one kind in order and reports whether all passed.
 // After one that fails the rest is skipped. A hook whose template fails has no
 // result: the list says why, and the run ends there.

@@ -47,8 +47,10 @@ type Job struct {
 	Sample *compiler.Interval
 	// EventTimeStart and EventTimeEnd limit microbatches when they are not zero.
 	EventTimeStart, EventTimeEnd time.Time
-	// Defer maps unique ids to relations of another environment; may be nil.
-	Defer func(uniqueID string) (adapters.Relation, bool)
+	// Defer is the environment of an earlier run; nil when none was named.
+	Defer *compiler.Deferral
+	// Clone puts the relations of that environment in place of building nodes.
+	Clone bool
 	// Batches holds, in a retry, what an earlier run left of microbatch models.
 	Batches map[string]artifact.BatchResults
 
@@ -63,6 +65,8 @@ type Job struct {
 // Events are called as things happen, from several goroutines at once. Any may
 // be nil.
 type Events struct {
+	// Said is called with a remark on a node.
+	Said func(n *project.Node, text string)
 	// Planned is called once, before anything is sent.
 	Planned      func(total, threads int)
 	NodeStarted  func(NodeStart)
@@ -116,14 +120,17 @@ func (j *Job) Plan() *plan.Plan {
 		nodes[i] = j.Graph.Node(id)
 	}
 	deps := order.Deps
-	if j.Build {
+	switch {
+	case j.Build:
 		deps = unitTestsFirst(nodes, order)
+	case j.Clone:
+		deps = make([][]int, len(nodes))
 	}
 	profile := j.Compiler.Project().Profile
 	return plan.Make(plan.Input{
 		Nodes: nodes, Deps: deps,
 		Dialect:     func(target string) *adapters.Dialect { return outputOf(profile, target).Driver.Dialect },
-		CompileOnly: j.CompileOnly, FullRefresh: j.FullRefresh, Empty: j.Empty, Sample: j.Sample != nil,
+		CompileOnly: j.CompileOnly, Clone: j.Clone, FullRefresh: j.FullRefresh, Empty: j.Empty, Sample: j.Sample != nil,
 	})
 }
 

@@ -81,8 +81,8 @@ func (w *work) execute(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	walk := &walker{engine: w.engine, session: w.runtime.Session, main: w.keepMain, load: w.loadSeed}
-	if err := walk.run(ctx, steps); err != nil {
+	walk, err := w.walk(ctx, steps)
+	if err != nil {
 		return err
 	}
 	if w.node.Kind == project.Test {
@@ -95,6 +95,12 @@ func (w *work) execute(ctx context.Context) error {
 	return nil
 }
 
+// walk runs the node's steps.
+func (w *work) walk(ctx context.Context, steps []materialize.Step) (*walker, error) {
+	walk := &walker{engine: w.engine, session: w.runtime.Session, main: w.keepMain, load: w.loadSeed}
+	return walk, walk.run(ctx, steps)
+}
+
 // keepMain writes the main statement to the target folder.
 func (w *work) keepMain(sql string) error {
 	w.res.BuildPath = w.files.write("run", w.node, w.label, sql)
@@ -105,10 +111,10 @@ func (w *work) succeed(resp adapters.Response) {
 	w.res.Status, w.res.Message, w.res.Response = artifact.StatusSuccess, ptr(resp.Message), response(resp)
 }
 
-// input gathers what the node's steps depend on.
-func (w *work) input(ctx context.Context) (materialize.Input, error) {
+// base is what the steps of any node depend on.
+func (w *work) base(ctx context.Context) materialize.Input {
 	session := w.runtime.Session
-	in := materialize.Input{
+	return materialize.Input{
 		Node: w.node, Target: w.node.Relation, Dialect: w.engine.Dialect(), Renderer: w.renderer, FullRefresh: w.runtime.FullRefresh,
 		Existing: func(rel adapters.Relation) (adapters.Relation, bool, error) {
 			return w.engine.Cache.Get(ctx, session, rel)
@@ -118,6 +124,11 @@ func (w *work) input(ctx context.Context) (materialize.Input, error) {
 		},
 		Batch: w.batch,
 	}
+}
+
+// input gathers what the node's steps depend on.
+func (w *work) input(ctx context.Context) (materialize.Input, error) {
+	in := w.base(ctx)
 	if w.res.Compiled != nil {
 		in.SQL = w.res.Compiled.SQL
 	}

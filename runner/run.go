@@ -76,7 +76,7 @@ func (r *run) run(ctx context.Context) (*Report, diag.List) {
 			return nil, diags
 		}
 		var diags diag.List
-		if startOK, diags = r.hooks(ctx, "on-run-start", compiler.Runtime{}); diags.HasErrors() {
+		if startOK, diags = r.projectHooks(ctx, "on-run-start", compiler.Runtime{}); diags.HasErrors() {
 			return nil, diags
 		}
 		r.engines.Forget()
@@ -90,7 +90,7 @@ func (r *run) run(ctx context.Context) (*Report, diag.List) {
 	}
 	var diags diag.List
 	if !r.CompileOnly && len(r.plan.Actions) > 0 && ctx.Err() == nil {
-		_, diags = r.hooks(ctx, "on-run-end", r.endRuntime())
+		_, diags = r.projectHooks(ctx, "on-run-end", r.endRuntime())
 	}
 	return &Report{Results: r.results, Inlined: r.inlined, Elapsed: r.Now().Sub(r.began), Cancelled: ctx.Err() != nil}, diags
 }
@@ -185,6 +185,8 @@ func (r *run) action(ctx context.Context, a *plan.Action, worker int) *NodeResul
 	case a.Kind == plan.Nothing:
 		res.Status, res.Message = artifact.StatusNoOp, ptr("NO-OP")
 		res.Failures = ptr(int64(0))
+	case a.Kind == plan.Clone:
+		err = r.clone(ctx, res, worker)
 	case a.Kind == plan.Fresh:
 		err = r.freshness(ctx, res, worker)
 	case microbatched(a.Node) && a.Kind == plan.Build:

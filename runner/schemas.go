@@ -54,7 +54,7 @@ func (r *run) neededSchemas() map[string][]adapters.Relation {
 	for _, a := range r.plan.Actions {
 		n := a.Node
 		switch a.Kind {
-		case plan.Build:
+		case plan.Build, plan.Clone:
 		case plan.Test:
 			if _, store := quality.Storage(n, r.StoreFailures); !store {
 				continue

@@ -23,6 +23,7 @@ const (
 	Build   Kind = "build"   // a model, seed or snapshot is built
 	Test    Kind = "test"    // a test is run
 	Compile Kind = "compile" // SQL is rendered, nothing is sent
+	Clone   Kind = "clone"   // a relation of another environment is put in its place
 	Fresh   Kind = "fresh"   // a source's age is measured
 	Nothing Kind = "nothing" // the node is listed, there is nothing to do
 )
@@ -51,6 +52,7 @@ type Input struct {
 	Dialect func(target string) *adapters.Dialect
 
 	CompileOnly bool
+	Clone       bool
 	FullRefresh bool
 	Empty       bool
 	Sample      bool
@@ -70,8 +72,11 @@ func Make(in Input) *Plan {
 func (in *Input) kind(n *project.Node) Kind {
 	switch n.Kind {
 	case project.Model, project.Seed, project.Snapshot:
-		if n.Ephemeral() || in.CompileOnly {
+		switch {
+		case n.Ephemeral() || in.CompileOnly:
 			return Compile
+		case in.Clone:
+			return Clone
 		}
 		return Build
 	case project.Test, project.UnitTest:
@@ -102,6 +107,8 @@ func (in *Input) reason(n *project.Node, kind Kind) string {
 			return "ephemeral: compiled into what reads it"
 		}
 		return "compile"
+	case Clone:
+		return "clone: the relation of the earlier run, where nothing stands"
 	case Fresh:
 		return "freshness of " + n.SourceInfo.SourceName + "." + n.Name
 	case Nothing:

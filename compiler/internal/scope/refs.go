@@ -2,6 +2,7 @@ package scope
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/modeldata/model/adapters"
@@ -121,17 +122,51 @@ func (s *Scope) nodeRelation(target *project.Node) (jinja.Value, error) {
 			Identifier: name, Type: adapters.CTE, NoDatabase: true, NoSchema: true, Literal: s.limited(name, target, d),
 		}, d), nil
 	}
-	rel := target.Relation
-	if rt := s.Runtime; rt != nil && rt.Defer != nil {
-		if other, ok := rt.Defer(target.UniqueID); ok {
-			rel = other
-		}
+	rel, err := s.deferred(target)
+	if err != nil {
+		return nil, err
 	}
 	rel.Type = relationType(target)
 	if lit := s.limited(d.Render(rel), target, d); lit != d.Render(rel) {
 		rel.Literal = lit
 	}
 	return dbtlib.RelationValue(rel, d), nil
+}
+
+// deferred is where a node is read: in the environment deferred to when it does
+// not exist in this one.
+func (s *Scope) deferred(target *project.Node) (adapters.Relation, error) {
+	rt := s.Runtime
+	if rt == nil || rt.Defer == nil || !rt.Defer.Refs {
+		return target.Relation, nil
+	}
+	other, ok := rt.Defer.State(target.UniqueID)
+	if !ok {
+		return target.Relation, nil
+	}
+	if rt.Defer.Favor {
+		if _, selected := slices.BinarySearch(rt.Selected, target.UniqueID); !selected {
+			return other, nil
+		}
+	}
+	_, exists, err := rt.Cache.Get(s.Ctx, rt.Session, target.Relation)
+	if err != nil || exists {
+		return target.Relation, err
+	}
+	return other, nil
+}
+
+// deferRelation is where the node stands in the environment of an earlier run,
+// none when it does not.
+func (s *Scope) deferRelation() jinja.Value {
+	if s.Runtime == nil || s.Runtime.Defer == nil {
+		return nil
+	}
+	rel, ok := s.Runtime.Defer.State(s.Node.UniqueID)
+	if !ok {
+		return nil
+	}
+	return dbtlib.RelationValue(rel, s.Dialect())
 }
 
 // relationType is what the node's relation will be, as far as its config tells.

@@ -30,9 +30,9 @@ type Runtime struct {
 	KeepTable bool
 	// Write is given what templates write(): the SQL of a main statement.
 	Write func(text string) error
-	// Defer maps unique ids to relations of another environment.
-	Defer func(uniqueID string) (adapters.Relation, bool)
-	// Selected lists the unique ids the run selected.
+	// Defer is the environment of an earlier run; nil when none was named.
+	Defer *Deferral
+	// Selected lists the unique ids the run selected, sorted.
 	Selected []string
 	// Results is what on-run-end hooks see as `results`.
 	Results []any
@@ -42,6 +42,16 @@ type Runtime struct {
 	// Executed is called for every statement a template runs itself, after it
 	// ended; it becomes the node's adapter response ("main") and log.
 	Executed func(name, sql string, resp adapters.Response, err error)
+}
+
+// Deferral is an environment that an earlier run has built.
+type Deferral struct {
+	// State says where a node stands there.
+	State func(uniqueID string) (adapters.Relation, bool)
+	// Refs says that ref() reads there what does not exist here.
+	Refs bool
+	// Favor reads nodes that are not selected there even when they exist here.
+	Favor bool
 }
 
 // Interval is a half-open range of event time.

@@ -217,6 +217,8 @@ func (s *Scope) own(name string) (jinja.Value, bool) {
 		return s.hooks("pre-hook"), true
 	case "post_hooks":
 		return s.hooks("post-hook"), true
+	case "defer_relation":
+		return s.deferRelation(), true
 	case "selected_resources":
 		return s.selected(), true
 	case "thread_id":

@@ -81,7 +81,7 @@ func (a *app) start(cmd *cobra.Command, command string) (*invocation, error) {
 // absolute before.
 func (inv *invocation) enter() error {
 	f := inv.flags
-	for _, path := range []*string{&f.profilesDir, &f.deferState} {
+	for _, path := range []*string{&f.profilesDir} {
 		if *path != "" && !filepath.IsAbs(*path) {
 			*path = filepath.Join(inv.workDir, *path)
 		}

@@ -100,7 +100,11 @@ func (inv *invocation) renderInline() error {
 		inv.show(diags)
 		return exit(exitFailed)
 	}
-	compiled, diags := runner.Compile(inv.ctx, inv.compiler, node)
+	elsewhere, err := inv.deferral(false)
+	if err != nil {
+		return err
+	}
+	compiled, diags := runner.Compile(inv.ctx, inv.compiler, node, elsewhere)
 	inv.show(diags)
 	if diags.HasErrors() {
 		return exit(exitFailed)

@@ -62,7 +62,7 @@ func (inv *invocation) job(set lineage.Set) (*runner.Job, error) {
 		job.TargetDir = inv.targetDir()
 	}
 	var err error
-	if job.Defer, err = inv.deferred(set); err != nil {
+	if job.Defer, err = inv.deferral(false); err != nil {
 		return nil, err
 	}
 	if job.EventTimeStart, err = parseTime("--event-time-start", f.eventTimeStart); err != nil {
@@ -151,6 +151,7 @@ func (inv *invocation) events() runner.Events {
 		return l
 	}
 	return runner.Events{
+		Said: func(_ *project.Node, text string) { inv.ui.Fire(ui.JinjaLog{Msg: text, Show: true}) },
 		Planned: func(total, threads int) {
 			inv.ui.Fire(ui.ConcurrencyLine{NumThreads: threads, TargetName: inv.project.Profile.Target, NodeCount: total})
 		},

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	"github.com/modeldata/model/adapters"
+	"github.com/modeldata/model/compiler"
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/artifact"
 	"github.com/modeldata/model/internal/diag"
@@ -40,8 +41,11 @@ func (inv *invocation) selection(kinds []project.Kind) (lineage.Set, error) {
 }
 
 // stateDir is the absolute folder of --state.
-func (inv *invocation) stateDir() string {
-	dir := inv.flags.state
+func (inv *invocation) stateDir() string { return inv.given(inv.flags.state) }
+
+// given is the absolute path of a folder that a flag names: below the folder
+// the command was called in, or below the project's.
+func (inv *invocation) given(dir string) string {
 	if filepath.IsAbs(dir) {
 		return dir
 	}
@@ -90,34 +94,29 @@ func (inv *invocation) readManifest(dir string) (*artifact.Manifest, error) {
 	return m, nil
 }
 
-// deferred answers where a node lives in the environment of --state, nil when
-// nothing is deferred.
-func (inv *invocation) deferred(selected lineage.Set) (func(string) (adapters.Relation, bool), error) {
+// deferral is the environment of --defer-state or --state; nil when the command
+// does not look there.
+func (inv *invocation) deferral(always bool) (*compiler.Deferral, error) {
 	f := inv.flags
-	if !f.deferToState {
+	if !f.deferToState && !always {
 		return nil, nil
 	}
-	dir := inv.stateDir()
-	if f.deferState != "" {
-		dir = f.deferState
-	} else if f.state == "" {
-		return nil, usagef(diag.MissingArgument, "add --state DIR, the folder of that environment's artifacts", "--defer needs --state")
+	dir := first(f.deferState, f.state)
+	if dir == "" {
+		return nil, usagef(diag.MissingArgument, "add --state DIR, the folder of that environment's artifacts", "--state or --defer-state are required for deferral, but neither was provided")
 	}
-	prev, err := inv.readManifest(dir)
+	prev, err := inv.readManifest(inv.given(dir))
 	if err != nil {
 		return nil, err
 	}
-	return func(id string) (adapters.Relation, bool) {
+	return &compiler.Deferral{Refs: f.deferToState, Favor: f.favorState, State: func(id string) (adapters.Relation, bool) {
 		at, ok := inv.graph.ID(id)
-		if !ok || selected.Has(at) {
-			return adapters.Relation{}, false
-		}
 		old := prev.Nodes[id]
-		if old == nil || old.RelationName == "" {
+		if !ok || old == nil || !inv.graph.Node(at).IsRelational() || old.Config.Materialized == "ephemeral" {
 			return adapters.Relation{}, false
 		}
 		rel := inv.graph.Node(at).Relation
-		rel.Database, rel.Schema, rel.Identifier = old.Database, old.Schema, first(old.Identifier, old.Alias, old.Name)
+		rel.Database, rel.Schema, rel.Identifier = old.Database, old.Schema, first(old.Alias, old.Name)
 		return rel, true
-	}, nil
+	}}, nil
 }

@@ -46,8 +46,12 @@ func (inv *invocation) preview() error {
 	if err != nil {
 		return err
 	}
+	elsewhere, err := inv.deferral(false)
+	if err != nil {
+		return err
+	}
 	for _, n := range nodes {
-		res, diags := runner.Preview(inv.ctx, inv.compiler, n, inv.flags.limit)
+		res, diags := runner.Preview(inv.ctx, inv.compiler, n, inv.flags.limit, elsewhere)
 		inv.show(diags)
 		if diags.HasErrors() {
 			return exit(exitFailed)
