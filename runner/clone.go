@@ -65,4 +65,3 @@ func (w *work) leave(why string) {
 		f(w.node, why)
 	}
 }
-
