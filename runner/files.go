@@ -87,7 +87,7 @@ func (f *files) flush() {
 // file for a node that has its file to itself, else a folder named as the file.
 func outputPath(n *project.Node, batch string) string {
 	if n.Kind == project.UnitTest {
-		return path.Join(n.Package, n.OriginalPath, path.Dir(n.OriginalPath), n.Name+".sql")
+		return path.Join(n.Package, n.OriginalPath, path.Dir(n.OriginalPath), n.VersionedName()+".sql")
 	}
 	p := n.OriginalPath
 	if path.Base(n.Path) != path.Base(n.OriginalPath) {

@@ -1,6 +1,9 @@
 package manifest
 
 import (
+	"bytes"
+	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -88,10 +91,25 @@ func (f *fields) inputMeasures(n *project.Node, seen map[*project.Node]bool) []a
 	var out []any
 	for _, in := range append([]any{value(p, "numerator"), value(p, "denominator")}, p.List("metrics")...) {
 		if name := measureName(in); name != "" {
-			out = append(out, f.inputMeasures(f.metricNamed(n.Package, name), seen)...)
+			for _, m := range f.inputMeasures(f.metricNamed(n.Package, name), seen) {
+				if !slices.ContainsFunc(out, func(have any) bool { return sameMeasure(have, m) }) {
+					out = append(out, m)
+				}
+			}
 		}
 	}
 	return out
+}
+
+// sameMeasure compares what two metrics say of a measure, by what is written of
+// it.
+func sameMeasure(a, b any) bool {
+	text := func(v any) []byte {
+		j := newJSONOut(io.Discard)
+		measure(j, "", v)
+		return j.buf
+	}
+	return bytes.Equal(text(a), text(b))
 }
 
 func (f *fields) metricNamed(pkg, name string) *project.Node {

@@ -47,14 +47,13 @@ var Keys = map[Kind][]Key{
 	Test:          testKeys,
 	SourceTable:   sourceKeys,
 	Exposure:      simpleKeys,
-	Metric:        append([]Key{{Name: "group", Type: Text}}, simpleKeys...),
-	SemanticModel: {{Name: "enabled", Type: Bool, Default: true}, {Name: "group", Type: Text}, {Name: "meta", Type: Mapping, Merge: Update, Default: &Map{}}},
-	SavedQuery: append([]Key{
-		{Name: "group", Type: Text},
-		{Name: "export_as", Type: Text},
-		{Name: "schema", Type: Text},
-		{Name: "cache", Type: Mapping, Default: NewMap("enabled", false)},
-	}, simpleKeys...),
+	Metric:        definedKeys(),
+	SemanticModel: definedKeys(),
+	SavedQuery: definedKeys(
+		Key{Name: "export_as", Type: Text},
+		Key{Name: "schema", Type: Text},
+		Key{Name: "cache", Type: Mapping, Default: NewMap("enabled", false)},
+	),
 	UnitTest: {{Name: "tags", Type: TextList, Merge: Append, Default: []any{}}, {Name: "meta", Type: Mapping, Merge: Update, Default: &Map{}}, {Name: "enabled", Type: Bool, Default: true}},
 }
 
@@ -168,4 +167,14 @@ var simpleKeys = []Key{
 	{Name: "enabled", Type: Bool, Default: true},
 	{Name: "tags", Type: TextList, Merge: Append, Default: []any{}},
 	{Name: "meta", Type: Mapping, Merge: Update, Default: &Map{}},
+}
+
+// definedKeys are those of what is defined for the semantic layer. Tags are no
+// key of these: they stand in the configuration only when somebody writes them.
+func definedKeys(more ...Key) []Key {
+	return append([]Key{
+		{Name: "enabled", Type: Bool, Default: true},
+		{Name: "group", Type: Text},
+		{Name: "meta", Type: Mapping, Merge: Update, Default: &Map{}},
+	}, more...)
 }

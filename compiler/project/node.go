@@ -227,8 +227,16 @@ func (n *Node) Ephemeral() bool {
 // SearchName is the name that ref() and selection use: versioned models are
 // "name.v1".
 func (n *Node) SearchName() string {
-	if n.Version == nil {
+	if n.Version == nil || n.Kind == UnitTest {
 		return n.Name
 	}
 	return n.Name + ".v" + FormatScalar(n.Version.V)
+}
+
+// VersionedName is how dbt calls a unit test of one version: "name_v1".
+func (n *Node) VersionedName() string {
+	if n.Version == nil {
+		return n.Name
+	}
+	return n.Name + "_v" + FormatScalar(n.Version.V)
 }

@@ -20,6 +20,8 @@ type Project struct {
 	Packages []*Package
 	Profile  Profile
 	Vars     *Map // --vars as given
+	// Quoting is that of relations which configure none of their own.
+	Quoting adapters.Quoting
 
 	// Nodes holds every node by unique id: models, tests, seeds, snapshots,
 	// sources, exposures and the rest. Disabled nodes are not in it.

@@ -323,6 +323,9 @@ func (l *loader) configure(n *project.Node, layers []configs.Layer) {
 	for _, dg := range diags {
 		l.report(dg.WithNode(n.UniqueID))
 	}
+	if n.Kind == project.Test {
+		settleFailures(merged)
+	}
 	n.Config = project.NewConfig(n.Kind, merged)
 	n.Unrendered = unrendered(layers)
 	n.Tags = distinct(n.Config.Strings("tags"))

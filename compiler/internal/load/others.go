@@ -162,34 +162,6 @@ func appendNew(list []string, s string) []string {
 	return append(list, s)
 }
 
-func (l *loader) addUnitTest(f *parsedFile, u *properties.UnitTest) {
-	n := l.yamlNode(f, project.UnitTest, u.Name.Value, u.Range, u.Config)
-	n.UniqueID = "unit_test." + f.Package.Name + "." + u.Model.Value + "." + u.Name.Value
-	n.FQN = fqn(f, u.Model.Value)
-	n.FQN = append(n.FQN, u.Name.Value)
-	n.Description, n.DocBlocks = l.describe(u.Description, f)
-	n.UnitTestInfo = &project.UnitTestInfo{Model: u.Model.Value, Expect: u.Expect, Overrides: u.Overrides, Versions: u.Versions}
-	at := f.properties.Span(u.Model.Range)
-	n.Refs = append(n.Refs, project.Ref{Name: u.Model.Value, Span: at})
-	for i := range u.Given {
-		g := &u.Given[i]
-		given := project.NewMap("input", g.Input.Value)
-		for k, v := range g.Data.All() {
-			given.Set(k, v)
-		}
-		n.UnitTestInfo.Given = append(n.UnitTestInfo.Given, given)
-		l.checkFixture(n, given, f.properties.Span(g.Range))
-	}
-	l.checkFixture(n, u.Expect, f.properties.Span(u.ExpectRange))
-	for _, it := range append([]any{u.Expect}, n.UnitTestInfo.Given...) {
-		m, _ := it.(*project.Map)
-		l.fillRows(n, m)
-		fullRowFirst(m)
-	}
-	n.Checksum = project.Checksum{Name: "sha256", Value: unitTestChecksum(n.UnitTestInfo)}
-	l.add(n)
-}
-
 // addGroups registers the groups of a file.
 func (l *loader) addGroups(f *parsedFile) {
 	for i := range f.properties.Groups {

@@ -30,7 +30,8 @@ type subject struct {
 	node    *project.Node
 	ref     *project.Ref
 	source  *project.SourceRef
-	tags    []string // of the column
+	// tags are those of the column and, of a source, of it and its table.
+	tags []string
 }
 
 // addTests makes nodes of the generic tests of all property files.
@@ -148,23 +149,25 @@ func (l *loader) sourceTests(f *parsedFile, src *properties.Source, t *propertie
 	s := subject{
 		file: f, call: call, name: src.Name.Value + "_" + t.Name.Value, section: "sources", keyName: src.Name.Value,
 		source: &project.SourceRef{Source: src.Name.Value, Table: t.Name.Value, Span: f.properties.Span(t.Name.Range)},
+		tags:   slices.Concat(src.Tags, t.Tags),
 	}
 	l.subjectTests(s, t.Columns, t.Tests, nil)
 }
 
 func (l *loader) subjectTests(s subject, columns []properties.Column, tests []properties.TestDef, quote *bool) {
+	own := s.tags
 	for i := range columns {
 		c := &columns[i]
 		name := c.Name.Value
 		if c.Quote != nil && *c.Quote || c.Quote == nil && quote != nil && *quote {
 			name = l.defaultOutput().Driver.Dialect.Quote(name)
 		}
-		s.tags = c.Tags
+		s.tags = slices.Concat(own, c.Tags)
 		for j := range c.Tests {
 			l.addTest(s, name, &c.Tests[j])
 		}
 	}
-	s.tags = nil
+	s.tags = own
 	for j := range tests {
 		l.addTest(s, "", &tests[j])
 	}
@@ -254,6 +257,21 @@ func testTags(configured, column []string, own configs.Layer) []string {
 	first := slices.Concat(column, entryTexts(own, "tags"))
 	slices.Sort(first)
 	return distinct(slices.Concat(first, configured))
+}
+
+// settleFailures brings store_failures and store_failures_as in line: the
+// second counts where both are set.
+func settleFailures(config *project.Map) {
+	as, _ := config.Get("store_failures_as")
+	store, _ := config.Get("store_failures")
+	switch {
+	case as != nil:
+		config.Set("store_failures", as != "ephemeral")
+	case store == true:
+		config.Set("store_failures_as", "table")
+	case store == false:
+		config.Set("store_failures_as", "ephemeral")
+	}
 }
 
 // testText is the template that dbt's manifest has for a generic test.

@@ -99,6 +99,7 @@ func (l *loader) newWorld(reg *macros.Registry) *scope.World {
 	for name, pf := range l.projects {
 		vars.Projects[name] = pf.Vars()
 	}
+	l.p.Quoting = quoting(l.defaultOutput().Driver.Dialect.DefaultQuoting, l.projects[l.p.Name].Quoting())
 	w := &scope.World{
 		Project: l.p, Macros: reg, Vars: vars, Quoting: l.projects[l.p.Name].Quoting(), Log: l.opts.Log,
 		Target: map[string]jinja.Value{},

@@ -262,9 +262,11 @@ func (inv *invocation) artifact(name string, write func(io.Writer) error) error 
 }
 
 func (inv *invocation) metadata() artifact.Metadata {
+	quoting := inv.project.Quoting
 	return artifact.Metadata{
 		GeneratedAt: time.Now(), InvocationID: inv.id, InvocationStartedAt: inv.started, Env: customEnv(),
 		ProjectName: inv.project.Name, AdapterType: inv.project.Profile.Outputs[inv.project.Profile.Target].Driver.Name,
+		Quoting: artifact.Quoting{Database: &quoting.Database, Schema: &quoting.Schema, Identifier: &quoting.Identifier},
 	}
 }
 

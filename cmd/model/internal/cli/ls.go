@@ -94,7 +94,9 @@ func (inv *invocation) listLine(n *project.Node, form string) (string, error) {
 	switch n.Kind {
 	case project.SourceTable:
 		return "source:" + n.Package + "." + n.SourceInfo.SourceName + "." + n.Name, nil
-	case project.Exposure, project.Metric, project.SemanticModel, project.SavedQuery, project.UnitTest:
+	case project.UnitTest:
+		return "unit_test:" + n.Package + "." + n.VersionedName(), nil
+	case project.Exposure, project.Metric, project.SemanticModel, project.SavedQuery:
 		return string(n.Kind) + ":" + n.Package + "." + n.Name, nil
 	}
 	return strings.Join(n.FQN, "."), nil
