@@ -315,12 +315,14 @@ func (l *loader) testCalls(n *project.Node, s subject, entry *macros.Entry, own 
 	if asks == true {
 		return append([]configs.Layer{own}, callLayers(l.renderTest(n, args))...)
 	}
-	s.refer(n)
+	// Readers that draw relations take the order for meaning: the arguments'
+	// nodes come first, the subject last.
 	for k, v := range args.All() {
 		if k != "model" && k != "column_name" {
 			l.argumentCalls(n, v, at)
 		}
 	}
+	s.refer(n)
 	return slices.Concat([]configs.Layer{own}, callLayers(literalConfigs(entry)), []configs.Layer{own})
 }
 
