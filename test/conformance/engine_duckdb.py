@@ -1,0 +1,95 @@
+"""DuckDB: a file database, and what the suite asks each adapter to say for itself."""
+import pytest
+from dbt.tests.adapter.basic.expected_catalog import base_expected_catalog, expected_references_catalog, no_stats
+from dbt.tests.adapter.basic.test_docs_generate import BaseDocsGenerate, BaseDocsGenReferences
+from dbt.tests.adapter.constraints import test_constraints as constraints
+from dbt.tests.adapter.unit_testing.test_types import BaseUnitTestingTypes
+
+NAME = "duckdb"
+TYPES = {"id_type": "INTEGER", "text_type": "VARCHAR", "time_type": "TIMESTAMP", "view_type": "VIEW", "table_type": "BASE TABLE"}
+
+
+def profile(tmpdir_factory):
+    return {"type": "duckdb", "threads": 4, "path": str(tmpdir_factory.mktemp("dbs") / "tmp.db")}
+
+
+class TestDocsGenerate(BaseDocsGenerate):
+    @pytest.fixture(scope="class")
+    def expected_catalog(self, project):
+        return base_expected_catalog(project, role=None, model_stats=no_stats(), **TYPES)
+
+
+class TestDocsGenReferences(BaseDocsGenReferences):
+    @pytest.fixture(scope="class")
+    def expected_catalog(self, project):
+        return expected_references_catalog(project, role=None, model_stats=no_stats(), bigint_type="BIGINT", **TYPES)
+
+
+class ColumnTypes:
+    """The engine's names of types, as data_types wants them: a value, the declared type, the type in a message."""
+
+    @pytest.fixture
+    def int_type(self):
+        return "INT"
+
+    @pytest.fixture
+    def string_type(self):
+        return "VARCHAR"
+
+    @pytest.fixture
+    def data_types(self, schema_int_type, int_type, string_type):
+        return [
+            ["1", schema_int_type, int_type],
+            ["'1'", string_type, string_type],
+            ["true", "boolean", "BOOL"],
+            ["timestamp '2020-02-03 04:05:06'", "timestamp", "TIMESTAMP"],
+            ["timestamptz '2020-02-03 04:05:06+01'", "timestamptz", "TIMESTAMP WITH TIME ZONE"],
+            ["['x', 'y']", "varchar[]", "VARCHAR[]"],
+            ["[1, 2]", "integer[]", "INTEGER[]"],
+            ["1.5::numeric(4, 1)", "numeric", "DECIMAL"],
+            ["""'{"a": 1}'::json""", "json", "JSON"],
+        ]
+
+
+class NullRefused:
+    @pytest.fixture(scope="class")
+    def expected_error_messages(self):
+        return ["NOT NULL constraint failed"]
+
+
+class TestTableConstraintsColumnsEqual(ColumnTypes, constraints.BaseTableConstraintsColumnsEqual):
+    pass
+
+
+class TestViewConstraintsColumnsEqual(ColumnTypes, constraints.BaseViewConstraintsColumnsEqual):
+    pass
+
+
+class TestIncrementalConstraintsColumnsEqual(ColumnTypes, constraints.BaseIncrementalConstraintsColumnsEqual):
+    pass
+
+
+class TestConstraintsRollback(NullRefused, constraints.BaseConstraintsRollback):
+    pass
+
+
+class TestIncrementalConstraintsRollback(NullRefused, constraints.BaseIncrementalConstraintsRollback):
+    pass
+
+
+class TestUnitTestingTypes(BaseUnitTestingTypes):
+    @pytest.fixture
+    def data_types(self):
+        return [
+            ["7", "7"],
+            ["7.5", "7.5"],
+            ["'00012'", "00012"],
+            ["'text'", "text"],
+            ["true", "true"],
+            ["date '2021-03-04'", "2021-03-04"],
+            ["timestamp '2021-03-04 05:06:07'", "2021-03-04 05:06:07"],
+            ["timestamptz '2021-03-04 05:06:07+00'", "2021-03-04 05:06:07+00"],
+            ["{'a': 1}", "{'a': 1}"],
+            ["['a', 'b']", "['a', 'b']"],
+            ["[1, 2]", "[1, 2]"],
+        ]
