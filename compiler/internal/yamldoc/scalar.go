@@ -75,7 +75,7 @@ func (c *converter) tagged(n *yaml.Node, out *Node) *Node {
 }
 
 // resolve gives an unquoted scalar its type by the rules of YAML 1.1 that
-// dbt's reader follows. Dates and times stay text.
+// dbt's reader follows. Dates and times stay text, in their canonical form.
 func resolve(s string) (Kind, any) {
 	if s == "" {
 		return Null, nil
@@ -94,6 +94,7 @@ func resolve(s string) (Kind, any) {
 		if k, v := number(s); k != Str {
 			return k, v
 		}
+		return Str, canonicalMoment(s)
 	}
 	return Str, s
 }
