@@ -33,3 +33,7 @@ consumers: build ## real readers of artifacts on dbt's and on our builds; PROJEC
 cover: ## coverage of all packages, as coverage.html
 	$(GO) test -coverpkg=./... -coverprofile=coverage.out ./...
 	$(GO) tool cover -html=coverage.out -o coverage.html
+
+conformance: build ## dbt's adapter suite on the binary, per engine
+	test/conformance/run.sh duckdb
+	test/conformance/run.sh postgres

@@ -28,7 +28,11 @@ func connected(ctx context.Context, c *compiler.Compiler, n *project.Node, f fun
 	if err != nil {
 		return err
 	}
-	return f(e, &compiler.Runtime{Adapter: e.Adapter, Session: s, Cache: e.Cache, ThreadID: "MainThread"})
+	rt := &compiler.Runtime{Adapter: e.Adapter, Session: s, Cache: e.Cache, ThreadID: "MainThread"}
+	if rt.Session, err = speak(ctx, c, n, s, nil, rt); err != nil {
+		return err
+	}
+	return f(e, rt)
 }
 
 // Compile renders one node. It connects, because templates may look into the

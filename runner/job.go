@@ -75,6 +75,8 @@ type Events struct {
 	HookEnded    func(*NodeResult)
 	BatchStarted func(BatchStart)
 	BatchEnded   func(BatchEnd)
+	// Statement is called before and after every statement.
+	Statement func(threadID string, s Statement)
 }
 
 // NodeStart is a node that starts: the Index-th of Total. Nodes that are only

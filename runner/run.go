@@ -225,10 +225,16 @@ func (r *run) runtime(ctx context.Context, n *project.Node, worker int) (*compil
 	if err != nil {
 		return nil, nil, err
 	}
-	return &compiler.Runtime{
+	rt := &compiler.Runtime{
 		Adapter: engine.Adapter, Session: session, Cache: engine.Cache, ThreadID: threadID(worker),
 		FullRefresh: plan.FullRefresh(n, r.FullRefresh), Empty: r.Empty, Sample: r.Sample, Defer: r.Defer, Selected: r.selected,
-	}, engine, nil
+	}
+	var tell func(Statement)
+	if f := r.Events.Statement; f != nil {
+		tell = func(s Statement) { f(rt.ThreadID, s) }
+	}
+	rt.Session, err = speak(ctx, r.Compiler, n, session, tell, rt)
+	return rt, engine, err
 }
 
 // clocked runs a phase of a node and notes its times.

@@ -20,7 +20,7 @@ const batchRows = 20 * 1024
 // Load appends rows of text, cast to the columns' types by DuckDB. All rows of
 // a call are in one transaction: the session's, or one of its own.
 func (a *adapter) Load(ctx context.Context, as adapters.Session, rel adapters.Relation, columns []adapters.Column, next func() ([]any, error)) (n int64, err error) {
-	s, isOurs := as.(*session)
+	s, isOurs := adapters.Bare(as).(*session)
 	if !isOurs {
 		return 0, &adapters.Error{Message: "the session is not one of this engine", Offset: -1}
 	}

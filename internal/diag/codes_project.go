@@ -33,6 +33,8 @@ var (
 
 	SelectorsFile = register("M0150", "selectors.yml is wrong")
 
+	QueryCommentEnds = register("M0155", "a query comment would end itself")
+
 	EnvMissing  = register("M0160", "an environment variable is not set")
 	SecretPlace = register("M0161", "a secret environment variable is used where it could be seen")
 )

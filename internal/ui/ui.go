@@ -128,6 +128,12 @@ func (u *UI) FireOn(thread string, ev Event) {
 	}
 }
 
+// Wants reports whether events of a level are shown anywhere, for those that
+// take work to make.
+func (u *UI) Wants(l Level) bool {
+	return u.opts.Level < None && l >= u.opts.Level || u.file != nil && l >= u.opts.File.Level
+}
+
 // Diagnostic writes one diagnostic: as a source frame, or as an event in the
 // JSON format.
 func (u *UI) Diagnostic(d *diag.Diagnostic) { u.Fire(&DiagnosticFound{d: d}) }

@@ -101,7 +101,7 @@ func (l *loader) newWorld(reg *macros.Registry) *scope.World {
 	}
 	l.p.Quoting = quoting(l.defaultOutput().Driver.Dialect.DefaultQuoting, l.projects[l.p.Name].Quoting())
 	w := &scope.World{
-		Project: l.p, Macros: reg, Vars: vars, Quoting: l.projects[l.p.Name].Quoting(), Log: l.opts.Log,
+		Project: l.p, Macros: reg, Vars: vars, Quoting: l.projects[l.p.Name].Quoting(), Comment: l.projects[l.p.Name].QueryComment, Log: l.opts.Log,
 		Target: map[string]jinja.Value{},
 		Static: dbtlib.Static(dbtlib.Info{
 			Env: l.opts.Env, Now: l.opts.Now, InvocationID: l.opts.InvocationID, ProjectName: l.p.Name,

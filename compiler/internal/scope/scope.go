@@ -16,6 +16,7 @@ import (
 	"github.com/modeldata/model/compiler/internal/dbtlib"
 	"github.com/modeldata/model/compiler/internal/jinja"
 	"github.com/modeldata/model/compiler/internal/macros"
+	"github.com/modeldata/model/compiler/internal/projectfile"
 	"github.com/modeldata/model/compiler/internal/resolve"
 	"github.com/modeldata/model/compiler/internal/values"
 	"github.com/modeldata/model/compiler/project"
@@ -35,6 +36,8 @@ type World struct {
 	Vars *Vars
 	// QuoteConfig is the root project's quoting, for adapters of the target.
 	Quoting *project.Map
+	// Comment is the root project's query-comment.
+	Comment projectfile.QueryComment
 	// Log receives what templates say.
 	Log func(LogEntry)
 

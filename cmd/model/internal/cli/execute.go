@@ -152,6 +152,7 @@ func (inv *invocation) events() runner.Events {
 	}
 	return runner.Events{
 		Said: func(_ *project.Node, text string) { inv.ui.Fire(ui.JinjaLog{Msg: text, Show: true}) },
+		Statement: inv.statement,
 		Planned: func(total, threads int) {
 			inv.ui.Fire(ui.ConcurrencyLine{NumThreads: threads, TargetName: inv.project.Profile.Target, NodeCount: total})
 		},
@@ -181,6 +182,19 @@ func (inv *invocation) events() runner.Events {
 			})
 		},
 	}
+}
+
+// statement logs what is sent to the engine.
+func (inv *invocation) statement(thread string, s runner.Statement) {
+	if !inv.ui.Wants(ui.Debug) {
+		return
+	}
+	info := inv.nodeInfo(s.Node)
+	if s.Done {
+		inv.ui.FireOn(thread, ui.SQLQueryStatus{NodeInfo: &info, Status: s.Status, Elapsed: s.Elapsed.Seconds()})
+		return
+	}
+	inv.ui.FireOn(thread, ui.SQLQuery{NodeInfo: &info, ConnName: s.Node.UniqueID, SQL: s.SQL})
 }
 
 func (inv *invocation) nodeInfo(n *project.Node) ui.NodeInfo {
