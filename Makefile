@@ -4,7 +4,7 @@
 GO ?= go
 TOOL = $(GO) tool -modfile=internal/tools/go.mod
 
-.PHONY: build test race lint golden bench consumers cover
+.PHONY: build test race lint golden bench consumers cover conformance
 
 build: ## build bin/model
 	$(GO) build -o bin/model ./cmd/model
