@@ -38,6 +38,7 @@ var waysOut = map[Code]string{
 	ProjectPaths:        "name a folder below the project's own",
 	PackagesFile:        "correct the entry, then run model deps",
 	PackageNotInstalled: "run model deps",
+	QueryCommentEnds:    "take the comment end out of what query-comment renders",
 	PackageName:         "remove one of the two packages",
 	ProfilesMissing:     "write a profiles.yml beside dbt_project.yml, or name its folder with --profiles-dir",
 	ProfileMissing:      "add the profile to profiles.yml, or correct profile: in dbt_project.yml",
