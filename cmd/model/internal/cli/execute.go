@@ -151,7 +151,7 @@ func (inv *invocation) events() runner.Events {
 		return l
 	}
 	return runner.Events{
-		Said: func(_ *project.Node, text string) { inv.ui.Fire(ui.JinjaLog{Msg: text, Show: true}) },
+		Said:      func(_ *project.Node, text string) { inv.ui.Fire(ui.JinjaLog{Msg: text, Show: true}) },
 		Statement: inv.statement,
 		Planned: func(total, threads int) {
 			inv.ui.Fire(ui.ConcurrencyLine{NumThreads: threads, TargetName: inv.project.Profile.Target, NodeCount: total})
