@@ -24,6 +24,16 @@ func ParseArgs(text string) (*project.Map, diag.List) {
 	return projectfile.ParseFlag("--args", text)
 }
 
+// TargetPath returns the folder of artifacts that a project configures, before
+// the project is loaded.
+func TargetPath(dir string, env func(string) (string, bool), vars *project.Map) (string, diag.List) {
+	pf, diags := projectfile.ReadProject(dir, "", &projectfile.Renderer{Env: env, Vars: vars, OptionalVars: true})
+	if diags.HasErrors() {
+		return "", diags
+	}
+	return pf.Paths.Target, nil
+}
+
 // CleanTargets returns the folders that `clean` removes and those that it must
 // not touch because the project's own files are in them.
 func CleanTargets(dir string, env func(string) (string, bool), vars *project.Map) (targets, protected []string, diags diag.List) {

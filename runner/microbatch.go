@@ -33,6 +33,9 @@ func (r *run) microbatch(ctx context.Context, res *NodeResult, worker int) error
 	if err != nil {
 		return err
 	}
+	if _, again := r.Batches[res.Node.UniqueID]; again {
+		rt.FullRefresh = false // what was built before is kept
+	}
 	size, list, err := r.batches(res.Node, ok && existing.Type == adapters.Table && !rt.FullRefresh)
 	if err != nil {
 		return err

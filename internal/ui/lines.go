@@ -73,8 +73,11 @@ func Finished(l Line) Event {
 	switch kind {
 	case "model":
 		status := l.Status
-		if status == "success" {
+		switch status {
+		case "success":
 			status = orElse(l.Message, "OK")
+		case "partial success":
+			status = orElse(l.Message, status)
 		}
 		return LogModelResult{NodeInfo: l.Node, Description: l.description(), Status: status, Index: l.Index, Total: l.Total, ExecutionTime: l.Elapsed}
 	case "test", "unit_test":

@@ -30,6 +30,7 @@ type invocation struct {
 	ctx        context.Context
 	cmd        *cobra.Command
 	command    string // dbt's name: "build", "run-operation"
+	operation  string // the macro of run-operation
 	id         string
 	started    time.Time
 	projectDir string

@@ -13,6 +13,7 @@ import (
 	"github.com/modeldata/model/internal/diag"
 	"github.com/modeldata/model/internal/source"
 	"github.com/modeldata/model/internal/ui"
+	"github.com/modeldata/model/lineage"
 	"github.com/modeldata/model/runner"
 )
 
@@ -62,32 +63,37 @@ var docsKinds = []project.Kind{project.Model, project.Test, project.Snapshot, pr
 // documentation is made of. Without compiling nothing is selected: the catalog
 // is of all that stands.
 func (inv *invocation) generateDocs() error {
-	wanted := func(*project.Node) bool { return true }
 	if inv.flags.compileDocs {
 		set, err := inv.selection(docsKinds)
 		if err != nil {
 			return err
 		}
-		report, err := inv.compileSet(set)
-		if err != nil {
-			return err
-		}
-		if report.Failed() {
-			inv.ui.Fire(ui.CannotGenerateDocs{})
-			return exit(exitFailed)
-		}
-		wanted = func(n *project.Node) bool { id, ok := inv.graph.ID(n.UniqueID); return ok && set.Has(id) }
-	} else if err := inv.refreshManifest(); err != nil {
+		return inv.docsOf(set)
+	}
+	if err := inv.refreshManifest(); err != nil {
 		return err
 	}
+	return inv.writeCatalog(func(*project.Node) bool { return true })
+}
+
+// docsOf compiles a set of nodes and writes the catalog of them.
+func (inv *invocation) docsOf(set lineage.Set) error {
+	report, err := inv.compileSet(set)
+	if err != nil {
+		return err
+	}
+	if report.Failed() {
+		inv.ui.Fire(ui.CannotGenerateDocs{})
+		return exit(exitFailed)
+	}
+	return inv.writeCatalog(func(n *project.Node) bool { id, ok := inv.graph.ID(n.UniqueID); return ok && set.Has(id) })
+}
+
+// writeCatalog writes catalog.json, and the assets beside it.
+func (inv *invocation) writeCatalog(wanted func(*project.Node) bool) error {
 	if err := inv.copyAssets(); err != nil {
 		return err
 	}
-	return inv.writeCatalog(wanted)
-}
-
-// writeCatalog writes catalog.json.
-func (inv *invocation) writeCatalog(wanted func(*project.Node) bool) error {
 	catalog := &artifact.Catalog{}
 	if !inv.flags.emptyCatalog {
 		inv.ui.Fire(ui.BuildingCatalog{})

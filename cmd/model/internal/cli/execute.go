@@ -239,25 +239,6 @@ func (inv *invocation) scrubbed(r artifact.Result) artifact.Result {
 	return r
 }
 
-func (inv *invocation) resultArgs() map[string]any {
-	out := map[string]any{}
-	for k, v := range inv.templateFlags().All() {
-		out[k] = v
-	}
-	for k, v := range inv.invocationArgs().All() {
-		out[k] = v
-	}
-	for k, v := range out {
-		if text, ok := v.(string); ok {
-			out[k] = inv.ui.Scrub(text)
-		}
-	}
-	delete(out, "vars")
-	out["invocation_command"] = "model " + inv.command
-	out["macro_debugging"] = false
-	return out
-}
-
 // writeManifest writes manifest.json.
 func (inv *invocation) writeManifest(compiled manifest.CompiledFunc) error {
 	return inv.artifact(artifact.ManifestFile, func(w io.Writer) error {

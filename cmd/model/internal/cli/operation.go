@@ -1,9 +1,13 @@
 package cli
 
 import (
+	"strings"
+	"time"
+
 	"github.com/spf13/cobra"
 
 	"github.com/modeldata/model/compiler"
+	"github.com/modeldata/model/internal/artifact"
 	"github.com/modeldata/model/internal/diag"
 	"github.com/modeldata/model/runner"
 )
@@ -40,10 +44,39 @@ func (inv *invocation) callMacro(name string) error {
 	if err := inv.load(); err != nil {
 		return err
 	}
+	if err := inv.refreshManifest(); err != nil {
+		return err
+	}
+	began := time.Now()
 	diags = runner.Operation(inv.ctx, inv.compiler, name, args)
 	inv.show(diags)
+	inv.operation = name
+	if err := inv.writeOperation(began, !diags.HasErrors()); err != nil {
+		return err
+	}
 	if diags.HasErrors() {
 		return exit(exitFailed)
 	}
-	return inv.refreshManifest()
+	return nil
+}
+
+// writeOperation writes run_results.json of a macro that was called.
+func (inv *invocation) writeOperation(began time.Time, ok bool) error {
+	if !inv.flags.writeJSON {
+		return nil
+	}
+	id := inv.operation
+	if !strings.Contains(id, ".") {
+		id = inv.project.Name + "." + id
+	}
+	at, now, done, failures := artifact.Time{Time: began}, artifact.Time{Time: time.Now()}, false, int64(0)
+	r := artifact.Result{
+		Status: artifact.StatusSuccess, ThreadID: "MainThread", ExecutionTime: now.Sub(began).Seconds(), UniqueID: "macro." + id,
+		Failures: &failures, Compiled: &done, Timing: []artifact.Timing{{Name: "compile", StartedAt: at, CompletedAt: at}, {Name: "execute", StartedAt: at, CompletedAt: now}},
+	}
+	if !ok {
+		r.Status, failures = artifact.StatusError, 1
+	}
+	results := artifact.RunResults{Metadata: inv.metadata(), ElapsedTime: r.ExecutionTime, Args: inv.resultArgs(), Results: []artifact.Result{r}}
+	return inv.artifact(artifact.RunResultsFile, results.Write)
 }
