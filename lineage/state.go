@@ -279,17 +279,13 @@ func (c *comparison) callsChanged(n *project.Node) bool {
 // with all that call one of them. The tool's own macros are left out: another
 // version of the tool does not modify a project.
 func changedMacros(p *project.Project, before *artifact.Manifest) map[string]bool {
-	own := map[string]bool{}
-	for _, pkg := range p.Packages {
-		own[pkg.Name] = pkg.Internal
-	}
 	changed, callers := map[string]bool{}, map[string][]string{}
 	var queue []string
 	for id, m := range p.Macros {
 		for _, called := range m.DependsOn {
 			callers[called] = append(callers[called], id)
 		}
-		if text, known := before.MacroSQL[id]; !own[m.Package] && (!known || text != m.SQL) {
+		if text, known := before.MacroSQL[id]; !m.BuiltIn && (!known || text != m.SQL) {
 			changed[id] = true
 			queue = append(queue, id)
 		}

@@ -46,8 +46,6 @@ type Package struct {
 	// Config is dbt_project.yml as data, Jinja not rendered.
 	Config *Map
 	Paths  Paths
-	// Internal marks the tool's own packages, whose macros dispatch last.
-	Internal bool
 }
 
 // Paths lists a package's resource folders, relative to its root.
@@ -90,6 +88,7 @@ type Macro struct {
 	DependsOn    []string // unique ids of macros it calls by literal name
 	Languages    []string // of a materialization
 	CreatedAt    float64
+	BuiltIn      bool // the tool's own
 }
 
 // MacroArgument documents one argument of a macro.

@@ -28,6 +28,8 @@ type Task struct {
 	Deps []int
 	// Priority orders ready tasks, the largest first, then the lowest index.
 	Priority int32
+	// Lenient lets what depends on the task run even when it fails.
+	Lenient bool
 }
 
 // State is how a task ended.
@@ -227,7 +229,9 @@ func (r *run) end(i int, state State) {
 	out.State, out.Finished, out.Cause = state, r.now(), r.cause[i]
 	root := r.cause[i]
 	if state == Failed {
-		root = i
+		if !r.tasks[i].Lenient {
+			root = i
+		}
 		if r.o.FailFast && !r.stopped {
 			r.stopped, r.stopper = true, i
 			r.cancel(ErrFailFast)

@@ -222,7 +222,10 @@ func (p *Plan) Lines() []Line {
 func (p *Plan) Tasks() []exec.Task {
 	tasks := make([]exec.Task, len(p.Actions))
 	for i, a := range p.Actions {
-		tasks[i] = exec.Task{Name: a.Node.UniqueID, Deps: a.Deps, Priority: a.Priority}
+		tasks[i] = exec.Task{
+			Name: a.Node.UniqueID, Deps: a.Deps, Priority: a.Priority,
+			Lenient: a.Node.Kind == project.Model && a.Node.Config.String("on_error") == "continue",
+		}
 	}
 	return tasks
 }

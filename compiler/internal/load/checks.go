@@ -21,6 +21,10 @@ func (l *loader) checkValues(n *project.Node, layers []configs.Layer) {
 		l.report(diag.Errorf(diag.ConfigType, setAt(n, layers, "access"), "access must be private, protected or public, not '%s'", n.Access).WithNode(n.UniqueID).
 			WithHint("write access: protected"))
 	}
+	if v, set := n.Config.Get("on_error"); set && v != nil && v != "skip_children" && v != "continue" {
+		l.report(diag.Errorf(diag.ConfigType, setAt(n, layers, "on_error"), "on_error must be skip_children or continue, not '%s'", project.FormatScalar(v)).WithNode(n.UniqueID).
+			WithHint("write on_error: continue"))
+	}
 	changes := []string{"ignore", "fail", "append_new_columns", "sync_all_columns"}
 	if v := n.Config.String("on_schema_change"); n.Config.String("materialized") == "incremental" && !slices.Contains(changes, v) {
 		d := diag.Warnf(diag.ConfigType, setAt(n, layers, "on_schema_change"), "on_schema_change must be %s or %s, not '%s': it counts as ignore",

@@ -83,7 +83,7 @@ func internalMacros(driver *adapters.Driver, report func(...*diag.Diagnostic)) [
 			}
 			for _, b := range t.Blocks() {
 				if e := entryOf(b, pkg.name, "macros/"+path); e != nil {
-					e.Internal = true
+					e.Internal, e.Macro.BuiltIn = true, true
 					out = append(out, e)
 				}
 			}

@@ -41,9 +41,7 @@ func runtimeConfig(s *Scope) jinja.Value {
 	p := s.World.Project
 	deps := jinja.NewDict()
 	for _, pkg := range p.Packages {
-		if !pkg.Internal {
-			deps.SetStr(pkg.Name, packageConfig(p, pkg))
-		}
+		deps.SetStr(pkg.Name, packageConfig(p, pkg))
 	}
 	d := packageConfig(p, p.Packages[0])
 	d.SetStr("dependencies", deps)

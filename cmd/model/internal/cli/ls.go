@@ -41,12 +41,18 @@ func (a *app) ls() *cobra.Command {
 // listKeys are the keys of a JSON line when none are asked for.
 var listKeys = []string{"alias", "name", "package_name", "depends_on", "tags", "config", "resource_type", "source_name", "original_file_path", "unique_id"}
 
+// listKinds are listed when no kind is asked for; analyses are not.
+var listKinds = []project.Kind{
+	project.Model, project.Seed, project.Snapshot, project.Test, project.UnitTest, project.SourceTable, project.Exposure,
+	project.Metric, project.SemanticModel, project.SavedQuery,
+}
+
 func (inv *invocation) list() error {
 	form := inv.flags.listOutput
 	if !slices.Contains([]string{"selector", "name", "path", "json"}, form) {
 		return usagef(diag.FlagValue, "use selector, name, path or json", "--output cannot be %q", form)
 	}
-	set, err := inv.selection(nil)
+	set, err := inv.selection(listKinds)
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,9 @@ func (inv *invocation) selection(kinds []project.Kind) (lineage.Set, error) {
 	sel := lineage.Selection{
 		Select: append(f.selects, f.models...), Exclude: f.excludes, Selector: f.selector, IndirectSelection: f.indirectSelection,
 		Kinds: kinds, AllKinds: kinds, ResourceTypes: spread(f.resourceTypes), ExcludeResourceTypes: spread(f.excludeResourceTypes),
-		KeepEmpty: inv.command == "list",
+	}
+	if inv.command == "list" {
+		sel.KeepEmpty, sel.AllKinds = true, nil
 	}
 	if f.state != "" {
 		if err := inv.readState(&sel); err != nil {
