@@ -68,8 +68,10 @@ type Events struct {
 	// Said is called with a remark on a node.
 	Said func(n *project.Node, text string)
 	// Planned is called once, before anything is sent.
-	Planned      func(total, threads int)
-	NodeStarted  func(NodeStart)
+	Planned     func(total, threads int)
+	NodeStarted func(NodeStart)
+	// Phase is called when a phase of a node begins: "compile" or "execute".
+	Phase        func(r *NodeResult, name string)
 	NodeEnded    func(*NodeResult)
 	HookStarted  func(HookStart)
 	HookEnded    func(*NodeResult)

@@ -239,6 +239,9 @@ func (r *run) runtime(ctx context.Context, n *project.Node, worker int) (*compil
 
 // clocked runs a phase of a node and notes its times.
 func (r *run) clocked(res *NodeResult, name string, f func() error) error {
+	if tell := r.Events.Phase; tell != nil {
+		tell(res, name)
+	}
 	t := artifact.Timing{Name: name, StartedAt: artifact.Time{Time: r.Now()}}
 	err := f()
 	t.CompletedAt = artifact.Time{Time: r.Now()}

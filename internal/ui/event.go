@@ -51,6 +51,9 @@ type About struct {
 	// Output marks what a command was asked for (ls, show): printed without a
 	// time, whatever the level.
 	Output bool
+	// Log marks what is for the log and for machines: it is shown as text on the
+	// terminal only when all is.
+	Log bool
 }
 
 // NodeInfo describes the node of an event. Times are UTC.

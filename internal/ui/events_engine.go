@@ -10,7 +10,7 @@ type AdapterRegistered struct {
 
 // About implements Event.
 func (AdapterRegistered) About() About {
-	return About{Name: "AdapterRegistered", Code: "E034", Level: Info}
+	return About{Name: "AdapterRegistered", Code: "E034", Level: Info, Log: true}
 }
 
 // Message implements Event.

@@ -11,17 +11,20 @@ import (
 
 // MainReportVersion is the first event of every command.
 type MainReportVersion struct {
-	Version    string `json:"version"` // "=1.2.3"
+	// Version is the dbt release whose artifacts and events these are ("=1.2.3").
+	Version    string `json:"version"`
 	LogVersion int    `json:"log_version"`
+	// Model is the tool's own version.
+	Model string `json:"-"`
 }
 
 // About implements Event.
 func (MainReportVersion) About() About {
-	return About{Name: "MainReportVersion", Code: "A001", Level: Info}
+	return About{Name: "MainReportVersion", Code: "A001", Level: Info, Log: true}
 }
 
 // Message implements Event.
-func (e MainReportVersion) Message() string { return "Running with model" + e.Version }
+func (e MainReportVersion) Message() string { return "Running with model=" + e.Model + ", as dbt" + e.Version }
 
 // MainReportArgs tells the flags in force.
 type MainReportArgs struct {

@@ -3,6 +3,8 @@ package ui
 import (
 	"fmt"
 	"strings"
+
+	"github.com/modeldata/model/internal/artifact"
 )
 
 // ConcurrencyLine tells how a run is spread.
@@ -380,6 +382,19 @@ func (FreshnessCheckComplete) Message() string { return "Done." }
 type NodePhase struct {
 	NodeInfo NodeInfo `json:"node_info"`
 	Phase    Phase    `json:"-"`
+	// Result is what came of it, with NodeFinished.
+	Result *RunResult `json:"run_result,omitempty"`
+}
+
+// RunResult is a node's result in the log.
+type RunResult struct {
+	Status          string            `json:"status"`
+	Message         string            `json:"message"`
+	Timing          []artifact.Timing `json:"timing_info"`
+	Thread          string            `json:"thread"`
+	ExecutionTime   float64           `json:"execution_time"`
+	AdapterResponse artifact.AnyMap   `json:"adapter_response"`
+	NumFailures     int64             `json:"num_failures"`
 }
 
 // Phase is a step in a node's life.

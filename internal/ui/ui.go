@@ -112,7 +112,7 @@ func (u *UI) Fire(ev Event) { u.FireOn(MainThread, ev) }
 // FireOn writes an event of a worker's thread.
 func (u *UI) FireOn(thread string, ev Event) {
 	about := ev.About()
-	console := u.opts.Level < None && (about.Output || about.Level >= u.opts.Level)
+	console := u.opts.Level < None && (about.Output || about.Level >= u.opts.Level) && (!about.Log || u.opts.Format != Text || u.opts.Level == Debug)
 	file := u.file != nil && about.Level >= u.opts.File.Level
 	if !console && !file {
 		return
@@ -147,6 +147,11 @@ func (u *UI) Progress(text string) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.progress.show(u.opts.Err, u.scrub.Scrub(text), u.opts.Now())
+}
+
+// Structured reports whether events are written as JSON anywhere.
+func (u *UI) Structured() bool {
+	return u.opts.Format == JSON || u.file != nil && u.opts.File.Format == JSON
 }
 
 // Scrub replaces secrets, for texts that go elsewhere, such as artifacts.

@@ -61,7 +61,7 @@ func samples() []Event {
 	skipped.Status, skipped.Cause = "skipped", "orders"
 	hook := line("operation", "shop.on-run-start.0")
 	return []Event{
-		MainReportVersion{Version: "=1.2.3", LogVersion: 3},
+		MainReportVersion{Version: "=1.2.3", LogVersion: 3, Model: "0.9"},
 		MainReportArgs{Args: map[string]string{"threads": "4", "select": "a"}},
 		AdapterRegistered{"duckdb", "=1.5.5"},
 		PartialParsingSkipParsing{},
@@ -84,10 +84,10 @@ func samples() []Event {
 		ConnectionEvent{"c", Commit},
 		ConnectionEvent{"c", Rollback},
 		ConnectionEvent{"c", ConnectionClosed},
-		NodePhase{n, NodeStart},
-		NodePhase{n, NodeCompiling},
-		NodePhase{n, NodeExecuting},
-		NodePhase{n, NodeFinished},
+		NodePhase{n, NodeStart, nil},
+		NodePhase{n, NodeCompiling, nil},
+		NodePhase{n, NodeExecuting, nil},
+		NodePhase{n, NodeFinished, &RunResult{Status: "success", Message: "OK", Thread: "Thread-1 (worker)"}},
 		Started(hook), end("operation", "shop.on-run-start.0", "success", ""), end("operation", "h", "error", ""), end("operation", "h", "skipped", ""),
 		Started(line("model", "orders")), end("model", "orders", "success", "INSERT 0 5"), end("model", "orders", "error", ""), end("model", "orders", "partial success", "PARTIAL SUCCESS (1/2)"),
 		Started(line("test", "not_null_id")), end("test", "not_null_id", "pass", ""), end("test", "not_null_id", "fail", ""), end("test", "not_null_id", "warn", ""), end("test", "not_null_id", "error", ""),

@@ -1,6 +1,7 @@
 """openlineage-dbt: `dbt-ol --consume-structured-logs build`, which follows the JSON log while the build runs.
 
-The `dbt` it starts is the side's own program: the folder bin of the side is put first on PATH.
+The `dbt` it starts is the side's own program: the folder bin of the side is put first on PATH. Events of single statements
+are left out, but for which jobs have any: how many statements a job takes is each engine's own affair.
 """
 
 import pathlib
@@ -13,7 +14,14 @@ import openlineage_events
 def read(side: pathlib.Path) -> dict:
     command = ["--consume-structured-logs", "build", "--project-dir", str(side / "project"), "--profiles-dir", str(side / "profiles")]
     command += ["--target-path", str(side / "again")]
-    return openlineage_events.summary(openlineage_events.events_of(command, side, path=str(side / "bin")))
+    events = openlineage_events.events_of(command, side, path=str(side / "bin"))
+    jobs, statements = [], set()
+    for event in events:
+        if event["job"]["facets"].get("jobType", {}).get("jobType") == "SQL":
+            statements.add(event["run"]["facets"]["parent"]["job"]["name"])
+        else:
+            jobs.append(event)
+    return {**openlineage_events.summary(jobs), "jobs with statements": len(statements)}
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import (
 	"github.com/modeldata/model/adapters"
 	"github.com/modeldata/model/compiler"
 	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/artifact"
 	"github.com/modeldata/model/internal/diag"
 	"github.com/modeldata/model/internal/ui"
 	"github.com/modeldata/model/lineage"
@@ -65,6 +66,7 @@ func (a *app) start(cmd *cobra.Command, command string) (*invocation, error) {
 	if inv.ui, err = inv.openUI(); err != nil {
 		return nil, err
 	}
+	inv.ui.Fire(ui.MainReportVersion{Version: "=" + artifact.DBTVersion, LogVersion: 3, Model: Version})
 	vars, diags := compiler.ParseVars(a.flags.vars)
 	if diags.HasErrors() {
 		inv.show(diags)
@@ -185,6 +187,8 @@ func (inv *invocation) load() error {
 		return inv.close(exit(exitUsage))
 	}
 	inv.graph = graph
+	driver := inv.project.Profile.Outputs[inv.project.Profile.Target].Driver
+	inv.ui.Fire(ui.AdapterRegistered{AdapterName: driver.Name, AdapterVersion: "=" + Version})
 	return nil
 }
 
@@ -280,6 +284,7 @@ func (inv *invocation) close(err error) error {
 	if perr := inv.profile(); err == nil && perr != nil {
 		err = fmt.Errorf("write the profile: %w", perr)
 	}
+	inv.ui.Fire(ui.CommandCompleted{Command: "model " + inv.command, Success: err == nil, CompletedAt: time.Now(), Elapsed: time.Since(inv.started).Seconds()})
 	if cerr := inv.ui.Close(); err == nil && cerr != nil {
 		return fmt.Errorf("close the log: %w", cerr)
 	}

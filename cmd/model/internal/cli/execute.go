@@ -80,6 +80,9 @@ func (inv *invocation) job(set lineage.Set) (*runner.Job, error) {
 
 // runJob runs a job, writes the artifacts and tells what came of it.
 func (inv *invocation) runJob(job *runner.Job) error {
+	if err := inv.earlyManifest(); err != nil {
+		return err
+	}
 	inv.found()
 	report, diags := runner.Run(inv.ctx, *job)
 	inv.show(diags)
@@ -127,81 +130,14 @@ func (inv *invocation) found() {
 	inv.ui.Fire(ui.FoundStats{StatLine: ui.StatLine(list)})
 }
 
-// events prints a run as it goes.
-func (inv *invocation) events() runner.Events {
-	line := func(n *project.Node, index, total int) ui.Line {
-		l := ui.Line{Node: inv.nodeInfo(n), Language: n.Language, Index: index, Total: total}
-		if n.SourceInfo != nil {
-			l.Source = n.SourceInfo.SourceName
-		}
-		return l
-	}
-	ended := func(r *runner.NodeResult) ui.Line {
-		l := line(r.Node, r.Index, r.Total)
-		l.Status, l.Elapsed = r.Status, r.Elapsed.Seconds()
-		if r.Message != nil {
-			l.Message = *r.Message
-		}
-		if r.Failures != nil {
-			l.Failures = *r.Failures
-		}
-		if r.Cause != nil {
-			l.Cause = r.Cause.UniqueID
-		}
-		return l
-	}
-	return runner.Events{
-		Said:      func(_ *project.Node, text string) { inv.ui.Fire(ui.JinjaLog{Msg: text, Show: true}) },
-		Statement: inv.statement,
-		Planned: func(total, threads int) {
-			inv.ui.Fire(ui.ConcurrencyLine{NumThreads: threads, TargetName: inv.project.Profile.Target, NodeCount: total})
-		},
-		NodeStarted: func(s runner.NodeStart) {
-			if s.Index > 0 {
-				inv.ui.FireOn(s.ThreadID, ui.Started(line(s.Node, s.Index, s.Total)))
-			}
-		},
-		NodeEnded: func(r *runner.NodeResult) {
-			if r.Index > 0 {
-				inv.ui.FireOn(r.ThreadID, ui.Finished(ended(r)))
-			}
-		},
-		HookStarted: func(h runner.HookStart) {
-			l := line(h.Node, h.Index, h.Total)
-			l.Name = h.Name
-			inv.ui.Fire(ui.Started(l))
-		},
-		HookEnded: func(r *runner.NodeResult) { inv.ui.Fire(ui.Finished(ended(r))) },
-		BatchStarted: func(b runner.BatchStart) {
-			inv.ui.Fire(ui.LogStartBatch{NodeInfo: inv.nodeInfo(b.Node), Description: "batch " + b.Label + " of " + b.Node.Name, BatchIndex: b.Index, TotalBatches: b.Total})
-		},
-		BatchEnded: func(b runner.BatchEnd) {
-			inv.ui.Fire(ui.LogBatchResult{
-				NodeInfo: inv.nodeInfo(b.Node), Description: "batch " + b.Label + " of " + b.Node.Name, Status: b.Status,
-				BatchIndex: b.Index, TotalBatches: b.Total, ExecutionTime: b.Elapsed.Seconds(),
-			})
-		},
-	}
-}
-
-// statement logs what is sent to the engine.
-func (inv *invocation) statement(thread string, s runner.Statement) {
-	if !inv.ui.Wants(ui.Debug) {
-		return
-	}
-	info := inv.nodeInfo(s.Node)
-	if s.Done {
-		inv.ui.FireOn(thread, ui.SQLQueryStatus{NodeInfo: &info, Status: s.Status, Elapsed: s.Elapsed.Seconds()})
-		return
-	}
-	inv.ui.FireOn(thread, ui.SQLQuery{NodeInfo: &info, ConnName: s.Node.UniqueID, SQL: s.SQL})
-}
-
 func (inv *invocation) nodeInfo(n *project.Node) ui.NodeInfo {
 	info := ui.NodeInfo{
 		Path: n.Path, Name: n.Name, UniqueID: n.UniqueID, ResourceType: string(n.Kind), Materialized: n.Config.String("materialized"),
 		Checksum: n.Checksum.Value,
-		Relation: ui.NodeRelation{Database: n.Relation.Database, Schema: n.Relation.Schema, Alias: n.Alias},
+		Relation: ui.NodeRelation{Database: n.Relation.Database, Schema: n.Relation.Schema, Alias: n.Alias}, Meta: n.Meta,
+	}
+	if n.Meta == nil {
+		info.Meta = &project.Map{}
 	}
 	if out := inv.project.Profile.Outputs[first(n.Target, inv.project.Profile.Target)]; out != nil && !n.Relation.IsZero() {
 		info.Relation.RelationName = out.Driver.Dialect.Render(n.Relation)
@@ -253,7 +189,16 @@ func (inv *invocation) artifact(name string, write func(io.Writer) error) error 
 			WithHint("check the target folder, or give another with --target-path")})
 		return exit(exitUsage)
 	}
+	if kind := artifactKinds[name]; kind != "" {
+		inv.ui.Fire(ui.ArtifactWritten{Type: kind, Path: path})
+	}
 	return nil
+}
+
+// artifactKinds are the names under which dbt tells of its files.
+var artifactKinds = map[string]string{
+	artifact.ManifestFile: "WritableManifest", artifact.RunResultsFile: "RunExecutionResult",
+	artifact.CatalogFile: "CatalogArtifact", artifact.SourcesFile: "FreshnessResult",
 }
 
 func (inv *invocation) metadata() artifact.Metadata {

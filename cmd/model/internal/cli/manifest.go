@@ -40,6 +40,15 @@ func (inv *invocation) refreshManifest() error {
 	return inv.writeStamp(path, print)
 }
 
+// earlyManifest writes the manifest before anything is run where somebody may
+// follow the log as it grows: what its lines are about stands there.
+func (inv *invocation) earlyManifest() error {
+	if !inv.ui.Structured() {
+		return nil
+	}
+	return inv.refreshManifest()
+}
+
 // stampOf returns the fingerprint that the manifest was written with, "" when
 // it was changed since or holds more.
 func (inv *invocation) stampOf(path string) string {

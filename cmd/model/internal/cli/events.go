@@ -1,0 +1,172 @@
+package cli
+
+import (
+	"sync"
+	"time"
+
+	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/artifact"
+	"github.com/modeldata/model/internal/ui"
+	"github.com/modeldata/model/runner"
+)
+
+// teller turns what a run tells of its nodes into events. Each event of a node
+// repeats its state and its times, as readers of the log expect.
+type teller struct {
+	inv *invocation
+	mu  sync.Mutex
+	at  map[*project.Node]state
+}
+
+// state is where a node is in its life.
+type state struct {
+	status  string
+	started time.Time
+}
+
+// events prints a run as it goes.
+func (inv *invocation) events() runner.Events {
+	t := &teller{inv: inv, at: map[*project.Node]state{}}
+	return runner.Events{
+		Said:      func(_ *project.Node, text string) { inv.ui.Fire(ui.JinjaLog{Msg: text, Show: true}) },
+		Statement: t.statement,
+		Planned: func(total, threads int) {
+			inv.ui.Fire(ui.ConcurrencyLine{NumThreads: threads, TargetName: inv.project.Profile.Target, NodeCount: total})
+		},
+		NodeStarted: t.started,
+		Phase:       t.phase,
+		NodeEnded:   t.ended,
+		HookStarted: func(h runner.HookStart) {
+			l := t.line(h.Node, h.Index, h.Total)
+			l.Name = h.Name
+			inv.ui.Fire(ui.Started(l))
+		},
+		HookEnded: func(r *runner.NodeResult) { inv.ui.Fire(ui.Finished(t.outcome(r))) },
+		BatchStarted: func(b runner.BatchStart) {
+			inv.ui.Fire(ui.LogStartBatch{NodeInfo: t.info(b.Node), Description: "batch " + b.Label + " of " + b.Node.Name, BatchIndex: b.Index, TotalBatches: b.Total})
+		},
+		BatchEnded: func(b runner.BatchEnd) {
+			inv.ui.Fire(ui.LogBatchResult{
+				NodeInfo: t.info(b.Node), Description: "batch " + b.Label + " of " + b.Node.Name, Status: b.Status,
+				BatchIndex: b.Index, TotalBatches: b.Total, ExecutionTime: b.Elapsed.Seconds(),
+			})
+		},
+	}
+}
+
+// move notes a node's state; it begins when it is first noted.
+func (t *teller) move(n *project.Node, status string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	s := t.at[n]
+	if s.started.IsZero() {
+		s.started = time.Now()
+	}
+	s.status = status
+	t.at[n] = s
+}
+
+func (t *teller) began(n *project.Node) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	_, began := t.at[n]
+	return began
+}
+
+func (t *teller) info(n *project.Node) ui.NodeInfo {
+	info := t.inv.nodeInfo(n)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	s := t.at[n]
+	info.Status, info.StartedAt = s.status, ui.Stamp(s.started)
+	return info
+}
+
+func (t *teller) line(n *project.Node, index, total int) ui.Line {
+	l := ui.Line{Node: t.info(n), Language: n.Language, Index: index, Total: total}
+	switch {
+	case n.SourceInfo != nil:
+		l.Source = n.SourceInfo.SourceName
+	case n.UnitTestInfo != nil:
+		l.Name = n.UnitTestInfo.Model + "::" + n.VersionedName()
+	}
+	return l
+}
+
+func (t *teller) outcome(r *runner.NodeResult) ui.Line {
+	l := t.line(r.Node, r.Index, r.Total)
+	l.Status, l.Elapsed = r.Status, r.Elapsed.Seconds()
+	l.Node.Status, l.Node.FinishedAt = r.Status, ui.Stamp(time.Now())
+	if r.Message != nil {
+		l.Message = *r.Message
+	}
+	if r.Failures != nil {
+		l.Failures = *r.Failures
+	}
+	if r.Cause != nil {
+		l.Cause = r.Cause.UniqueID
+	}
+	return l
+}
+
+func (t *teller) started(s runner.NodeStart) {
+	t.move(s.Node, "started")
+	l := t.line(s.Node, s.Index, s.Total)
+	t.inv.ui.FireOn(s.ThreadID, ui.NodePhase{NodeInfo: l.Node, Phase: ui.NodeStart})
+	if s.Index > 0 {
+		t.inv.ui.FireOn(s.ThreadID, ui.Started(l))
+	}
+}
+
+// phases of a node as the log names them.
+var phases = map[string]struct {
+	phase  ui.Phase
+	status string
+}{"compile": {ui.NodeCompiling, "compiling"}, "execute": {ui.NodeExecuting, "executing"}}
+
+func (t *teller) phase(r *runner.NodeResult, name string) {
+	p, known := phases[name]
+	if !known || !t.inv.ui.Wants(ui.Debug) {
+		return
+	}
+	t.move(r.Node, p.status)
+	t.inv.ui.FireOn(r.ThreadID, ui.NodePhase{NodeInfo: t.info(r.Node), Phase: p.phase})
+}
+
+func (t *teller) ended(r *runner.NodeResult) {
+	if !t.began(r.Node) && r.Index > 0 { // skipped
+		t.started(runner.NodeStart{Node: r.Node, ThreadID: r.ThreadID})
+	}
+	l := t.outcome(r)
+	if r.Index > 0 {
+		t.inv.ui.FireOn(r.ThreadID, ui.Finished(l))
+	}
+	if !t.inv.ui.Wants(ui.Debug) {
+		return
+	}
+	result := &ui.RunResult{
+		Status: r.Status, Message: l.Message, Thread: r.ThreadID, ExecutionTime: l.Elapsed, NumFailures: l.Failures,
+		AdapterResponse: artifact.AnyMap{}, Timing: append([]artifact.Timing{}, r.Timing...),
+	}
+	if r.Response != nil {
+		result.AdapterResponse = r.Response
+	}
+	t.inv.ui.FireOn(r.ThreadID, ui.NodePhase{NodeInfo: l.Node, Phase: ui.NodeFinished, Result: result})
+}
+
+// statement logs what is sent to the engine.
+func (t *teller) statement(thread string, s runner.Statement) {
+	if !t.inv.ui.Wants(ui.Debug) {
+		return
+	}
+	var info *ui.NodeInfo
+	if t.inv.project.Nodes[s.Node.UniqueID] != nil { // not what is made for a run alone
+		of := t.info(s.Node)
+		info = &of
+	}
+	if s.Done {
+		t.inv.ui.FireOn(thread, ui.SQLQueryStatus{NodeInfo: info, Status: s.Status, Elapsed: s.Elapsed.Seconds()})
+		return
+	}
+	t.inv.ui.FireOn(thread, ui.SQLQuery{NodeInfo: info, ConnName: s.Node.UniqueID, SQL: s.SQL})
+}
