@@ -222,9 +222,19 @@ func TestAffectedRows(t *testing.T) {
 		{"-- nothing\n;", -1},
 		{"update t set i = 0", 6},
 	} {
-		if got := mustExec(t, s, c.sql); got.RowsAffected != c.want || got.Message != "OK" {
-			t.Errorf("%s: %+v, want %d rows", c.sql, got, c.want)
+		got, err := s.(*session).counted(context.Background(), c.sql)
+		if err != nil || got.RowsAffected != c.want || got.Message != "OK" {
+			t.Errorf("%s: %+v, %v, want %d rows", c.sql, got, err, c.want)
 		}
+	}
+}
+
+// TestResponses: what a run tells of statements has no counts.
+func TestResponses(t *testing.T) {
+	_, s := openFields(t, nil)
+	mustExec(t, s, "create table t as select 1 as i")
+	if got := mustExec(t, s, "insert into t values (2)"); got != done {
+		t.Errorf("got %+v, want %+v", got, done)
 	}
 }
 

@@ -17,12 +17,14 @@ import (
 // batchRows is how many rows are sent at once, and so how many are held.
 const batchRows = 20 * 1024
 
+var errNotOurs = &adapters.Error{Message: "the session is not one of this engine", Offset: -1}
+
 // Load appends rows of text, cast to the columns' types by DuckDB. All rows of
 // a call are in one transaction: the session's, or one of its own.
 func (a *adapter) Load(ctx context.Context, as adapters.Session, rel adapters.Relation, columns []adapters.Column, next func() ([]any, error)) (n int64, err error) {
 	s, isOurs := adapters.Bare(as).(*session)
 	if !isOurs {
-		return 0, &adapters.Error{Message: "the session is not one of this engine", Offset: -1}
+		return 0, errNotOurs
 	}
 	if !s.inTransaction {
 		if err := s.Begin(ctx); err != nil {
@@ -42,9 +44,13 @@ func (a *adapter) Load(ctx context.Context, as adapters.Session, rel adapters.Re
 
 // LoadFile lets DuckDB read the file: quotes, nulls and the forms of values are
 // what its CSV reader finds in it.
-func (a *adapter) LoadFile(ctx context.Context, s adapters.Session, rel adapters.Relation, path, delimiter string) (int64, error) {
+func (a *adapter) LoadFile(ctx context.Context, as adapters.Session, rel adapters.Relation, path, delimiter string) (int64, error) {
+	s, isOurs := adapters.Bare(as).(*session)
+	if !isOurs {
+		return 0, errNotOurs
+	}
 	sql := fmt.Sprintf("copy %s from %s (format csv, header true, delimiter %s)", dialect().Render(rel), literal(path), literal(delimiter))
-	resp, err := s.Exec(ctx, sql)
+	resp, err := s.counted(ctx, sql)
 	var e *adapters.Error
 	if errors.As(err, &e) {
 		explainFile(e)

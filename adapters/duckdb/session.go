@@ -23,8 +23,16 @@ type session struct {
 // done is what DuckDB says of a statement that changes no rows.
 var done = adapters.Response{Message: "OK", RowsAffected: -1}
 
-// Exec runs statements in order and stops at the first that fails.
+// Exec runs statements in order and stops at the first that fails. It tells no
+// counts of rows, as dbt's adapter of DuckDB does not.
 func (s *session) Exec(ctx context.Context, sql string) (adapters.Response, error) {
+	res, err := s.counted(ctx, sql)
+	res.RowsAffected = -1
+	return res, err
+}
+
+// counted is Exec with the number of rows that the last statement changed.
+func (s *session) counted(ctx context.Context, sql string) (adapters.Response, error) {
 	var res adapters.Response
 	err := s.attempts(func() (err error) {
 		res, err = s.exec(ctx, sql)
