@@ -24,7 +24,9 @@ func (MainReportVersion) About() About {
 }
 
 // Message implements Event.
-func (e MainReportVersion) Message() string { return "Running with model=" + e.Model + ", as dbt" + e.Version }
+func (e MainReportVersion) Message() string {
+	return "Running with model=" + e.Model + ", as dbt" + e.Version
+}
 
 // MainReportArgs tells the flags in force.
 type MainReportArgs struct {
