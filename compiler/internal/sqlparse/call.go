@@ -1,0 +1,365 @@
+package sqlparse
+
+import "strings"
+
+// units are the parts of a date.
+var units = map[string]bool{}
+
+func init() {
+	for _, u := range strings.Fields(`microsecond millisecond second minute hour day week month quarter year decade century millennium
+		dayofweek dow isodow dayofyear doy isoyear epoch yearweek era weekday julian nanosecond timezone timezone_hour timezone_minute
+		day_hour day_minute day_second hour_minute hour_second minute_second year_month day_microsecond hour_microsecond minute_microsecond
+		second_microsecond yy yyyy mm dd hh mi ss qq wk dw ms us ns d h m s y w q mon min sec hr yr`) {
+		units[u] = true
+	}
+	for _, u := range strings.Fields("microsecond millisecond second minute hour day week month quarter year decade century millennium nanosecond") {
+		units[u+"s"] = true
+	}
+}
+
+// isUnit reports whether the token n from here is a part of a date.
+func (p *parser) isUnit(n int) bool {
+	if p.i+n >= len(p.toks) || p.peek(n) != tokWord {
+		return false
+	}
+	t := p.toks[p.i+n]
+	if t.end-t.start > 18 {
+		return false
+	}
+	var buf [18]byte
+	s := p.tokenText(t)
+	for i := range len(s) {
+		c := s[i]
+		if c >= 'A' && c <= 'Z' {
+			c |= 0x20
+		}
+		buf[i] = c
+	}
+	return units[string(buf[:len(s)])]
+}
+
+// takesUnit are the functions whose first argument may be a bare date part.
+func takesUnit(name string) bool {
+	switch strings.ToLower(name) {
+	case "datediff", "date_diff", "dateadd", "date_add", "timestampdiff", "timestampadd", "date_part", "datepart", "extract", "date_trunc", "trunc",
+		"last_day", "timestamp_trunc", "date_sub", "ceil", "floor", "datename":
+		return true
+	}
+	return false
+}
+
+// call reads the arguments of a function whose name has been taken.
+func (p *parser) call(start int32, name string) *Expr {
+	e := p.expr(Call, start)
+	e.Name = name
+	p.callRest(e)
+	return e
+}
+
+func (p *parser) callRest(e *Expr) {
+	if !p.enter() {
+		return
+	}
+	defer p.leave()
+	p.expect(opOpen, "(")
+	p.arguments(e)
+	p.expect(opClose, ")")
+	p.afterCall(e)
+	e.End = p.end
+}
+
+// separators stand between arguments in the standard's own functions:
+// SUBSTRING(a FROM 1 FOR 2), OVERLAY(a PLACING b FROM 1), CONVERT(a USING utf8).
+func (p *parser) separator() bool {
+	switch p.tok() {
+	case opComma, kwFrom, kwFor, kwIn, kwUsing:
+		return true
+	}
+	return p.word(0, "placing") || p.word(0, "returning") && p.peek(1) != opComma || p.word(0, "passing")
+}
+
+func (p *parser) arguments(e *Expr) {
+	var buf [8]*Expr
+	args := buf[:0]
+	switch {
+	case p.tok() == kwDistinct:
+		p.next()
+		e.detail().Distinct = true
+	case p.tok() == kwAll && p.peek(1) != opClose && p.peek(1) != opComma:
+		p.next()
+	}
+	if (p.word(0, "both") || p.word(0, "leading") || p.word(0, "trailing")) && p.peek(1) != opComma && p.peek(1) != opClose && p.peek(1) != opDot {
+		p.next()
+		p.accept(kwFrom)
+	}
+	if p.isUnit(0) && (p.peek(1) == opComma || p.peek(1) == kwFrom || p.peek(1) == kwTo) && takesUnit(e.Name) {
+		u := p.expr(Keyword, p.start())
+		u.Name = p.tokenText(p.next())
+		u.End = p.end
+		args = append(args, u)
+		if !p.accept(opComma) {
+			p.next()
+		}
+	}
+	for p.err == nil && p.tok() != opClose {
+		if p.argumentTail(e) {
+			continue
+		}
+		args = append(args, p.argument())
+		if p.err != nil || p.tok() == opClose {
+			break
+		}
+		switch {
+		case p.startsTail():
+		case p.tok() == kwAs || p.word(0, "returning"): // CONVERT_FROM(x AS type), JSON_VALUE(.. RETURNING type)
+			p.next()
+			p.typeName()
+		case p.tok() == opColon || p.word(0, "value"): // JSON_OBJECT('a': 1, KEY 'b' VALUE 2)
+			p.next()
+			continue
+		case !p.separator():
+			if !p.jsonClauses() {
+				p.unexpected("a comma or )")
+			}
+			continue
+		}
+		if p.tok() != opClose && p.separator() {
+			p.next()
+		}
+	}
+	e.Args = p.list(args...)
+}
+
+// argument reads one argument: an expression, name => expression, a table.
+func (p *parser) argument() *Expr {
+	start := p.start()
+	switch {
+	case (p.isAnyWord(0)) && (p.peek(1) == opNamed || p.peek(1) == opAssign):
+		e := p.expr(Named, start)
+		e.Name = p.ident(p.next()).Name
+		p.next()
+		e.Args = p.list(p.argument())
+		e.End = p.end
+		return e
+	case p.tok() == kwTable && (p.isName(1) || p.peek(1) == opOpen):
+		return p.tableArgument()
+	case p.tok() == kwSelect || p.tok() == kwWith && p.startsQuery(0):
+		e := p.expr(Subquery, start)
+		e.detail().Query = p.query()
+		e.End = p.end
+		return e
+	case p.word(0, "variadic") && p.peek(1) != opComma && p.peek(1) != opClose && p.peek(1) != opDot,
+		p.word(0, "key") && p.peek(1) == tokString:
+		p.next()
+	}
+	if !p.enter() {
+		return p.expr(Unread, start)
+	}
+	defer p.leave()
+	was := p.noIn
+	p.noIn = p.isPosition()
+	e := p.binary(p.unary(), 0)
+	p.noIn = was
+	if p.tok() == kwIs || p.tok() == kwIn && !p.noIn && !p.isPosition() {
+		e = p.binary(e, 0)
+	}
+	return e
+}
+
+// isPosition reports whether the argument here is the first of POSITION.
+func (p *parser) isPosition() bool {
+	return p.i >= 2 && p.toks[p.i-1].kind == opOpen && foldEqual(p.tokenText(p.toks[p.i-2]), "position")
+}
+
+// tableArgument reads TABLE t and TABLE(query) with how its rows are spread.
+func (p *parser) tableArgument() *Expr {
+	start := p.start()
+	p.next()
+	e := p.expr(Subquery, start)
+	t := &Table{Start: p.start()}
+	if p.accept(opOpen) {
+		if p.startsQuery(0) {
+			e.detail().Query = p.query()
+		} else {
+			t.Name = p.path("a table")
+		}
+		p.expect(opClose, ")")
+	} else {
+		t.Name = p.path("a table")
+	}
+	t.End = p.end
+	if e.detail().Query == nil {
+		e.More.Query = &Query{Start: start, End: p.end, Select: p.allOf(t)}
+	}
+	for p.err == nil && p.tok() != opClose && p.tok() != opComma {
+		p.next()
+	}
+	e.End = p.end
+	return e
+}
+
+// startsTail reports whether something other than an argument follows.
+func (p *parser) startsTail() bool {
+	switch p.tok() {
+	case kwOrder, kwLimit, kwIgnore, kwRespect, kwHaving:
+		return true
+	case kwOn:
+		return p.word(1, "overflow")
+	}
+	return p.word(0, "separator") || p.word(0, "columns") && p.peek(1) != opOpen
+}
+
+// argumentTail reads ORDER BY, LIMIT and how nulls are treated inside a call.
+func (p *parser) argumentTail(e *Expr) bool {
+	switch {
+	case p.acceptSeq(kwOrder, kwBy):
+		e.detail().OrderBy = p.orderList()
+	case p.word(0, "columns") && p.peek(1) != opOpen && p.peek(1) != opDot && p.peek(1) != opComma && p.peek(1) != opClose:
+		p.skipTo(func() bool { return false })
+	case p.tok() == kwLimit && p.peek(1) != opComma && p.peek(1) != opClose:
+		p.next()
+		p.expression()
+	case (p.tok() == kwIgnore || p.tok() == kwRespect) && p.peek(1) == kwNulls:
+		p.next()
+		p.next()
+	case p.tok() == kwOn && p.word(1, "overflow"):
+		p.skipTo(func() bool { return false })
+	case p.word(0, "name") && p.isName(1):
+		p.next()
+		p.next()
+		p.accept(opComma)
+	case p.tok() == kwHaving: // ANY_VALUE(x HAVING MAX y)
+		p.next()
+		p.next()
+		e.detail().OrderBy = append(e.detail().OrderBy, Order{Expr: p.expression()})
+	case p.word(0, "separator"):
+		p.next()
+		p.expression()
+	default:
+		return false
+	}
+	return true
+}
+
+// jsonClauses steps over NULL ON NULL, WITH UNIQUE KEYS, ERROR ON EMPTY,
+// COLUMNS (...), and AGAINST's modes.
+func (p *parser) jsonClauses() bool {
+	switch {
+	case p.tok() == kwNull || p.tok() == kwWith || p.tok() == kwWithout || p.tok() == kwOn || p.tok() == kwDefault,
+		p.word(0, "error"), p.word(0, "absent"), p.word(0, "empty"), p.word(0, "columns"), p.word(0, "format"), p.word(0, "keep"), p.word(0, "omit"):
+		p.skipTo(func() bool { return p.tok() == opComma })
+		return true
+	}
+	return false
+}
+
+// afterCall reads FILTER, WITHIN GROUP and OVER.
+func (p *parser) afterCall(e *Expr) {
+	for p.err == nil {
+		switch p.tok() {
+		case kwFilter:
+			if p.peek(1) != opOpen {
+				return
+			}
+			p.next()
+			p.next()
+			p.accept(kwWhere)
+			f := p.expression()
+			p.expect(opClose, ")")
+			e.detail().Filter = f
+		case kwWithin:
+			p.next()
+			p.expect(kwGroup, "GROUP")
+			p.expect(opOpen, "(")
+			if p.acceptSeq(kwOrder, kwBy) {
+				e.detail().OrderBy = p.orderList()
+			}
+			p.expect(opClose, ")")
+		case kwIgnore, kwRespect:
+			if p.peek(1) != kwNulls {
+				return
+			}
+			p.next()
+			p.next()
+		case kwFrom:
+			if !p.word(1, "first") && !p.word(1, "last") || p.peek(2) != kwOver && p.peek(2) != kwIgnore && p.peek(2) != kwRespect {
+				return
+			}
+			p.next()
+			p.next()
+		case kwOver:
+			p.next()
+			if p.tok() == opOpen {
+				e.detail().Over = p.window()
+			} else {
+				start := p.start()
+				e.detail().Over = &Window{Name: p.name("a window"), Start: start, End: p.end}
+			}
+		case tokWord:
+			if !p.word(0, "against") || p.peek(1) != opOpen {
+				return
+			}
+			p.next()
+			p.skipParens()
+		default:
+			return
+		}
+	}
+}
+
+// window reads ([name] [PARTITION BY ..] [ORDER BY ..] [frame]).
+func (p *parser) window() *Window {
+	w := &Window{Start: p.start()}
+	p.expect(opOpen, "(")
+	if p.isName(0) && p.tok() != kwPartition && p.tok() != kwRange && p.tok() != kwRows && p.tok() != kwDistribute && !p.word(0, "groups") {
+		w.Name = p.ident(p.next())
+	}
+	for p.err == nil && p.tok() != opClose {
+		switch {
+		case (p.tok() == kwPartition || p.tok() == kwDistribute) && p.peek(1) == kwBy:
+			p.next()
+			p.next()
+			w.PartitionBy = p.exprList(opClose)
+		case (p.tok() == kwOrder || p.tok() == kwSort) && p.peek(1) == kwBy:
+			p.next()
+			p.next()
+			w.OrderBy = p.orderList()
+		case p.tok() == kwRows, p.tok() == kwRange, p.word(0, "groups"):
+			p.next()
+			p.frame(w)
+		default:
+			p.unexpected("PARTITION BY, ORDER BY or a frame")
+		}
+	}
+	p.expect(opClose, ")")
+	w.End = p.end
+	return w
+}
+
+func (p *parser) frame(w *Window) {
+	p.accept(kwBetween)
+	for p.err == nil {
+		switch {
+		case p.acceptWord("current"):
+			p.expect(kwRow, "ROW")
+		case p.accept(kwUnbounded):
+			p.next()
+		default:
+			w.Frame = append(w.Frame, p.binary(p.unary(), levelAnd))
+			if !p.accept(kwPreceding) {
+				p.expect(kwFollowing, "PRECEDING or FOLLOWING")
+			}
+		}
+		if !p.accept(kwAnd) {
+			break
+		}
+	}
+	if p.accept(kwExclude) { // CURRENT ROW, GROUP, TIES, NO OTHERS
+		for p.err == nil && p.tok() != opClose {
+			p.next()
+			if p.tok() == tokEOF {
+				return
+			}
+		}
+	}
+}

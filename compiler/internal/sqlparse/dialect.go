@@ -1,0 +1,89 @@
+package sqlparse
+
+import "strings"
+
+// Dialect says how one dialect's text is read, where dialects disagree.
+type Dialect struct {
+	Name string
+	// DoubleQuotedStrings: "x" is a string and not a name.
+	DoubleQuotedStrings bool
+	// Backslashes escape inside strings.
+	Backslashes bool
+	// HashComments: # begins a comment.
+	HashComments bool
+	// NestedComments: a block comment may hold another.
+	NestedComments bool
+	// DollarStrings: $$ ... $$ and $tag$ ... $tag$.
+	DollarStrings bool
+	// DigitNames: a name may begin with a digit (7d_sales).
+	DigitNames bool
+	// Lambdas: x -> x + 1 in an argument is a function.
+	Lambdas bool
+	// ColonPaths: a:b.c reaches into a document.
+	ColonPaths bool
+	// AliasInSelect: an item of SELECT sees the aliases before it.
+	AliasInSelect bool
+	// Fold is how the dialect treats the case of unquoted names.
+	Fold Fold
+	// Unnamed is how it names an output column without a name of its own.
+	Unnamed Unnamed
+}
+
+// Fold is what happens to the case of unquoted names.
+type Fold uint8
+
+// The ways of folding. Names are compared without case where they are kept.
+const (
+	FoldLower Fold = iota
+	FoldKeep
+)
+
+// Unnamed is a rule for output columns without a name.
+type Unnamed uint8
+
+// The rules.
+const (
+	// UnnamedText: the expression's text as the engine prints it.
+	UnnamedText Unnamed = iota
+	// UnnamedFunction: the outermost function's name, else "?column?".
+	UnnamedFunction
+	// UnnamedZeroBased: _col0, _col1 by place.
+	UnnamedZeroBased
+	// UnnamedExpr: EXPR$0, EXPR$1 by place.
+	UnnamedExpr
+	// UnnamedSource: the expression's text as written.
+	UnnamedSource
+)
+
+// The dialects.
+var (
+	DuckDB = &Dialect{
+		Name: "duckdb", NestedComments: true, DollarStrings: true, Lambdas: true, AliasInSelect: true, Fold: FoldKeep, Unnamed: UnnamedText,
+	}
+	Postgres = &Dialect{Name: "postgres", NestedComments: true, DollarStrings: true, Unnamed: UnnamedFunction}
+	Redshift = &Dialect{Name: "redshift", NestedComments: true, DollarStrings: true, AliasInSelect: true, Unnamed: UnnamedFunction}
+	Trino    = &Dialect{Name: "trino", Lambdas: true, Unnamed: UnnamedZeroBased}
+	Spark    = &Dialect{
+		Name: "spark", DoubleQuotedStrings: true, Backslashes: true, NestedComments: true, DigitNames: true, Lambdas: true, ColonPaths: true,
+		AliasInSelect: true, Fold: FoldKeep, Unnamed: UnnamedText,
+	}
+	MySQL = &Dialect{
+		Name: "mysql", DoubleQuotedStrings: true, Backslashes: true, HashComments: true, DigitNames: true, Fold: FoldKeep, Unnamed: UnnamedSource,
+	}
+	Flink = &Dialect{Name: "flink", Fold: FoldKeep, Unnamed: UnnamedExpr}
+)
+
+var dialects = map[string]*Dialect{
+	"duckdb": DuckDB, "postgres": Postgres, "postgresql": Postgres, "redshift": Redshift, "trino": Trino, "athena": Trino, "presto": Trino,
+	"spark": Spark, "databricks": Spark, "hive": Spark, "mysql": MySQL, "mariadb": MySQL, "flink": Flink,
+}
+
+// DialectNamed returns the dialect of a name, and false for a name it does not know;
+// then it returns the most permissive one.
+func DialectNamed(name string) (*Dialect, bool) {
+	d, ok := dialects[strings.ToLower(name)]
+	if !ok {
+		return DuckDB, false
+	}
+	return d, true
+}

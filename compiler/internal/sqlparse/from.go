@@ -1,0 +1,402 @@
+package sqlparse
+
+// fromList reads the tables of FROM.
+func (p *parser) fromList() []*Table {
+	var out []*Table
+	for p.err == nil {
+		out = append(out, p.joins(p.table()))
+		if !p.accept(opComma) || p.endsList() {
+			break
+		}
+	}
+	return p.lateralViews(out)
+}
+
+// joins reads the joins that follow a table, from the left. Where no condition
+// comes before the next join, the conditions stand at the end of the chain:
+// a JOIN b JOIN c ON .. ON ..
+func (p *parser) joins(left *Table) *Table {
+	if !p.enter() {
+		return left
+	}
+	defer p.leave()
+	for count := 0; p.err == nil; count++ {
+		j := &Table{Kind: JoinTable, Start: left.Start, Left: left}
+		if !p.joinWords(j) {
+			break
+		}
+		if count > maxDepth {
+			p.fail(p.toks[p.i], "too many joins follow each other")
+			break
+		}
+		j.Right = p.table()
+		if !j.Natural && j.Join != CrossJoin && p.joinFollows() {
+			j.Right = p.joins(j.Right)
+		}
+		switch {
+		case p.accept(kwOn):
+			j.On = p.condition()
+		case p.tok() == kwUsing && p.peek(1) == opOpen:
+			p.next()
+			j.Using = p.nameList()
+			if p.accept(kwAs) { // PostgreSQL names the merged columns
+				p.next()
+			}
+		}
+		j.End = p.end
+		left = j
+	}
+	return left
+}
+
+func (p *parser) joinFollows() bool {
+	switch p.tok() {
+	case kwJoin, kwLeft, kwRight, kwInner, kwFull:
+		return true
+	}
+	return false
+}
+
+// joinWords reads the words of a join; false, and nothing taken, without one.
+func (p *parser) joinWords(j *Table) bool {
+	from := p.i
+	if p.word(0, "global") {
+		p.next()
+	}
+	if p.accept(kwNatural) {
+		j.Natural = true
+	}
+	if !p.accept(kwAsof) {
+		p.accept(kwPositional)
+	}
+	switch p.tok() {
+	case kwInner:
+		p.next()
+	case kwCross:
+		p.next()
+		j.Join = CrossJoin
+	case kwLeft:
+		p.next()
+		j.Join = LeftJoin
+	case kwRight:
+		p.next()
+		j.Join = RightJoin
+	case kwFull:
+		p.next()
+		j.Join = FullJoin
+	}
+	p.accept(kwOuter)
+	switch p.tok() {
+	case kwSemi:
+		p.next()
+		j.Join = SemiJoin
+	case kwAnti:
+		p.next()
+		j.Join = AntiJoin
+	}
+	if p.accept(kwStraightJoin) {
+		return true
+	}
+	if !p.accept(kwJoin) {
+		if p.word(0, "apply") && (j.Join == CrossJoin || p.toks[from].kind == kwOuter) {
+			p.next()
+			return true
+		}
+		p.i = from
+		if from > 0 {
+			p.end = p.toks[from-1].end
+		}
+		return false
+	}
+	return true
+}
+
+// table reads one table with its alias and what is applied to it.
+func (p *parser) table() *Table {
+	if !p.enter() {
+		return &Table{}
+	}
+	defer p.leave()
+	t := p.tablePrimary()
+	for p.err == nil {
+		switch {
+		case p.tok() == kwPivot && (p.peek(1) == opOpen):
+			t = p.pivotClause(t)
+		case p.tok() == kwUnpivot:
+			t = p.unpivotClause(t)
+		case p.tok() == kwMatchRecognize:
+			t = p.matchRecognize(t)
+		case p.tok() == kwTablesample, p.tok() == kwUsing && p.peek(1) == kwSample, p.tok() == kwSample && p.peek(1) == opOpen:
+			p.next()
+			p.accept(kwSample)
+			p.sample()
+			if t.Alias.IsZero() {
+				p.tableAlias(t)
+			}
+		default:
+			return t
+		}
+		t.End = p.end
+	}
+	return t
+}
+
+// sample steps over the size, method and seed of a sample.
+func (p *parser) sample() {
+	if p.isName(0) && p.peek(1) == opOpen {
+		p.next()
+	}
+	if p.tok() == tokNumber {
+		p.next()
+		if !p.accept(opPercent) && !p.acceptWord("percent") {
+			p.accept(kwRows)
+		}
+	}
+	p.skipParens()
+	if p.acceptWord("repeatable") {
+		p.skipParens()
+	}
+}
+
+func (p *parser) tablePrimary() *Table {
+	t := &Table{Start: p.start()}
+	p.accept(kwLateral)
+	if p.isName(0) && p.peek(1) == opColon { // DuckDB: alias: table
+		t.Alias = p.ident(p.next())
+		p.next()
+	}
+	if p.tok() == kwUnpivot || p.tok() == opHash || p.word(0, "stream") && p.isName(1) { // Redshift's objects, temporary tables, Databricks' streams
+		p.next()
+	}
+	switch {
+	case p.tok() == opOpen:
+		t = p.tableInParens(t)
+	case p.tok() == kwValues && (p.peek(1) == opOpen || p.peek(1) == tokString || p.peek(1) == tokNumber):
+		t.Kind = DerivedTable
+		at := p.start()
+		p.next()
+		t.Query = &Query{Start: at, Values: p.rows(), End: p.end}
+	case p.tok() == kwTable && p.peek(1) == opOpen:
+		p.tableCall(t)
+	case p.tok() == kwRows && p.peek(1) == kwFrom:
+		p.next()
+		p.next()
+		t.Kind = FunctionTable
+		p.expect(opOpen, "(")
+		for p.err == nil {
+			t.Funcs = append(t.Funcs, p.expression())
+			if p.accept(kwAs) {
+				if p.isName(0) {
+					p.next()
+				}
+				p.skipParens()
+			}
+			if !p.accept(opComma) {
+				break
+			}
+		}
+		p.expect(opClose, ")")
+	case p.tok() == tokString:
+		t.Path = p.ident(p.next()).Name
+	case p.tok() == tokParam:
+		t.Path = p.tokenText(p.next())
+	default:
+		p.namedTable(t)
+	}
+	p.afterTable(t)
+	p.tableAlias(t)
+	t.End = p.end
+	return t
+}
+
+// tableInParens reads a subquery or a join in parentheses.
+func (p *parser) tableInParens(t *Table) *Table {
+	start := t.Start
+	p.next()
+	if p.startsQuery(0) {
+		t.Kind, t.Query = DerivedTable, p.query()
+		p.expect(opClose, ")")
+		return t
+	}
+	inner := p.joins(p.table())
+	if inner.Kind == DerivedTable && inner.Alias.IsZero() && (p.isSetOp() || p.tok() == kwOrder || p.tok() == kwLimit) {
+		q := p.moreSetOps(p.moreSetOps(inner.Query, 1, start), 0, start)
+		q = &Query{Branches: []*Query{q}, Start: start}
+		p.tail(q)
+		q.End = p.end
+		t.Kind, t.Query = DerivedTable, q
+		p.expect(opClose, ")")
+		return t
+	}
+	if p.accept(opComma) { // MySQL: (a, b)
+		inner = &Table{Kind: JoinTable, Join: CrossJoin, Left: inner, Right: p.joins(p.table()), Start: inner.Start}
+	}
+	p.expect(opClose, ")")
+	inner.Start, inner.End = start, p.end
+	return inner
+}
+
+func (p *parser) isSetOp() bool {
+	switch p.tok() {
+	case kwUnion, kwIntersect, kwExcept, kwMinus:
+		return true
+	}
+	return false
+}
+
+// tableCall reads TABLE(f(...)).
+func (p *parser) tableCall(t *Table) {
+	p.next()
+	p.next()
+	t.Kind = FunctionTable
+	t.Funcs = []*Expr{p.expression()}
+	p.expect(opClose, ")")
+}
+
+// namedTable reads a table's name or a function's call.
+func (p *parser) namedTable(t *Table) {
+	only := p.tok() == kwOnly && (p.isName(1) || p.peek(1) == opOpen)
+	if only {
+		p.next()
+	}
+	if !p.isName(0) && !(p.isAnyWord(0) && p.peek(1) == opOpen && p.tok() >= kwBase && !noAlias[p.tok()-kwBase]) {
+		p.unexpected("a table")
+		return
+	}
+	from := p.i
+	t.Name = p.parts(p.ident(p.next()))
+	for p.tok() == opDot && (p.isAnyWord(1) || p.peek(1) == opDot) && p.err == nil {
+		p.next()
+		p.accept(opDot)
+		if p.isAnyWord(0) {
+			t.Name = append(t.Name, p.ident(p.next()))
+		}
+	}
+	if p.tok() == opOpen {
+		p.i = from
+		e := p.expr(Call, t.Start)
+		for i, n := range t.Name {
+			if i > 0 {
+				e.Name += "."
+			}
+			e.Name += n.Name
+		}
+		p.i = from + 2*len(t.Name) - 1
+		p.callRest(e)
+		if p.tok() == opDot && p.isAnyWord(1) { // DuckDB: f(x).field
+			e = p.postfix(e)
+		}
+		t.Kind, t.Funcs, t.Name = FunctionTable, []*Expr{e}, nil
+	}
+	p.accept(opStar) // PostgreSQL: with the tables that inherit
+}
+
+// afterTable steps over time travel, hints and partitions.
+func (p *parser) afterTable(t *Table) {
+	for p.err == nil {
+		switch {
+		case p.tok() == kwWith && p.word(1, "ordinality"), p.tok() == kwWith && p.peek(1) == kwOffset:
+			p.next()
+			p.next()
+			t.Ordinal = true
+		case p.tok() == kwFor && (p.word(1, "version") || p.word(1, "timestamp") || p.word(1, "system_time") || p.word(1, "system_version")),
+			(p.word(0, "version") || p.word(0, "timestamp")) && p.peek(1) == kwAs && p.peek(2) == kwOf:
+			for p.err == nil && p.tok() != kwOf {
+				if p.tok() == tokEOF {
+					p.unexpected("OF")
+					return
+				}
+				p.next()
+			}
+			p.next()
+			p.binary(p.unary(), 6)
+		case p.word(0, "at") && (p.peek(1) == opOpen || p.isName(1)):
+			if p.next(); p.isName(0) {
+				p.next()
+			}
+			p.skipParens()
+		case (p.tok() == kwUse || p.tok() == kwForce || p.tok() == kwIgnore) && (p.word(1, "index") || p.word(1, "key")):
+			for p.tok() != opOpen && p.tok() != tokEOF {
+				p.next()
+			}
+			p.skipParens()
+		case p.tok() == kwPartition && p.peek(1) == opOpen:
+			p.next()
+			p.skipParens()
+		default:
+			return
+		}
+	}
+}
+
+// tableAlias reads [AS] alias [(columns)].
+func (p *parser) tableAlias(t *Table) {
+	switch k := p.tok(); {
+	case !t.Alias.IsZero():
+		return
+	case p.accept(kwAs):
+		if p.tok() == opOpen { // AS (a int, b text)
+			t.Columns = p.columnDefs()
+			return
+		}
+		if !p.isAnyWord(0) && p.tok() != tokString {
+			p.unexpected("an alias")
+			return
+		}
+		t.Alias = p.ident(p.next())
+	case k == tokWord && !(p.word(0, "at") && p.peek(1) == opOpen), k == tokQuoted, k >= kwBase && !noTableAlias[k-kwBase]:
+		t.Alias = p.ident(p.next())
+	default:
+		return
+	}
+	if p.tok() == opOpen {
+		t.Columns = p.columnDefs()
+	}
+	p.afterTable(t)
+}
+
+// columnDefs reads (a, b) or (a int, b text).
+func (p *parser) columnDefs() []Ident {
+	ids := []Ident{}
+	p.next()
+	for p.err == nil && p.tok() != opClose {
+		if !p.isAnyWord(0) {
+			p.unexpected("a column's name")
+			break
+		}
+		ids = append(ids, p.ident(p.next()))
+		if p.tok() != opComma && p.tok() != opClose {
+			p.typeName()
+		}
+		if !p.accept(opComma) {
+			break
+		}
+	}
+	p.expect(opClose, ")")
+	return ids
+}
+
+// lateralViews reads Spark's LATERAL VIEW clauses.
+func (p *parser) lateralViews(from []*Table) []*Table {
+	for p.err == nil && p.tok() == kwLateral && p.peek(1) == kwView {
+		t := &Table{Kind: LateralView, Start: p.start()}
+		p.next()
+		p.next()
+		p.accept(kwOuter)
+		t.Funcs = []*Expr{p.primary()}
+		if p.isName(0) && p.tok() != kwLateral && !p.endsClause() {
+			t.Alias = p.ident(p.next())
+		}
+		if p.accept(kwAs) {
+			for p.err == nil {
+				t.Columns = append(t.Columns, p.name("a column's name"))
+				if !p.accept(opComma) {
+					break
+				}
+			}
+		}
+		t.End = p.end
+		from = append(from, t)
+	}
+	return from
+}

@@ -1,0 +1,416 @@
+package sqlparse
+
+import (
+	"math/bits"
+	"strings"
+	"unicode/utf8"
+)
+
+// The classes of tokens, and operators. Operators that the grammar treats alike
+// share a kind.
+const (
+	tokEOF kind = iota
+	tokWord
+	tokQuoted
+	tokString
+	tokNumber
+	tokParam
+	tokBad
+
+	opComma
+	opSemicolon
+	opDot
+	opOpen
+	opClose
+	opBracket
+	opBracketEnd
+	opBrace
+	opBraceEnd
+	opColon
+	opCast   // ::
+	opAssign // :=
+	opNamed  // =>
+	opArrow  // ->
+	opDeep   // ->>
+	opStar
+	opPlus
+	opMinus
+	opSlash // / and //
+	opPercent
+	opPower // ^ and **
+	opEqual // = and ==
+	opNotEqual
+	opLess
+	opLessEqual
+	opGreater
+	opGreaterEqual
+	opShiftLeft
+	opShiftRight
+	opConcat   // ||
+	opAmp      // &
+	opAmpAmp   // &&
+	opBar      // |
+	opTilde    // ~
+	opBang     // !
+	opQuestion // ?
+	opAt       // @
+	opHash     // #
+	opOther    // any other operator of two operands
+)
+
+type token struct {
+	kind       kind
+	start, end int32
+}
+
+// operators maps the operators of two and more characters, longest first when
+// they are tried.
+var operators = map[string]kind{
+	"::": opCast, ":=": opAssign, "=>": opNamed, "->": opArrow, "->>": opDeep, "//": opSlash, "**": opPower, "==": opEqual, "<>": opNotEqual,
+	"!=": opNotEqual, "<=": opLessEqual, ">=": opGreaterEqual, "<<": opShiftLeft, ">>": opShiftRight, "||": opConcat, "&&": opAmpAmp,
+	"<=>": opEqual, "~~": opOther, "!~": opOther, "~*": opOther, "!~*": opOther, "~~*": opOther, "!~~": opOther, "!~~*": opOther,
+	"@>": opOther, "<@": opOther, "#>": opOther, "#>>": opOther, "#-": opOther, "?|": opOther, "?&": opOther, "@?": opOther, "@@": opOther, "@@@": opOther,
+	"^@": opOther, "<->": opOther, "<#>": opOther, "-|-": opOther, "&<": opOther, "&>": opOther, "<<|": opOther, "|>>": opOther, "&<|": opOther,
+	"|&>": opOther, "~=": opOther, "<^": opOther, ">^": opOther, "?#": opOther, "##": opOther, "~<=~": opOther, "%>": opOther, "<%": opOther, "<<=": opOther,
+	">>=": opOther, "||/": opBang, "|/": opBang, "!!": opBang, "<~~>": opOther, "^*": opOther, "&&&": opOther, "...": opOther, "..": opOther,
+}
+
+var single = [128]kind{
+	',': opComma, ';': opSemicolon, '.': opDot, '(': opOpen, ')': opClose, '[': opBracket, ']': opBracketEnd, '{': opBrace, '}': opBraceEnd,
+	':': opColon, '*': opStar, '+': opPlus, '-': opMinus, '/': opSlash, '%': opPercent, '^': opPower, '=': opEqual, '<': opLess, '>': opGreater,
+	'&': opAmp, '|': opBar, '~': opTilde, '!': opBang, '?': opQuestion, '@': opAt, '#': opHash,
+}
+
+// twoOrMore marks the characters that begin a longer operator.
+var twoOrMore [128]bool
+
+const (
+	classSpace = 1 << iota
+	classStart
+	classDigit
+)
+
+var class [256]uint8
+
+// Words are found by a hash of their lower-case bytes.
+const tableBits = 10
+
+var wordTable [1 << tableBits]kind
+
+func init() {
+	for i := range 256 {
+		c := byte(i)
+		switch {
+		case c == ' ' || c >= '\t' && c <= '\r':
+			class[i] = classSpace
+		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c >= 0x80:
+			class[i] = classStart
+		case c >= '0' && c <= '9':
+			class[i] = classDigit
+		}
+	}
+	for op := range operators {
+		twoOrMore[op[0]] = true
+	}
+	for i, w := range keywords {
+		if w == "" {
+			continue
+		}
+		h := uint32(0)
+		for j := range len(w) {
+			h = (bits.RotateLeft32(h, 5) ^ uint32(w[j])) * 0x9E3779B1
+		}
+		slot := h >> (32 - tableBits)
+		for wordTable[slot] != 0 {
+			slot = (slot + 1) % (1 << tableBits)
+		}
+		wordTable[slot] = kwBase + kind(i)
+	}
+}
+
+// lex cuts the text into tokens; comments and space are left out.
+func lex(text string, d *Dialect, out []token) []token {
+	i, n := 0, len(text)
+	for i < n {
+		c := text[i]
+		switch {
+		case class[c]&classSpace != 0:
+			i++
+			continue
+		case class[c]&classStart != 0:
+			k, end := lexWord(text, i, d)
+			out = append(out, token{k, int32(i), int32(end)})
+			i = end
+			continue
+		}
+		if end := comment(text, i, d); end > i {
+			i = end
+			continue
+		}
+		k, end := lexOther(text, i, d)
+		out = append(out, token{k, int32(i), int32(end)})
+		i = end
+	}
+	return append(out, token{tokEOF, int32(n), int32(n)})
+}
+
+// comment returns the end of the comment that begins at i, or i.
+func comment(text string, i int, d *Dialect) int {
+	rest := text[i:]
+	switch {
+	case strings.HasPrefix(rest, "--"), d.HashComments && rest[0] == '#':
+		if k := strings.IndexByte(rest, '\n'); k >= 0 {
+			return i + k
+		}
+		return len(text)
+	case strings.HasPrefix(rest, "/*"):
+		depth := 1
+		for k := 2; k+1 < len(rest); k++ {
+			switch {
+			case rest[k] == '*' && rest[k+1] == '/':
+				depth--
+				k++
+				if depth == 0 {
+					return i + k + 1
+				}
+			case d.NestedComments && rest[k] == '/' && rest[k+1] == '*':
+				depth++
+				k++
+			}
+		}
+		return len(text)
+	}
+	return i
+}
+
+func lexWord(text string, i int, d *Dialect) (kind, int) {
+	h, j := uint32(0), i
+	for ; j < len(text); j++ {
+		c := text[j]
+		switch {
+		case class[c] == classStart:
+			if c >= 'A' && c <= 'Z' {
+				c |= 0x20
+			}
+		case class[c] != classDigit && c != '$':
+			goto done
+		}
+		h = (bits.RotateLeft32(h, 5) ^ uint32(c)) * 0x9E3779B1
+	}
+done:
+	if j < len(text) && text[j] == '\'' && j-i <= 2 {
+		if end := prefixedString(text, i, j, d); end > 0 {
+			return tokString, end
+		}
+	}
+	if j+1 < len(text) && text[j] == '&' && j-i == 1 && text[i]|0x20 == 'u' && (text[j+1] == '\'' || text[j+1] == '"') {
+		k := tokString
+		if text[j+1] == '"' {
+			k = tokQuoted
+		}
+		return k, closing(text, j+1, text[j+1], false)
+	}
+	for slot := h >> (32 - tableBits); wordTable[slot] != 0; slot = (slot + 1) % (1 << tableBits) {
+		if k := wordTable[slot]; foldEqual(text[i:j], keywords[k-kwBase]) {
+			return k, j
+		}
+	}
+	return tokWord, j
+}
+
+// foldEqual compares a word with one in lower case.
+func foldEqual(s, lower string) bool {
+	if len(s) != len(lower) {
+		return false
+	}
+	for i := range len(s) {
+		c := s[i]
+		if c >= 'A' && c <= 'Z' {
+			c |= 0x20
+		}
+		if c != lower[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// prefixedString reads e'..', b'..', x'..', n'..', r'..' whose quote is at j; 0
+// when the letters before it are no prefix.
+func prefixedString(text string, i, j int, d *Dialect) int {
+	switch text[i:j] {
+	case "e", "E":
+		return closing(text, j, '\'', true)
+	case "b", "B", "x", "X", "n", "N":
+		return closing(text, j, '\'', d.Backslashes)
+	case "r", "R":
+		if d.Backslashes {
+			return closing(text, j, '\'', false)
+		}
+	}
+	return 0
+}
+
+func lexOther(text string, i int, d *Dialect) (kind, int) {
+	c := text[i]
+	switch {
+	case class[c] == classDigit || c == '.' && i+1 < len(text) && class[text[i+1]] == classDigit:
+		return lexNumber(text, i, d)
+	case c == '\'':
+		return tokString, closing(text, i, c, d.Backslashes)
+	case c == '"':
+		if d.DoubleQuotedStrings {
+			return tokString, closing(text, i, c, d.Backslashes)
+		}
+		return tokQuoted, closing(text, i, c, false)
+	case c == '`':
+		return tokQuoted, closing(text, i, c, false)
+	case c == '$':
+		return lexDollar(text, i, d)
+	case c == '@' && i+1 < len(text) && (class[text[i+1]] == classStart || text[i+1] == '@') && d.Backslashes:
+		return tokParam, wordEnd(text, i+1)
+	}
+	if c < 128 && twoOrMore[c] {
+		for n := min(4, len(text)-i); n >= 2; n-- {
+			if k, ok := operators[text[i:i+n]]; ok && !opensComment(text, i, n) {
+				return k, i + n
+			}
+		}
+	}
+	if c < 128 && single[c] != 0 {
+		return single[c], i + 1
+	}
+	_, size := utf8.DecodeRuneInString(text[i:])
+	return tokBad, i + size
+}
+
+// opensComment reports whether a comment begins inside the operator.
+func opensComment(text string, i, n int) bool {
+	for k := i + 1; k < i+n && k+1 < len(text); k++ {
+		if text[k] == '/' && text[k+1] == '*' || text[k] == '-' && text[k+1] == '-' {
+			return true
+		}
+	}
+	return false
+}
+
+func wordEnd(text string, i int) int {
+	for i < len(text) && (class[text[i]]&(classStart|classDigit) != 0 || text[i] == '$' || text[i] == '@') {
+		i++
+	}
+	return i
+}
+
+func lexNumber(text string, i int, d *Dialect) (kind, int) {
+	j := i
+	digits := func() {
+		for j < len(text) && (class[text[j]] == classDigit || text[j] == '_' && j+1 < len(text) && class[text[j+1]] == classDigit) {
+			j++
+		}
+	}
+	if text[i] == '0' && i+1 < len(text) && (text[i+1]|0x20 == 'x' || text[i+1]|0x20 == 'b' || text[i+1]|0x20 == 'o') {
+		if end := wordEnd(text, i+2); end > i+2 && class[text[i+2]]&(classDigit|classStart) != 0 {
+			return tokNumber, end
+		}
+	}
+	digits()
+	if j < len(text) && text[j] == '.' && (j+1 == len(text) || text[j+1] != '.') {
+		j++
+		digits()
+	}
+	if j < len(text) && text[j]|0x20 == 'e' {
+		k := j + 1
+		if k < len(text) && (text[k] == '+' || text[k] == '-') {
+			k++
+		}
+		if k < len(text) && class[text[k]] == classDigit {
+			j = k
+			digits()
+		}
+	}
+	if d.DigitNames && j < len(text) && class[text[j]] == classStart {
+		end := wordEnd(text, j)
+		switch strings.ToLower(text[j:end]) {
+		case "l", "s", "y", "d", "f", "bd":
+			return tokNumber, end
+		}
+		if !strings.Contains(text[i:j], ".") {
+			return tokWord, end
+		}
+	}
+	return tokNumber, j
+}
+
+func lexDollar(text string, i int, d *Dialect) (kind, int) {
+	end := i + 1
+	for end < len(text) && class[text[end]]&(classStart|classDigit) != 0 {
+		end++
+	}
+	if d.DollarStrings && end < len(text) && text[end] == '$' && (end == i+1 || class[text[i+1]] == classStart) {
+		tag := text[i : end+1]
+		if k := strings.Index(text[end+1:], tag); k >= 0 {
+			return tokString, end + 1 + k + len(tag)
+		}
+		return tokBad, len(text)
+	}
+	if end == i+1 {
+		return tokBad, end
+	}
+	return tokParam, end
+}
+
+// closing returns the end of the quoted text that begins at i; a text that
+// never ends reaches to the end.
+func closing(text string, i int, quote byte, backslashes bool) int {
+	for j := i + 1; j < len(text); j++ {
+		switch {
+		case text[j] == quote:
+			if j+1 < len(text) && text[j+1] == quote {
+				j++
+				continue
+			}
+			return j + 1
+		case backslashes && text[j] == '\\':
+			j++
+		}
+	}
+	return len(text)
+}
+
+// unquote returns what a name or string in quotes stands for.
+func unquote(s string, backslashes bool) string {
+	if len(s) > 1 && s[0] == '$' {
+		if k := strings.IndexByte(s[1:], '$'); k >= 0 && len(s) >= 2*(k+2) {
+			return s[k+2 : len(s)-k-2]
+		}
+		return s
+	}
+	i := strings.IndexAny(s, "'\"`")
+	if i < 0 {
+		return s
+	}
+	if i > 0 && (s[0] == 'e' || s[0] == 'E') {
+		backslashes = true
+	}
+	quote := s[i]
+	s = s[i+1:]
+	if k := len(s); k > 0 && s[k-1] == quote {
+		s = s[:k-1]
+	}
+	if strings.IndexByte(s, quote) < 0 && (!backslashes || strings.IndexByte(s, '\\') < 0) {
+		return s
+	}
+	out := make([]byte, 0, len(s))
+	for j := 0; j < len(s); j++ {
+		switch {
+		case s[j] == quote:
+			j++
+		case backslashes && s[j] == '\\' && j+1 < len(s):
+			j++
+		}
+		if j < len(s) {
+			out = append(out, s[j])
+		}
+	}
+	return string(out)
+}

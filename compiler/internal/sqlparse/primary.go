@@ -1,0 +1,571 @@
+package sqlparse
+
+// primary reads one operand with what is applied to it.
+func (p *parser) primary() *Expr {
+	if !p.enter() {
+		return p.expr(Unread, p.start())
+	}
+	defer p.leave()
+	e := p.operand()
+	if p.err != nil {
+		return e
+	}
+	switch p.tok() {
+	case opCast, opDot, opBracket, opColon, kwCollate, kwAt:
+		return p.postfix(e)
+	case opOpen:
+		if p.peek(1) == opPlus && p.peek(2) == opClose {
+			return p.postfix(e)
+		}
+	}
+	return e
+}
+
+func (p *parser) operand() *Expr {
+	start := p.start()
+	switch k := p.tok(); k {
+	case tokWord, tokQuoted:
+		return p.wordOperand()
+	case tokNumber:
+		t := p.next()
+		e := p.expr(Number, start)
+		e.Name = p.tokenText(t)
+		return e
+	case tokString:
+		return p.stringOperand()
+	case opStar:
+		p.next()
+		if p.word(0, "columns") && p.peek(1) == opOpen { // DuckDB: *COLUMNS(...)
+			return p.primary()
+		}
+		e := p.expr(Star, start)
+		p.starChange(e)
+		e.End = p.end
+		return e
+	case opOpen:
+		return p.parens()
+	case opBracket:
+		return p.array(start)
+	case opBrace:
+		return p.structure()
+	case tokParam, opQuestion, opHash, opColon, opAt, opPercent:
+		return p.param()
+	}
+	return p.keywordOperand()
+}
+
+func (p *parser) stringOperand() *Expr {
+	e := p.expr(String, p.start())
+	t := p.next()
+	e.Name = unquote(p.tokenText(t), p.d.Backslashes)
+	for p.tok() == tokString { // neighbours are one string
+		e.Name += unquote(p.tokenText(p.next()), p.d.Backslashes)
+	}
+	if p.acceptWord("uescape") {
+		p.next()
+	}
+	e.End = p.end
+	return e
+}
+
+func (p *parser) param() *Expr {
+	e := p.expr(Param, p.start())
+	t := p.next()
+	if t.kind != tokParam && t.kind != opQuestion {
+		switch {
+		case p.isAnyWord(0) || p.tok() == tokNumber:
+			p.next()
+		case t.kind == opPercent && p.tok() == opOpen:
+			p.skipParens()
+			p.next()
+		default:
+			p.unexpected("a parameter")
+		}
+	}
+	e.End = p.end
+	e.Name = p.text[e.Start:e.End]
+	return e
+}
+
+// wordOperand reads what begins with a plain name: a column, a call, a typed
+// literal.
+func (p *parser) wordOperand() *Expr {
+	start := p.start()
+	t := p.toks[p.i]
+	if t.kind == tokWord {
+		switch p.peek(1) {
+		case opOpen:
+			p.next()
+			return p.call(start, p.tokenText(t))
+		case opBrace:
+			if p.word(0, "map") {
+				p.next()
+				e := p.structure()
+				e.Kind, e.Start = Map, start
+				return e
+			}
+		case tokString:
+			if p.startsTyped() {
+				p.next()
+				e := p.expr(Cast, start)
+				e.detail().Type = Type{t.start, t.end, p.tokenText(t)}
+				e.Args = p.list(p.stringOperand())
+				e.End = p.end
+				return e
+			}
+		case tokWord, tokQuoted, kwWith, kwWithout:
+			if e := p.typedLiteral(); e != nil {
+				return e
+			}
+			if p.word(0, "approximate") && p.peek(2) == opOpen || p.word(0, "binary") && p.d == MySQL {
+				p.next()
+				return p.primary()
+			}
+			if p.word(0, "lambda") && p.d.Lambdas && (p.peek(2) == opColon || p.peek(2) == opComma) {
+				return p.lambda(start)
+			}
+		}
+		if e := p.constant(t, start); e != nil {
+			return e
+		}
+	}
+	return p.column()
+}
+
+// startsTyped tells date '2020-01-01' from a column with an alias in quotes.
+func (p *parser) startsTyped() bool {
+	if !p.d.DoubleQuotedStrings {
+		return true
+	}
+	return p.text[p.toks[p.i+1].start] != '"' || p.word(0, "date") || p.word(0, "timestamp")
+}
+
+// typedLiteral reads timestamp with time zone '...', double precision '...'.
+func (p *parser) typedLiteral() *Expr {
+	n := 0
+	switch {
+	case (p.word(0, "timestamp") || p.word(0, "time")) && (p.peek(1) == kwWith || p.peek(1) == kwWithout) && p.word(2, "time") && p.peek(3) == kwZone:
+		n = 4
+	case p.word(0, "double") && p.word(1, "precision"):
+		n = 2
+	}
+	if n == 0 || p.peek(n) != tokString {
+		return nil
+	}
+	e := p.expr(Cast, p.start())
+	e.detail().Type = p.typeName()
+	e.Args = p.list(p.stringOperand())
+	e.End = p.end
+	return e
+}
+
+// constants are the words that stand for a value and take no parentheses.
+var constants = map[string]bool{
+	"current_date": true, "current_time": true, "current_timestamp": true, "localtime": true, "localtimestamp": true, "current_user": true,
+	"session_user": true, "current_catalog": true, "current_schema": true, "current_role": true, "sysdate": true, "system_user": true,
+	"current_database": true, "current_timezone": true,
+}
+
+func (p *parser) constant(t token, start int32) *Expr {
+	if n := t.end - t.start; n < 7 || n > 17 || p.text[t.start]|0x20 != 'c' && p.text[t.start]|0x20 != 'l' && p.text[t.start]|0x20 != 's' {
+		return nil
+	}
+	for w := range constants {
+		if foldEqual(p.tokenText(t), w) {
+			p.next()
+			e := p.expr(Keyword, start)
+			e.Name = w
+			return e
+		}
+	}
+	return nil
+}
+
+// column reads a dotted name; t.* is a star.
+func (p *parser) column() *Expr {
+	start := p.start()
+	var buf [4]Ident
+	ids := append(buf[:0], p.ident(p.next()))
+	for p.tok() == opDot && p.err == nil {
+		switch k := p.peek(1); {
+		case k == opStar:
+			p.next()
+			p.next()
+			e := p.expr(Star, start)
+			e.Parts = p.parts(ids...)
+			p.starChange(e)
+			e.End = p.end
+			return e
+		case k == tokWord || k == tokQuoted || k >= kwBase:
+			if p.peek(2) == opOpen && !(p.peek(3) == opPlus && p.peek(4) == opClose) {
+				return p.qualifiedCall(ids, start)
+			}
+			p.next()
+			ids = append(ids, p.ident(p.next()))
+			continue
+		}
+		break
+	}
+	e := p.expr(Column, start)
+	e.Parts = p.parts(ids...)
+	return e
+}
+
+// qualifiedCall reads schema.f(x), or DuckDB's value.method(x).
+func (p *parser) qualifiedCall(ids []Ident, start int32) *Expr {
+	if p.d == DuckDB {
+		e := p.expr(Column, start)
+		e.Parts = p.parts(ids...)
+		if next := p.member(e); next != nil {
+			return next
+		}
+		return e
+	}
+	p.next()
+	return p.call(start, p.tokenText(p.next()))
+}
+
+func (p *parser) starChange(e *Expr) {
+	for p.err == nil {
+		switch {
+		case p.tok() == kwExclude, p.tok() == kwExcept && (p.peek(1) == opOpen && !p.startsQuery(2) || p.d == Spark && p.isName(1)):
+			p.next()
+			if p.tok() == opOpen {
+				e.star().Exclude = p.nameList()
+			} else {
+				path := p.path("a column")
+				e.star().Exclude = path[len(path)-1:]
+			}
+		case p.tok() == kwReplace && (p.peek(1) == opOpen || p.peek(1) != opComma && !p.endsItem(1)):
+			p.next()
+			e.star().Replace = p.changes()
+		case p.tok() == kwRename && (p.peek(1) == opOpen || !p.endsItem(1)):
+			p.next()
+			e.star().Rename = p.changes()
+		case p.tok() == kwLike, p.tok() == kwIlike, p.tok() == kwGlob, p.tok() == kwSimilar, p.tok() == kwNot && p.peek(1) != kwNull:
+			not := p.accept(kwNot)
+			like := p.next().kind
+			p.accept(kwTo)
+			t := p.next()
+			if t.kind != tokString {
+				p.fail(t, "a pattern was expected")
+				return
+			}
+			s := e.star()
+			s.Pattern, s.Like, s.Regexp = unquote(p.tokenText(t), p.d.Backslashes), like == kwLike || like == kwIlike, like == kwSimilar
+			s.Inverse = not
+		default:
+			return
+		}
+	}
+}
+
+func (e *Expr) star() *StarChange {
+	d := e.detail()
+	if d.Star == nil {
+		d.Star = &StarChange{}
+	}
+	return d.Star
+}
+
+// changes reads (expression AS name, ...) or a single one without parentheses.
+func (p *parser) changes() []Item {
+	parens := p.accept(opOpen)
+	var out []Item
+	for p.err == nil {
+		it := Item{Expr: p.expression()}
+		p.accept(kwAs)
+		if p.isAnyWord(0) {
+			it.Alias = p.ident(p.next())
+		}
+		out = append(out, it)
+		if !parens || !p.accept(opComma) || p.tok() == opClose {
+			break
+		}
+	}
+	if parens {
+		p.expect(opClose, ")")
+	}
+	return out
+}
+
+// parens reads what stands in parentheses: a query, an expression or a row.
+func (p *parser) parens() *Expr {
+	start := p.start()
+	p.next()
+	if p.startsQuery(0) {
+		e := p.expr(Subquery, start)
+		e.detail().Query = p.query()
+		p.expect(opClose, ")")
+		e.End = p.end
+		return e
+	}
+	args := p.exprList(opClose)
+	if len(args) == 1 && args[0].Kind == Subquery && (p.isSetOp() || p.tok() == kwOrder || p.tok() == kwLimit) {
+		q := p.moreSetOps(p.moreSetOps(args[0].More.Query, 1, start), 0, start)
+		q = &Query{Branches: []*Query{q}, Start: start}
+		p.tail(q)
+		q.End = p.end
+		args[0] = p.expr(Subquery, start)
+		args[0].detail().Query = q
+	}
+	p.expect(opClose, ")")
+	if len(args) == 1 && p.toks[p.i-2].kind != opComma {
+		if e := args[0]; e.Kind == Column && p.tok() == opArrow && p.d.Lambdas || e.Kind == Column && p.tok() == opDot {
+			row := p.expr(Row, start) // (x) -> ..., (x).field
+			row.Args = args
+			if p.tok() == opDot {
+				row.Kind, row.Name = Collate, "()"
+			}
+			return row
+		}
+		args[0].Start, args[0].End = start, p.end
+		return args[0]
+	}
+	e := p.expr(Row, start)
+	e.Args = args
+	return e
+}
+
+func (p *parser) array(start int32) *Expr {
+	e := p.expr(Array, start)
+	p.expect(opBracket, "[")
+	if p.startsQuery(0) && p.tok() != kwFrom {
+		e.detail().Query = p.query()
+	} else {
+		e.Args = p.exprList(opBracketEnd)
+	}
+	if p.accept(kwFor) { // DuckDB: [x + 1 for x in list if x > 2]
+		l := p.expr(Lambda, e.Start)
+		l.detail().Names = append(l.detail().Names, p.name("a name"))
+		for p.accept(opComma) {
+			l.detail().Names = append(l.detail().Names, p.name("a name"))
+		}
+		p.expect(kwIn, "IN")
+		l.Args = e.Args
+		list := p.expression()
+		if p.accept(kwIf) {
+			l.Args = append(l.Args, p.expression())
+		}
+		e.Args = p.list(list, l)
+	}
+	p.expect(opBracketEnd, "]")
+	e.End = p.end
+	return e
+}
+
+// structure reads {'a': 1, b: 2}.
+func (p *parser) structure() *Expr {
+	e := p.expr(Struct, p.start())
+	p.next()
+	for p.err == nil && p.tok() != opBraceEnd {
+		switch {
+		case p.peek(1) == opColon && (p.isAnyWord(0) || p.tok() == tokString):
+			e.detail().Names = append(e.detail().Names, p.ident(p.next()))
+		default: // a map's key is an expression
+			e.Args = append(e.Args, p.expression())
+		}
+		p.expect(opColon, ":")
+		e.Args = append(e.Args, p.expression())
+		if !p.accept(opComma) {
+			break
+		}
+	}
+	p.expect(opBraceEnd, "}")
+	e.End = p.end
+	return e
+}
+
+// lambda reads lambda x, y: expression.
+func (p *parser) lambda(start int32) *Expr {
+	p.next()
+	e := p.expr(Lambda, start)
+	for p.err == nil {
+		e.detail().Names = append(e.detail().Names, p.name("a name"))
+		if !p.accept(opComma) {
+			break
+		}
+	}
+	p.expect(opColon, ":")
+	e.Args = p.list(p.expression())
+	e.End = p.end
+	return e
+}
+
+// keywordOperand reads what begins with a word of the grammar.
+func (p *parser) keywordOperand() *Expr {
+	start, t := p.start(), p.toks[p.i]
+	if t.kind < kwBase {
+		p.unexpected("an expression")
+		return p.expr(Unread, start)
+	}
+	switch t.kind {
+	case kwCase:
+		return p.caseOf()
+	case kwCast, kwTryCast:
+		if p.peek(1) == opOpen {
+			return p.cast(t)
+		}
+	case kwNull, kwTrue, kwFalse:
+		if p.peek(1) != opOpen {
+			p.next()
+			e := p.expr(Boolean, start)
+			e.Name = p.tokenText(t)
+			if t.kind == kwNull {
+				e.Kind = Null
+			}
+			return e
+		}
+	case kwExists:
+		if p.peek(1) == opOpen && (p.startsQuery(2) || p.peek(2) == opOpen) {
+			p.next()
+			e := p.parens()
+			if e.Kind == Subquery {
+				x := p.expr(Exists, start)
+				x.More = e.More
+				return x
+			}
+			x := p.expr(Call, start)
+			x.Name, x.Args = "exists", p.list(e)
+			return x
+		}
+	case kwInterval:
+		if e := p.interval(); e != nil {
+			return e
+		}
+	case kwArray:
+		switch {
+		case p.peek(1) == opBracket:
+			p.next()
+			return p.array(start)
+		case p.peek(1) == opOpen && p.startsQuery(2):
+			p.next()
+			e := p.parens()
+			e.Kind, e.Start = Array, start
+			return e
+		}
+	case kwExtract:
+		if p.peek(1) == opOpen {
+			p.next()
+			return p.call(start, "extract")
+		}
+	case kwStruct:
+		if p.peek(1) == opLess { // STRUCT<a int>(1)
+			p.typeName()
+			return p.call(start, "struct")
+		}
+	case kwDefault:
+		p.next()
+		return p.expr(Default, start)
+	case kwNot, kwDistinct:
+		p.unexpected("an expression")
+		return p.expr(Unread, start)
+	}
+	return p.keywordName(t, start)
+}
+
+// keywordName reads a keyword that is used as a function's or a column's name.
+func (p *parser) keywordName(t token, start int32) *Expr {
+	if p.peek(1) == opOpen && (!reserved[t.kind-kwBase] || t.kind == kwLike || t.kind == kwDistinct) {
+		p.next()
+		return p.call(start, p.tokenText(t))
+	}
+	if reserved[t.kind-kwBase] && !(t.kind == kwEndWord && p.peek(1) == opDot) {
+		p.unexpected("an expression")
+		return p.expr(Unread, start)
+	}
+	if p.peek(1) == tokString && !noAlias[t.kind-kwBase] && p.word(0, "struct") {
+		p.next()
+		return p.stringOperand()
+	}
+	return p.column()
+}
+
+func (p *parser) caseOf() *Expr {
+	e := p.expr(Case, p.start())
+	p.next()
+	var buf [16]*Expr
+	args := buf[:0]
+	if p.tok() != kwWhen {
+		args = append(args, p.expression())
+		e.detail().CaseOperand = true
+	}
+	for p.accept(kwWhen) {
+		args = append(args, p.expression())
+		for p.accept(opComma) { // Trino and DuckDB: WHEN 1, 2 THEN
+			args = append(args, p.expression())
+		}
+		p.expect(kwThen, "THEN")
+		args = append(args, p.expression())
+	}
+	if p.accept(kwElse) {
+		args = append(args, p.expression())
+		e.detail().CaseElse = true
+	}
+	p.expect(kwEndWord, "END")
+	e.Args, e.End = p.list(args...), p.end
+	return e
+}
+
+// cast reads CAST(x AS type) and its kin.
+func (p *parser) cast(t token) *Expr {
+	p.next()
+	p.next()
+	e := p.expr(Cast, t.start)
+	e.detail().Try = t.kind == kwTryCast
+	e.Args = p.list(p.expression())
+	switch {
+	case p.accept(kwAs), p.accept(opComma):
+		e.detail().Type = p.typeName()
+	default:
+		p.unexpected("AS")
+	}
+	if p.acceptWord("format") {
+		p.expression()
+	}
+	if p.accept(kwDefault) { // CAST(x AS t DEFAULT y ON CONVERSION ERROR)
+		e.Args = append(e.Args, p.expression())
+		p.skipTo(func() bool { return false })
+	}
+	p.expect(opClose, ")")
+	e.End = p.end
+	return e
+}
+
+// interval reads INTERVAL in its forms; nil when the word is a name here.
+func (p *parser) interval() *Expr {
+	switch k := p.peek(1); {
+	case k == tokString, k == tokNumber, k == opMinus, k == opPlus, k == tokParam, k == opQuestion:
+	case k == opOpen:
+	case k == tokWord && p.isUnit(2), k == tokWord && p.peek(2) == opDot, k == tokWord && p.peek(2) == opOpen, k == tokQuoted && p.isUnit(2), k == kwCast, k == kwCase:
+	default:
+		return nil
+	}
+	e := p.expr(Interval, p.start())
+	p.next()
+	if p.tok() == tokString {
+		s := p.next()
+		v := p.expr(String, s.start)
+		v.Name = unquote(p.tokenText(s), p.d.Backslashes)
+		e.Args = p.list(v)
+	} else {
+		e.Args = p.list(p.binary(p.unary(), levelIn))
+	}
+	for p.isUnit(0) {
+		e.Name = p.tokenText(p.next())
+		p.skipParens()
+		if p.accept(kwTo) {
+			p.next()
+			p.skipParens()
+		}
+		if p.tok() == tokString && p.isUnit(1) { // Spark: INTERVAL '1' DAY '2' HOUR
+			p.next()
+		} else if p.tok() == tokNumber && p.isUnit(1) {
+			p.next()
+		} else {
+			break
+		}
+	}
+	e.End = p.end
+	return e
+}

@@ -1,0 +1,405 @@
+package sqlparse
+
+// startsQuery reports whether a query begins n tokens from here.
+func (p *parser) startsQuery(n int) bool {
+	switch p.peek(n) {
+	case kwSelect, kwWith:
+		return true
+	case kwValues, kwFrom:
+		return true
+	case kwTable:
+		return p.isName(n+1) && p.peek(n+1) != opOpen
+	case kwPivot, kwUnpivot, kwSummarize, kwDescribe:
+		return p.isName(n+1) || p.peek(n+1) == opOpen && p.startsQuery(n+2)
+	}
+	return false
+}
+
+// query reads a query with its WITH, ORDER BY and LIMIT.
+func (p *parser) query() *Query {
+	if !p.enter() {
+		return &Query{}
+	}
+	defer p.leave()
+	start := p.start()
+	var ctes []CTE
+	recursive := false
+	if p.tok() == kwWith {
+		ctes, recursive = p.with()
+	}
+	q := p.setOps(0)
+	p.tail(q)
+	if ctes != nil {
+		if q.CTEs != nil { // a query in parentheses with its own names
+			q = &Query{Branches: []*Query{q}}
+		}
+		q.CTEs, q.Recursive = ctes, recursive
+	}
+	q.Start, q.End = start, p.end
+	return q
+}
+
+// with reads WITH and its named queries.
+func (p *parser) with() ([]CTE, bool) {
+	p.next()
+	recursive := p.accept(kwRecursive)
+	ctes := []CTE{}
+	for p.err == nil {
+		if p.word(0, "function") { // Trino's inline functions name no columns
+			p.skipTo(func() bool { return p.tok() == opComma || p.startsQuery(0) })
+			if !p.accept(opComma) {
+				break
+			}
+			continue
+		}
+		c := CTE{}
+		if p.tok() == tokString && !p.d.Backslashes {
+			c.Name = p.ident(p.next())
+		} else {
+			c.Name = p.name("the name of a query")
+		}
+		if p.tok() == opOpen && !p.startsQuery(1) {
+			c.Columns = p.nameList()
+		}
+		if p.accept(kwUsing) { // DuckDB: USING KEY (a)
+			p.next()
+			p.skipParens()
+		}
+		if !p.accept(kwAs) && p.tok() != opOpen {
+			p.unexpected("AS")
+		}
+		p.accept(kwNot)
+		p.accept(kwMaterialized)
+		p.expect(opOpen, "(")
+		c.Query = p.statementQuery()
+		if p.tok() == kwAs && c.Query.Values != nil { // Spark: VALUES ... AS t(a)
+			t := &Table{Kind: DerivedTable, Start: c.Query.Start, Query: c.Query}
+			p.tableAlias(t)
+			c.Query = &Query{Start: t.Start, End: p.end, Select: p.allOf(t)}
+		}
+		p.expect(opClose, ")")
+		p.searchCycle()
+		ctes = append(ctes, c)
+		if !p.accept(opComma) || p.startsQuery(0) {
+			break
+		}
+	}
+	return ctes, recursive
+}
+
+// statementQuery reads a query, or what RETURNING gives of a statement in WITH.
+func (p *parser) statementQuery() *Query {
+	switch p.tok() {
+	case kwInsert, kwUpdate, kwDelete, kwMerge:
+		s := p.statement()
+		q := &Query{Start: s.Start, End: p.end, Select: &Select{Start: s.Start}}
+		if len(s.Target) > 0 {
+			q.Select.From = append([]*Table{{Name: s.Target, Alias: s.Alias, Start: s.Start, End: p.end}}, s.From...)
+		}
+		if p.accept(kwReturning) {
+			q.Select.Items = p.items()
+		}
+		q.Select.End = p.end
+		return q
+	}
+	return p.query()
+}
+
+// searchCycle steps over SEARCH and CYCLE of a recursive query.
+func (p *parser) searchCycle() {
+	for p.word(0, "search") && !p.isClause() || p.word(0, "cycle") {
+		p.skipTo(func() bool {
+			return p.tok() == opComma && p.isName(1) && (p.peek(2) == kwAs || p.peek(2) == opOpen) || p.startsQuery(0)
+		})
+	}
+}
+
+func (p *parser) isClause() bool { return p.tok() >= kwBase && noAlias[p.tok()-kwBase] }
+
+// setOps reads branches with UNION, EXCEPT (level 0) and INTERSECT (level 1).
+func (p *parser) setOps(level int) *Query {
+	start := p.start()
+	return p.moreSetOps(p.setOperand(level), level, start)
+}
+
+func (p *parser) setOperand(level int) *Query {
+	if level == 0 {
+		return p.setOps(1)
+	}
+	return p.block()
+}
+
+// moreSetOps reads the branches that follow a first one. A chain of one
+// operator becomes one query with many branches, so that depth stays flat.
+func (p *parser) moreSetOps(left *Query, level int, start int32) *Query {
+	own := false // left was made here, so branches may be added
+	for p.err == nil {
+		op, ok := p.setOp(level)
+		if !ok {
+			break
+		}
+		if p.accept(kwAll) {
+			if op == Union {
+				op = UnionAll
+			}
+		} else {
+			p.accept(kwDistinct)
+		}
+		byName := p.acceptWord("corresponding") || p.acceptSeq(kwBy, tokWord)
+		if byName && p.tok() == kwBy {
+			p.next()
+			p.skipParens()
+		}
+		right := p.setOperand(level)
+		if own && left.Op == op && left.ByName == byName {
+			left.Branches = append(left.Branches, right)
+		} else {
+			left, own = &Query{Branches: []*Query{left, right}, Op: op, ByName: byName}, true
+		}
+		left.Start, left.End = start, p.end
+	}
+	return left
+}
+
+func (p *parser) setOp(level int) (SetOp, bool) {
+	switch p.tok() {
+	case kwUnion:
+		if level == 0 {
+			p.next()
+			return Union, true
+		}
+	case kwExcept, kwMinus:
+		if level == 0 {
+			p.next()
+			return Except, true
+		}
+	case kwIntersect:
+		if level == 1 {
+			p.next()
+			return Intersect, true
+		}
+	}
+	return 0, false
+}
+
+// block reads one operand of a set operation.
+func (p *parser) block() *Query {
+	start := p.start()
+	q := &Query{Start: start}
+	switch p.tok() {
+	case opOpen:
+		if !p.enter() {
+			return q
+		}
+		p.next()
+		inner := p.query()
+		p.expect(opClose, ")")
+		p.leave()
+		if inner.OrderBy != nil || inner.Limit != nil || inner.Offset != nil {
+			// An outer ORDER BY or LIMIT must not overwrite the inner one.
+			inner = &Query{Branches: []*Query{inner}, Start: start, End: p.end}
+		}
+		return inner
+	case kwValues:
+		p.next()
+		q.Values = p.rows()
+	case kwTable:
+		p.next()
+		from := p.start()
+		t := &Table{Name: p.path("a table"), Start: from, End: p.end}
+		q.Select = p.allOf(t)
+	case kwPivot, kwUnpivot:
+		q.Select = p.allOf(p.pivotStatement())
+	case kwDescribe, kwSummarize:
+		p.next()
+		p.skipTo(func() bool { return p.tok() == opClose })
+		q.Select = &Select{Start: start, End: p.end}
+	case kwWith:
+		return p.query()
+	case kwSelect, kwFrom:
+		q.Select = p.selectBlock()
+	default:
+		p.unexpected("a query")
+	}
+	q.End = p.end
+	return q
+}
+
+// allOf is SELECT * FROM t.
+func (p *parser) allOf(t *Table) *Select {
+	return &Select{Start: t.Start, End: p.end, Items: []Item{{Expr: &Expr{Kind: Star, Start: t.Start, End: t.Start}}}, From: []*Table{t}}
+}
+
+// rows reads the rows of VALUES.
+func (p *parser) rows() []*Expr {
+	rows := []*Expr{}
+	for p.err == nil {
+		start := p.start()
+		if p.tok() == kwRow && p.peek(1) == opOpen {
+			p.next()
+		}
+		var row *Expr
+		if p.accept(opOpen) {
+			row = p.expr(Row, start)
+			row.Args = p.exprList(opClose)
+			p.expect(opClose, ")")
+			if p.isBinary() { // VALUES (1) + 2
+				row = p.binary(row.one(), 0)
+				row = &Expr{Kind: Row, Start: start, Args: []*Expr{row}}
+			}
+		} else {
+			e := p.expression()
+			row = p.expr(Row, start)
+			row.Args = p.list(e)
+		}
+		row.End = p.end
+		rows = append(rows, row)
+		if !p.accept(opComma) || p.tok() == opClose {
+			break
+		}
+	}
+	return rows
+}
+
+func (e *Expr) one() *Expr {
+	if len(e.Args) == 1 {
+		return e.Args[0]
+	}
+	return e
+}
+
+// tail reads ORDER BY, LIMIT, OFFSET, FETCH and FOR UPDATE.
+func (p *parser) tail(q *Query) {
+	for p.err == nil {
+		switch {
+		case p.acceptSeq(kwOrder, kwBy):
+			q.OrderBy = p.orderList()
+		case p.accept(kwLimit):
+			if p.accept(kwAll) {
+				break
+			}
+			q.Limit = p.expression()
+			p.accept(opPercent)
+			p.acceptWord("percent")
+			if p.accept(opComma) {
+				q.Offset, q.Limit = q.Limit, p.expression()
+			}
+			if p.accept(kwBy) { // LIMIT n BY a
+				p.exprList(opClose)
+			}
+		case p.accept(kwOffset):
+			q.Offset = p.expression()
+			if !p.accept(kwRow) {
+				p.accept(kwRows)
+			}
+		case p.accept(kwFetch):
+			p.fetch(q)
+		case (p.tok() == kwSort || p.tok() == kwCluster || p.tok() == kwDistribute) && p.peek(1) == kwBy:
+			p.next()
+			p.next()
+			p.orderList()
+		case p.tok() == kwFor && (p.peek(1) == kwUpdate || p.word(1, "share") || p.word(1, "no") || p.word(1, "key")):
+			p.skipTo(func() bool { return p.tok() == opClose || p.tok() == opSemicolon })
+		case p.tok() == kwLock && p.peek(1) == kwIn:
+			p.skipTo(func() bool { return p.tok() == opClose || p.tok() == opSemicolon })
+		case p.tok() == kwWith && p.word(1, "no") && (p.word(2, "schema") || p.word(2, "data")):
+			p.skipTo(func() bool { return p.tok() == opClose || p.tok() == opSemicolon })
+		default:
+			return
+		}
+	}
+}
+
+func (p *parser) fetch(q *Query) {
+	if !p.accept(kwFirst) {
+		p.acceptWord("next")
+	}
+	if p.tok() != kwRow && p.tok() != kwRows {
+		q.Limit = p.expression()
+		p.acceptWord("percent")
+	} else {
+		q.Limit = &Expr{Kind: Number, Name: "1", Start: p.start(), End: p.start()}
+	}
+	if !p.accept(kwRow) {
+		p.accept(kwRows)
+	}
+	if !p.accept(kwOnly) && p.acceptSeq(kwWith) {
+		p.acceptWord("ties")
+	}
+}
+
+func (p *parser) orderList() []Order {
+	out := []Order{}
+	for p.err == nil {
+		o := Order{Expr: p.expression()}
+		if p.accept(kwUsing) {
+			p.next()
+		}
+		if p.accept(kwDesc) {
+			o.Desc = true
+		} else {
+			p.accept(kwAsc)
+		}
+		if p.accept(kwNulls) {
+			p.next()
+		}
+		out = append(out, o)
+		if (p.tok() == kwIgnore || p.tok() == kwRespect) && p.peek(1) == kwNulls {
+			p.next()
+			p.next()
+		}
+		if !p.accept(opComma) || p.endsList() {
+			break
+		}
+	}
+	return out
+}
+
+// endsList reports whether a comma before here was one too many, as DuckDB,
+// Trino and templates' loops leave them.
+func (p *parser) endsList() bool {
+	switch p.tok() {
+	case tokEOF, opClose, opBracketEnd, opBraceEnd, opSemicolon, kwFrom, kwWhere, kwGroup, kwHaving, kwOrder, kwLimit, kwUnion, kwQualify, kwIntersect:
+		return true
+	case kwExcept:
+		return p.peek(1) != opOpen
+	case kwWindow:
+		return p.isName(1) && p.peek(2) == kwAs
+	}
+	return false
+}
+
+// skipParens steps over a balanced pair.
+func (p *parser) skipParens() {
+	if p.tok() != opOpen {
+		return
+	}
+	depth := 0
+	for p.tok() != tokEOF {
+		switch p.next().kind {
+		case opOpen:
+			depth++
+		case opClose:
+			if depth--; depth == 0 {
+				return
+			}
+		}
+	}
+}
+
+// skipTo steps over tokens until stop holds outside of brackets, or the brackets
+// around end.
+func (p *parser) skipTo(stop func() bool) {
+	depth := 0
+	for p.tok() != tokEOF {
+		switch k := p.tok(); {
+		case depth == 0 && (stop() || k == opClose || k == opBracketEnd || k == opBraceEnd):
+			return
+		case k == opOpen || k == opBracket || k == opBrace:
+			depth++
+		case k == opClose || k == opBracketEnd || k == opBraceEnd:
+			depth--
+		}
+		p.next()
+	}
+}

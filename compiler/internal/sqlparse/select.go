@@ -1,0 +1,322 @@
+package sqlparse
+
+// selectBlock reads SELECT with its clauses, or DuckDB's and Hive's
+// FROM ... SELECT.
+func (p *parser) selectBlock() *Select {
+	s := &Select{Start: p.start()}
+	if p.accept(kwFrom) {
+		s.From = p.fromList()
+		if p.tok() != kwSelect {
+			s.Items = []Item{{Expr: &Expr{Kind: Star, Start: s.Start, End: s.Start}}}
+		}
+	}
+	if p.accept(kwSelect) {
+		p.distinct(s)
+		if !p.emptyList() {
+			s.Items = p.items()
+		}
+	}
+	p.clauses(s)
+	s.End = p.end
+	return s
+}
+
+// emptyList: PostgreSQL and DuckDB's FROM-first know a SELECT of nothing.
+func (p *parser) emptyList() bool {
+	switch p.tok() {
+	case kwFrom, kwWhere, kwUnion, tokEOF, opClose:
+		return true
+	}
+	return false
+}
+
+func (p *parser) distinct(s *Select) {
+	for p.word(0, "sql_calc_found_rows") || p.word(0, "high_priority") || p.tok() == kwStraightJoin || p.word(0, "sql_no_cache") ||
+		p.word(0, "distinctrow") && !p.endsItem(1) {
+		p.next()
+	}
+	switch {
+	case p.tok() == kwAll && !p.endsItem(1):
+		p.next()
+	case p.accept(kwDistinct):
+		s.Distinct = true
+		if p.acceptSeq(kwOn, opOpen) {
+			s.DistinctOn = p.exprList(opClose)
+			p.expect(opClose, ")")
+		}
+	case p.word(0, "top") && p.peek(1) == tokNumber:
+		p.next()
+		p.next()
+	}
+	if p.tok() == kwAs && (p.peek(1) == kwStruct || p.word(1, "value")) {
+		p.next()
+		p.next()
+	}
+}
+
+// endsItem reports whether an item of SELECT ends n tokens from here.
+func (p *parser) endsItem(n int) bool {
+	switch p.peek(n) {
+	case tokEOF, opComma, opClose, kwFrom, kwAs, opDot:
+		return true
+	}
+	return false
+}
+
+// items reads the output expressions. One that cannot be read is stepped over.
+func (p *parser) items() []Item {
+	items := make([]Item, 0, 8)
+	for p.err == nil {
+		from := p.i
+		items = append(items, p.item())
+		if p.recover(from) {
+			items[len(items)-1] = p.unreadItem(p.endsClause)
+		}
+		if !p.accept(opComma) || p.endsList() {
+			break
+		}
+	}
+	return items
+}
+
+func (p *parser) item() Item {
+	if p.isName(0) && p.peek(1) == opColon && !p.d.ColonPaths { // DuckDB: alias: expression
+		alias := p.ident(p.next())
+		p.next()
+		return Item{Alias: alias, Expr: p.expression()}
+	}
+	it := Item{Expr: p.expression()}
+	p.alias(&it)
+	if p.tok() == kwExclude { // Redshift: SELECT *, a EXCLUDE (b)
+		p.starChange(it.Expr)
+	}
+	if p.tok() == kwUsing && it.Expr.Kind == Call { // Spark: TRANSFORM(a) USING 'script' AS (b)
+		p.next()
+		p.next()
+		p.alias(&it)
+	}
+	if p.err == nil && !p.endsClause() && p.tok() != opComma {
+		p.unexpected("a comma or FROM")
+	}
+	return it
+}
+
+func (p *parser) alias(it *Item) {
+	if p.accept(kwAs) {
+		switch {
+		case p.tok() == opOpen:
+			it.Aliases = p.nameList()
+		case p.isAnyWord(0) || p.tok() == tokString:
+			it.Alias = p.ident(p.next())
+		default:
+			p.unexpected("a name")
+		}
+		return
+	}
+	switch k := p.tok(); {
+	case (k == kwLimit || k == kwOffset || k == kwQualify) && p.peek(1) == tokEOF:
+		it.Alias = p.ident(p.next())
+	case k == kwExclude && (p.peek(1) == opOpen || p.isName(1)):
+	case k == tokWord || k == tokQuoted || k >= kwBase && !noAlias[k-kwBase]:
+		it.Alias = p.ident(p.next())
+	case k == tokString && p.d.DoubleQuotedStrings:
+		it.Alias = p.ident(p.next())
+	}
+}
+
+// endsClause reports whether the next clause, or the end of the query, is here.
+func (p *parser) endsClause() bool {
+	switch p.tok() {
+	case tokEOF, opClose, opSemicolon, kwFrom, kwWhere, kwGroup, kwHaving, kwQualify, kwWindow, kwOrder, kwLimit, kwOffset, kwFetch, kwUnion, kwIntersect,
+		kwExcept, kwMinus, kwInto, kwFor, kwDistribute, kwCluster, kwSort, kwLateral, kwReturning, kwWhen, kwOn, kwWith, kwLock, kwUsing,
+		opBracketEnd, opBraceEnd:
+		return true
+	}
+	return false
+}
+
+// unreadItem steps over an item and keeps the columns that it names and the
+// alias it ends with.
+func (p *parser) unreadItem(ends func() bool) Item {
+	it := Item{Expr: p.unread(func() bool { return p.tok() == opComma || ends() })}
+	if n := p.i; n > 1 && p.toks[n-1].start >= it.Expr.Start && (p.toks[n-1].kind == tokWord || p.toks[n-1].kind == tokQuoted) {
+		if k := p.toks[n-2].kind; k == kwAs || k == opClose || k == tokWord && p.toks[n-2].start >= it.Expr.Start {
+			it.Alias = p.ident(p.toks[n-1])
+		}
+	}
+	return it
+}
+
+// unread steps over what cannot be read and keeps the columns it seems to name.
+func (p *parser) unread(stop func() bool) *Expr {
+	e := p.expr(Unread, p.start())
+	from := p.i
+	p.skipTo(stop)
+	for i := from; i < p.i; i++ {
+		if k := p.toks[i].kind; k != tokWord && k != tokQuoted || i > from && p.toks[i-1].kind == kwAs {
+			continue
+		}
+		start, ids := i, p.parts(p.ident(p.toks[i]))
+		for i+2 < p.i && p.toks[i+1].kind == opDot && (p.toks[i+2].kind == tokWord || p.toks[i+2].kind == tokQuoted) {
+			i += 2
+			ids = append(ids, p.ident(p.toks[i]))
+		}
+		if p.toks[i+1].kind == opOpen {
+			continue // a function
+		}
+		c := p.expr(Column, p.toks[start].start)
+		c.Parts, c.End = ids, p.toks[i].end
+		e.Args = append(e.Args, c)
+	}
+	e.End = max(e.Start, p.end)
+	return e
+}
+
+// condition reads an expression of a clause; what cannot be read is stepped over.
+func (p *parser) condition() *Expr {
+	from := p.i
+	e := p.expression()
+	if p.err == nil && !p.endsClause() && !p.endsTable() {
+		p.unexpected("the end of the clause")
+	}
+	if p.recover(from) {
+		return p.unread(func() bool { return p.endsClause() || p.endsTable() })
+	}
+	return e
+}
+
+// endsTable reports whether a joined table may follow a condition.
+func (p *parser) endsTable() bool {
+	switch p.tok() {
+	case opComma, kwJoin, kwLeft, kwRight, kwInner, kwFull, kwCross, kwNatural, kwAsof, kwSemi, kwAnti, kwPositional, kwStraightJoin, kwPivot, kwUnpivot,
+		kwThen, kwSet, kwSelect, kwSample, kwTablesample:
+		return true
+	}
+	return false
+}
+
+func (p *parser) clauses(s *Select) {
+	for p.err == nil {
+		switch p.tok() {
+		case kwInto:
+			p.next()
+			p.skipTo(p.endsClause)
+		case kwFrom:
+			p.next()
+			s.From = p.fromList()
+		case kwLateral:
+			s.From = p.lateralViews(s.From)
+		case kwWhere:
+			p.next()
+			s.Where = p.condition()
+		case kwGroup:
+			if p.peek(1) != kwBy {
+				return
+			}
+			p.next()
+			p.next()
+			p.groupBy(s)
+		case kwHaving:
+			p.next()
+			s.Having = p.condition()
+		case kwQualify:
+			p.next()
+			s.Qualify = p.condition()
+		case kwWindow:
+			p.next()
+			p.windows(s)
+		case kwDistribute, kwCluster, kwSort:
+			p.next()
+			p.expect(kwBy, "BY")
+			for _, o := range p.orderList() {
+				s.SortBy = append(s.SortBy, o.Expr)
+			}
+		case kwUsing:
+			if p.peek(1) != kwSample {
+				return
+			}
+			p.next()
+			p.next()
+			p.sample()
+		case kwSelect: // SELECT after FROM
+			if s.Items != nil && s.Items[0].Expr.Kind != Star || s.From == nil {
+				return
+			}
+			p.next()
+			p.distinct(s)
+			s.Items = p.items()
+		default:
+			return
+		}
+	}
+}
+
+func (p *parser) groupBy(s *Select) {
+	switch {
+	case p.tok() == kwAll && (p.peek(1) != opOpen):
+		p.next()
+		s.GroupAll = true
+		return
+	case p.tok() == kwAll || p.tok() == kwDistinct:
+		p.next()
+	}
+	for p.err == nil {
+		from := p.i
+		s.GroupBy = append(s.GroupBy, p.groupItem())
+		if p.err == nil && p.tok() != opComma && !p.endsClause() && !p.endsTable() && p.tok() != kwGrouping {
+			p.unexpected("a comma")
+		}
+		if p.recover(from) {
+			s.GroupBy[len(s.GroupBy)-1] = p.unread(func() bool { return p.tok() == opComma || p.endsClause() })
+		}
+		if p.acceptSeq(kwWith, kwRollup) || p.acceptSeq(kwWith, kwCube) {
+			return
+		}
+		if p.tok() == kwGrouping { // Spark: GROUP BY a, b GROUPING SETS (...)
+			continue
+		}
+		if !p.accept(opComma) || p.endsList() {
+			return
+		}
+	}
+}
+
+// groupItem reads an expression, ROLLUP, CUBE or GROUPING SETS; the latter as
+// calls.
+func (p *parser) groupItem() *Expr {
+	start := p.start()
+	if p.tok() == kwGrouping && p.peek(1) == kwSets {
+		p.next()
+		p.next()
+		e := p.expr(Call, start)
+		e.Name = "grouping sets"
+		p.expect(opOpen, "(")
+		for p.err == nil && p.tok() != opClose {
+			e.Args = append(e.Args, p.groupItem())
+			if !p.accept(opComma) {
+				break
+			}
+		}
+		p.expect(opClose, ")")
+		e.End = p.end
+		return e
+	}
+	if p.tok() == opOpen && p.peek(1) == opClose {
+		p.next()
+		p.next()
+		return p.expr(Row, start)
+	}
+	return p.expression()
+}
+
+func (p *parser) windows(s *Select) {
+	for p.err == nil {
+		w := NamedWindow{Name: p.name("the name of a window")}
+		p.expect(kwAs, "AS")
+		w.Window = p.window()
+		s.Windows = append(s.Windows, w)
+		if !p.accept(opComma) || p.endsList() {
+			return
+		}
+	}
+}
