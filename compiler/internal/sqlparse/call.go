@@ -134,7 +134,7 @@ func (p *parser) arguments(e *Expr) {
 func (p *parser) argument() *Expr {
 	start := p.start()
 	switch {
-	case (p.isAnyWord(0)) && (p.peek(1) == opNamed || p.peek(1) == opAssign):
+	case p.isAnyWord(0) && (p.peek(1) == opNamed || p.peek(1) == opAssign):
 		e := p.expr(Named, start)
 		e.Name = p.ident(p.next()).Name
 		p.next()

@@ -135,6 +135,7 @@ func TestHostileText(t *testing.T) {
 		"comments":     "select " + strings.Repeat("/*", n),
 		"predicates":   "select a" + strings.Repeat(" in (1) ", n),
 		"table parens": "select * from " + strings.Repeat("(", n) + "t",
+		"lateral":      "select * from t lateral v",
 		"views":        "select 1 from t" + strings.Repeat(" lateral view f(", n),
 	} {
 		t.Run(name, func(t *testing.T) {

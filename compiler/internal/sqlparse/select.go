@@ -205,6 +205,9 @@ func (p *parser) clauses(s *Select) {
 			p.next()
 			s.From = p.fromList()
 		case kwLateral:
+			if p.peek(1) != kwView {
+				return
+			}
 			s.From = p.lateralViews(s.From)
 		case kwWhere:
 			p.next()
