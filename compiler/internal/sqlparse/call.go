@@ -191,9 +191,7 @@ func (p *parser) tableArgument() *Expr {
 	if e.detail().Query == nil {
 		e.More.Query = &Query{Start: start, End: p.end, Select: p.allOf(t)}
 	}
-	for p.err == nil && p.tok() != opClose && p.tok() != opComma {
-		p.next()
-	}
+	p.skipTo(func() bool { return p.tok() == opComma })
 	e.End = p.end
 	return e
 }

@@ -25,6 +25,10 @@ type Dialect struct {
 	AliasInSelect bool
 	// Fold is how the dialect treats the case of unquoted names.
 	Fold Fold
+	// MergedFirst: the columns of USING come before all others of a star.
+	MergedFirst bool
+	// PivotKeepsAlias: with one aggregate, its alias is part of the new names.
+	PivotKeepsAlias bool
 	// Unnamed is how it names an output column without a name of its own.
 	Unnamed Unnamed
 }
@@ -59,18 +63,19 @@ const (
 var (
 	DuckDB = &Dialect{
 		Name: "duckdb", NestedComments: true, DollarStrings: true, Lambdas: true, AliasInSelect: true, Fold: FoldKeep, Unnamed: UnnamedText,
+		PivotKeepsAlias: true,
 	}
-	Postgres = &Dialect{Name: "postgres", NestedComments: true, DollarStrings: true, Unnamed: UnnamedFunction}
-	Redshift = &Dialect{Name: "redshift", NestedComments: true, DollarStrings: true, AliasInSelect: true, Unnamed: UnnamedFunction}
-	Trino    = &Dialect{Name: "trino", Lambdas: true, Unnamed: UnnamedZeroBased}
+	Postgres = &Dialect{Name: "postgres", MergedFirst: true, NestedComments: true, DollarStrings: true, Unnamed: UnnamedFunction}
+	Redshift = &Dialect{Name: "redshift", MergedFirst: true, NestedComments: true, DollarStrings: true, AliasInSelect: true, Unnamed: UnnamedFunction}
+	Trino    = &Dialect{Name: "trino", MergedFirst: true, Lambdas: true, Unnamed: UnnamedZeroBased}
 	Spark    = &Dialect{
 		Name: "spark", DoubleQuotedStrings: true, Backslashes: true, NestedComments: true, DigitNames: true, Lambdas: true, ColonPaths: true,
-		AliasInSelect: true, Fold: FoldKeep, Unnamed: UnnamedText,
+		AliasInSelect: true, Fold: FoldKeep, Unnamed: UnnamedText, MergedFirst: true,
 	}
 	MySQL = &Dialect{
-		Name: "mysql", DoubleQuotedStrings: true, Backslashes: true, HashComments: true, DigitNames: true, Fold: FoldKeep, Unnamed: UnnamedSource,
+		Name: "mysql", DoubleQuotedStrings: true, Backslashes: true, HashComments: true, DigitNames: true, Fold: FoldKeep, Unnamed: UnnamedSource, MergedFirst: true,
 	}
-	Flink = &Dialect{Name: "flink", Fold: FoldKeep, Unnamed: UnnamedExpr}
+	Flink = &Dialect{Name: "flink", MergedFirst: true, Fold: FoldKeep, Unnamed: UnnamedExpr}
 )
 
 var dialects = map[string]*Dialect{

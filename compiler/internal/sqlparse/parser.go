@@ -60,6 +60,8 @@ func (p *parser) next() token {
 	if p.i < len(p.toks)-1 {
 		p.i++
 		p.end = t.end
+	} else {
+		p.unexpected("more") // so that no rule waits at the end for ever
 	}
 	return t
 }

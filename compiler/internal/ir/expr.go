@@ -1,0 +1,368 @@
+package ir
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/modeldata/model/compiler/internal/sqlparse"
+)
+
+// expr resolves an expression: everything it reads, and how.
+func (a *analysis) expr(s *scope, e *sqlparse.Expr) value {
+	if e == nil {
+		return value{}
+	}
+	switch e.Kind {
+	case sqlparse.Column:
+		return a.name(s, e.Parts, e)
+	case sqlparse.Number, sqlparse.String, sqlparse.Boolean, sqlparse.Null, sqlparse.Param, sqlparse.Keyword, sqlparse.Default:
+		return value{}
+	case sqlparse.Star:
+		r := a.star(s, e, e.Parts)
+		v := r.all()
+		if len(e.Args) > 0 {
+			v = v.with(a.expr(s, e.Args[0]))
+		}
+		return v.computed()
+	case sqlparse.Subquery, sqlparse.Exists:
+		return a.subquery(s, e)
+	case sqlparse.InQuery, sqlparse.Quantified, sqlparse.Array:
+		v := a.operands(s, e.Args)
+		if e.More != nil && e.More.Query != nil {
+			v = v.with(a.subquery(s, e))
+		}
+		return v.computed()
+	case sqlparse.Lambda:
+		return a.lambda(s, e, value{})
+	case sqlparse.Call:
+		return a.call(s, e)
+	case sqlparse.Collate:
+		if e.Name == "()" {
+			return a.expr(s, e.Args[0])
+		}
+	}
+	return a.operands(s, e.Args).computed()
+}
+
+// operands joins the values of several expressions. Functions among them bind
+// their parameters to what the expressions before them are made from.
+func (a *analysis) operands(s *scope, es []*sqlparse.Expr) value {
+	v := value{}
+	for _, e := range es {
+		if e.Kind == sqlparse.Lambda {
+			v = v.with(a.lambda(s, e, v))
+			continue
+		}
+		v = v.with(a.expr(s, e))
+	}
+	return v
+}
+
+// lambda resolves a function's body. Its parameters stand for parts of the
+// arguments before it.
+func (a *analysis) lambda(s *scope, e *sqlparse.Expr, over value) value {
+	before := len(s.params)
+	for _, id := range e.More.Names {
+		s.params = append(s.params, param{id.Name, over})
+	}
+	v := a.operands(s, e.Args)
+	s.params = s.params[:before]
+	return v.computed()
+}
+
+// subquery resolves a query inside an expression: its value is made from what
+// it selects; what decides its rows is kept apart.
+func (a *analysis) subquery(s *scope, e *sqlparse.Expr) value {
+	r := a.query(e.More.Query, s.env, s)
+	v := value{rows: r.rows}
+	for _, c := range r.cols {
+		v = v.with(c.value)
+	}
+	if v.kind == Constant { // it tells whether there are rows
+		return v.computed()
+	}
+	return v
+}
+
+// call resolves a function's call.
+func (a *analysis) call(s *scope, e *sqlparse.Expr) value {
+	if s.expanding != nil && isColumns(e) {
+		return s.expanding.value
+	}
+	name := strings.ToLower(e.Name[strings.LastIndexByte(e.Name, '.')+1:])
+	var v value
+	if !countsRows(name, e.Args) {
+		v = a.operands(s, e.Args)
+	}
+	d := e.More
+	if d != nil {
+		v = v.with(a.expr(s, d.Filter))
+		for _, o := range d.OrderBy {
+			v = v.with(a.expr(s, o.Expr))
+		}
+		if d.Over != nil {
+			v = v.with(a.window(s, d.Over, 0))
+		}
+	}
+	v = v.computed()
+	switch {
+	case d != nil && d.Over != nil: // one row in, one row out
+		v.kind = max(v.kind, Transform)
+	case aggregates[name] || d != nil && (d.Filter != nil || len(d.OrderBy) > 0):
+		v.kind = Aggregate
+	}
+	return v
+}
+
+// countsRows: count(*) and count(t.*) read no column.
+func countsRows(name string, args []*sqlparse.Expr) bool {
+	return name == "count" && len(args) == 1 && args[0].Kind == sqlparse.Star && args[0].More == nil
+}
+
+// window resolves what OVER names: partition and order.
+func (a *analysis) window(s *scope, w *sqlparse.Window, depth int) value {
+	v := value{}
+	if !w.Name.IsZero() && depth < 8 {
+		for at := s; at != nil; at = at.parent {
+			for _, n := range at.windows {
+				if strings.EqualFold(n.Name.Name, w.Name.Name) && n.Window != w {
+					v = v.with(a.window(s, n.Window, depth+1))
+				}
+			}
+		}
+	}
+	for _, e := range w.PartitionBy {
+		v = v.with(a.expr(s, e))
+	}
+	for _, o := range w.OrderBy {
+		v = v.with(a.orderedBy(s, o.Expr))
+	}
+	for _, e := range w.Frame {
+		v = v.with(a.expr(s, e))
+	}
+	return v
+}
+
+// orderedBy: ORDER BY ALL and numbers say nothing in a window.
+func (a *analysis) orderedBy(s *scope, e *sqlparse.Expr) value {
+	if e.Kind == sqlparse.Number {
+		return value{}
+	}
+	return a.expr(s, e)
+}
+
+// relation finds what a qualifier names, in this scope or an outer one.
+func (s *scope) relation(qualifier []sqlparse.Ident) *relation {
+	for ; s != nil; s = s.parent {
+		for _, r := range s.rels {
+			if r.is(qualifier) {
+				return r
+			}
+		}
+	}
+	return nil
+}
+
+// name resolves a dotted name: the longest prefix that is a relation qualifies
+// the column after it; else the first part is the column and the rest fields.
+func (a *analysis) name(s *scope, parts []sqlparse.Ident, e *sqlparse.Expr) value {
+	for _, p := range slices.Backward(s.bound()) {
+		if len(parts[0].Name) == len(p.name) && strings.EqualFold(parts[0].Name, p.name) {
+			return p.value.computed()
+		}
+	}
+	for n := min(len(parts)-1, 3); n >= 1; n-- {
+		r := s.relation(parts[:n])
+		if r == nil {
+			continue
+		}
+		v, ok := a.member(r, parts[n].Name, parts[n])
+		if !ok {
+			continue
+		}
+		if n+1 < len(parts) {
+			return v.computed()
+		}
+		return v
+	}
+	v := a.lookup(s, parts[0].Name, e)
+	if len(parts) > 1 {
+		return v.computed()
+	}
+	return v
+}
+
+// bound lists the parameters of functions around a place.
+func (s *scope) bound() []param {
+	if s.parent == nil || len(s.params) > 0 {
+		return s.params
+	}
+	return s.parent.bound()
+}
+
+// member finds a column of a relation that was named.
+func (a *analysis) member(r *relation, name string, at sqlparse.Ident) (value, bool) {
+	if v, ok := r.column(name); ok {
+		return v, true
+	}
+	if r.guess != nil {
+		a.problem(UnknownColumn, name, at.Start, at.End, columnNames(r))
+		return r.guess(name)
+	}
+	if r.alias == "" {
+		return value{}, false
+	}
+	if r.open == nil {
+		a.problem(UnknownColumn, name, at.Start, at.End, columnNames(r))
+	}
+	return value{}, true
+}
+
+func columnNames(rels ...*relation) []string {
+	var out []string
+	for _, r := range rels {
+		for _, c := range r.cols {
+			out = append(out, c.name)
+		}
+	}
+	return out
+}
+
+// lookup resolves a name without a qualifier.
+func (a *analysis) lookup(s *scope, name string, e *sqlparse.Expr) value {
+	for at := s; at != nil; at = at.parent {
+		if v, ok := a.inScope(at, name, e); ok {
+			return v
+		}
+	}
+	return a.fallback(s, name, e)
+}
+
+// inScope looks for a name in one scope: columns that are known, the SELECT's
+// own items, then relations that may have any column.
+func (a *analysis) inScope(s *scope, name string, e *sqlparse.Expr) (value, bool) {
+	if s.aliasFirst {
+		if v, ok := s.alias(name); ok {
+			return v, true
+		}
+	}
+	if m := s.mergedColumn(name); m != nil {
+		return m.value, true
+	}
+	if v, ok := a.known1(s, name, e); ok {
+		return v, true
+	}
+	if v, ok := s.alias(name); ok {
+		return v, true
+	}
+	var open, weak []*relation
+	for _, r := range s.rels {
+		switch {
+		case r.open == nil:
+		case r.weak:
+			weak = append(weak, r)
+		default:
+			open = append(open, r)
+		}
+	}
+	if len(open) == 1 {
+		return open[0].open(name)
+	}
+	if len(open) > 1 {
+		return value{}, a.ambiguousOpen(s, open, name, e)
+	}
+	for _, r := range s.rels { // a row by its table's name
+		if r.alias != "" && strings.EqualFold(r.alias, name) {
+			return r.all(), true
+		}
+	}
+	if len(weak) > 0 && !hasGuess(s.rels) && s.parent == nil {
+		return weak[0].open(name)
+	}
+	return value{}, false
+}
+
+// known1 finds a name among the columns that are known. A name of several
+// relations is reported, and taken from the first.
+func (a *analysis) known1(s *scope, name string, e *sqlparse.Expr) (value, bool) {
+	var found value
+	count := 0
+	for _, r := range s.rels {
+		i, ok := r.find(name)
+		if !ok || r.filters && count > 0 {
+			continue
+		}
+		if count++; count == 1 {
+			found = r.cols[i].value
+		}
+	}
+	if count > 1 {
+		if _, alias := s.alias(name); !alias {
+			a.problem(AmbiguousColumn, name, e.Start, e.End, nil)
+		}
+	}
+	return found, count > 0
+}
+
+// ambiguousOpen: a name that any of several unknown relations may have. An
+// outer scope cannot be meant rather than these, so the search ends here.
+func (a *analysis) ambiguousOpen(s *scope, open []*relation, name string, e *sqlparse.Expr) bool {
+	for _, r := range s.rels {
+		if r.alias != "" && strings.EqualFold(r.alias, name) {
+			return false
+		}
+	}
+	a.problem(AmbiguousColumn, name, e.Start, e.End, nil)
+	return len(open) > 0
+}
+
+func hasGuess(rels []*relation) bool {
+	return slices.ContainsFunc(rels, func(r *relation) bool { return r.guess != nil })
+}
+
+func (s *scope) alias(name string) (value, bool) {
+	for _, c := range slices.Backward(s.aliases) {
+		if strings.EqualFold(c.name, name) {
+			return c.value, true
+		}
+	}
+	return value{}, false
+}
+
+// fallback attributes a name that nothing lists to the only relation it could
+// be of.
+func (a *analysis) fallback(s *scope, name string, e *sqlparse.Expr) value {
+	if pseudo[strings.ToLower(name)] {
+		return value{}
+	}
+	var rels []*relation
+	for at := s; at != nil; at = at.parent {
+		rels = append(rels, at.rels...)
+	}
+	a.problem(UnknownColumn, name, e.Start, e.End, columnNames(rels...))
+	var guess *relation
+	for at := s; at != nil && guess == nil; at = at.parent {
+		for _, r := range at.rels {
+			if r.guess == nil {
+				continue
+			}
+			if guess != nil {
+				return value{}
+			}
+			guess = r
+		}
+	}
+	if guess == nil {
+		return value{}
+	}
+	v, _ := guess.guess(name)
+	return v
+}
+
+// pseudo are names that engines provide without a table's saying so.
+var pseudo = map[string]bool{
+	"rowid": true, "ctid": true, "rownum": true, "_metadata": true, "filename": true, "current_date": true, "current_timestamp": true,
+	"current_time": true, "current_user": true, "session_user": true, "user": true, "localtimestamp": true, "localtime": true, "sysdate": true,
+	"oid": true, "tableoid": true, "xmin": true, "xmax": true, "file_row_number": true, "grouping__id": true, "excluded": true,
+	"today": true, "proctime": true, "input_file_name": true, "current_schema": true, "current_catalog": true,
+}

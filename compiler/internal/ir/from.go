@@ -1,0 +1,241 @@
+package ir
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/modeldata/model/compiler/internal/sqlparse"
+)
+
+// condition is an ON that waits until all of FROM is known.
+type condition struct{ on *sqlparse.Expr }
+
+// from puts the tables of FROM into the scope and returns what they say about
+// the rows.
+func (a *analysis) from(s *scope, tables []*sqlparse.Table) set {
+	var waiting []condition
+	for _, t := range tables {
+		waiting = a.join(s, t, waiting)
+	}
+	var rows set
+	for _, r := range s.rels {
+		rows = union(rows, r.rows)
+	}
+	for _, c := range s.merged {
+		rows = union(rows, c.sources)
+	}
+	for _, w := range waiting {
+		rows = union(rows, a.expr(s, w.on).decides())
+	}
+	return rows
+}
+
+func (a *analysis) join(s *scope, t *sqlparse.Table, waiting []condition) []condition {
+	if t.Kind != sqlparse.JoinTable {
+		s.rels = append(s.rels, a.relation(s, t))
+		return waiting
+	}
+	before := len(s.rels)
+	waiting = a.join(s, t.Left, waiting)
+	middle := len(s.rels)
+	waiting = a.join(s, t.Right, waiting)
+	left, right := s.rels[before:middle], s.rels[middle:]
+	if t.Join == sqlparse.SemiJoin || t.Join == sqlparse.AntiJoin {
+		for _, r := range right {
+			r.filters = true
+		}
+	}
+	for _, name := range t.Using {
+		a.merge(s, name.Name, left, right)
+	}
+	if t.Natural {
+		for _, name := range common(left, right) {
+			a.merge(s, name, left, right)
+		}
+	}
+	if t.On != nil {
+		waiting = append(waiting, condition{t.On})
+	}
+	return waiting
+}
+
+// merge makes one column of those that USING names on both sides.
+func (a *analysis) merge(s *scope, name string, left, right []*relation) {
+	v := value{}
+	for _, side := range [][]*relation{left, right} {
+		for _, r := range side {
+			if w, ok := r.column(name); ok {
+				v = v.with(w)
+				break
+			}
+		}
+	}
+	for i, c := range s.merged {
+		if strings.EqualFold(c.name, name) {
+			s.merged[i].value = c.value.with(v)
+			return
+		}
+	}
+	s.merged = append(s.merged, column{name: name, value: v})
+}
+
+// column finds a column by any way that is not a guess.
+func (r *relation) column(name string) (value, bool) {
+	if i, ok := r.find(name); ok {
+		return r.cols[i].value, true
+	}
+	if r.open != nil {
+		return r.open(name)
+	}
+	return value{}, false
+}
+
+func common(left, right []*relation) []string {
+	var out []string
+	for _, l := range left {
+		for _, c := range l.cols {
+			for _, r := range right {
+				if _, ok := r.find(c.name); ok && !slices.Contains(out, c.name) {
+					out = append(out, c.name)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// relation resolves one table of FROM.
+func (a *analysis) relation(s *scope, t *sqlparse.Table) *relation {
+	switch t.Kind {
+	case sqlparse.DerivedTable:
+		r := a.query(t.Query, s.env, s)
+		r.alias, r.path = "", nil
+		return r.named(t)
+	case sqlparse.FunctionTable, sqlparse.LateralView:
+		return a.function(s, t)
+	case sqlparse.PivotTable:
+		return a.pivot(s, t)
+	case sqlparse.UnpivotTable:
+		return a.unpivot(s, t)
+	case sqlparse.MatchTable:
+		return a.match(s, t)
+	case sqlparse.JoinTable:
+		return a.joined(s, t)
+	}
+	if t.Path != "" {
+		return a.table([]sqlparse.Ident{{Name: t.Path, Quoted: true}}, t.Start, t.End).named(t)
+	}
+	if len(t.Name) == 0 {
+		return &relation{}
+	}
+	if len(t.Name) == 1 {
+		if r := s.env.find(t.Name[0].Name); r != nil {
+			named := r.named(t)
+			if t.Alias.IsZero() {
+				named.alias, named.path = t.Name[0].Name, t.Name
+			}
+			return named
+		}
+	}
+	if len(t.Name) > 1 { // an array of a table before it: FROM t, t.items
+		for _, r := range s.rels {
+			if strings.EqualFold(r.alias, t.Name[0].Name) && a.catalog(names(t.Name)) == nil {
+				if v, ok := r.column(t.Name[1].Name); ok {
+					return a.any(v.computed(), t)
+				}
+			}
+		}
+	}
+	last := t.Name[len(t.Name)-1]
+	return a.table(t.Name, t.Name[0].Start, last.End).named(t)
+}
+
+func names(ids []sqlparse.Ident) []string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = id.Name
+	}
+	return out
+}
+
+// joined resolves a join in parentheses that has an alias, or that is pivoted.
+func (a *analysis) joined(s *scope, t *sqlparse.Table) *relation {
+	in := &scope{parent: s, env: s.env}
+	rows := a.from(in, []*sqlparse.Table{t})
+	r := a.star(in, nil, nil)
+	r.rows = rows
+	return r.named(t)
+}
+
+// function resolves a table function: all its columns come from its arguments.
+func (a *analysis) function(s *scope, t *sqlparse.Table) *relation {
+	v := value{}
+	for _, f := range t.Funcs {
+		if q := tableArgument(f); q != nil {
+			return a.windowed(s, t, f, a.query(q, s.env, s))
+		}
+		v = v.with(a.expr(s, f))
+	}
+	return a.any(v.computed(), t)
+}
+
+// windowed resolves a function over a table (TUMBLE, HOP): the table's columns,
+// and the window's.
+func (a *analysis) windowed(s *scope, t *sqlparse.Table, f *sqlparse.Expr, rel *relation) *relation {
+	in := &scope{parent: s, env: s.env, rels: []*relation{rel}}
+	v := value{}
+	for _, arg := range f.Args {
+		for arg.Kind == sqlparse.Named {
+			arg = arg.Args[0]
+		}
+		if arg.Kind != sqlparse.Subquery {
+			v = v.with(a.expr(in, arg))
+		}
+	}
+	out := *rel
+	out.index, out.alias, out.path = nil, "", nil
+	switch strings.ToLower(f.Name) {
+	case "tumble", "hop", "cumulate", "session":
+		for _, name := range []string{"window_start", "window_end", "window_time"} {
+			out.cols = append(out.cols[:len(out.cols):len(out.cols)], column{name, f.Start, f.End, v.computed()})
+		}
+	}
+	return out.named(t)
+}
+
+func tableArgument(f *sqlparse.Expr) *sqlparse.Query {
+	for _, arg := range f.Args {
+		for arg.Kind == sqlparse.Named {
+			arg = arg.Args[0]
+		}
+		if arg.Kind == sqlparse.Subquery && f.Kind == sqlparse.Call {
+			return arg.More.Query
+		}
+	}
+	return nil
+}
+
+// any is a relation whose columns, known or not, all have one value.
+func (a *analysis) any(v value, t *sqlparse.Table) *relation {
+	r := &relation{alias: t.Alias.Name, rows: v.rows, weak: true}
+	r.open = func(string) (value, bool) { return v, true }
+	for _, c := range t.Columns {
+		r.cols = append(r.cols, column{name: c.Name, start: c.Start, end: c.End, value: v})
+	}
+	switch {
+	case len(r.cols) > 0:
+		r.open = nil
+	case r.alias != "":
+		r.cols = []column{{name: r.alias, start: t.Start, end: t.End, value: v}}
+	case len(t.Funcs) == 1 && t.Funcs[0].Name != "":
+		name := t.Funcs[0].Name
+		r.alias = name
+		r.cols = []column{{name: strings.ToLower(name), start: t.Start, end: t.End, value: v}}
+	}
+	if t.Ordinal && len(t.Columns) == 0 {
+		r.cols = append(r.cols, column{name: "ordinality", value: value{rows: v.rows}})
+	} else if t.Ordinal && len(r.cols) > 1 {
+		r.cols[len(r.cols)-1].value = value{}
+	}
+	return r
+}

@@ -1,0 +1,281 @@
+package ir
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/modeldata/model/compiler/internal/sqlparse"
+)
+
+// items resolves the output expressions of a SELECT.
+func (a *analysis) items(s *scope, items []sqlparse.Item) *relation {
+	out := &relation{cols: make([]column, 0, len(items))}
+	for i := range items {
+		it := &items[i]
+		switch e := it.Expr; {
+		case e.Kind == sqlparse.Star && len(e.Args) == 0:
+			a.addStar(out, a.star(s, e, e.Parts))
+		case e.Kind == sqlparse.Star: // the fields of a struct
+			v := a.expr(s, e.Args[0]).computed()
+			out.open = either(out.open, func(string) (value, bool) { return v, true })
+		case isColumns(e):
+			a.addStar(out, a.columnsCall(s, e))
+		case len(it.Aliases) > 0:
+			v := a.expr(s, e)
+			for _, id := range it.Aliases {
+				out.cols = append(out.cols, column{id.Name, e.Start, e.End, v})
+			}
+		default:
+			if inner := findColumns(e); inner != nil {
+				a.addExpanded(s, out, it, inner)
+				break
+			}
+			out.cols = append(out.cols, column{a.itemName(it, i), e.Start, e.End, a.expr(s, e)})
+		}
+		if a.d.AliasInSelect {
+			s.aliases = out.cols
+		}
+	}
+	return out
+}
+
+// either finds a column in one of two open relations.
+func either(x, y func(string) (value, bool)) func(string) (value, bool) {
+	switch {
+	case x == nil:
+		return y
+	case y == nil:
+		return x
+	}
+	return func(name string) (value, bool) {
+		v, ok := x(name)
+		w, wok := y(name)
+		return v.with(w), ok || wok
+	}
+}
+
+func (a *analysis) addStar(out, star *relation) {
+	out.cols = append(out.cols, star.cols...)
+	out.open = either(out.open, star.open)
+	out.through = append(out.through, star.through...)
+	out.rows = union(out.rows, star.rows)
+}
+
+// star expands * and t.*, with what is excluded, replaced and renamed.
+func (a *analysis) star(s *scope, e *sqlparse.Expr, qualifier []sqlparse.Ident) *relation {
+	out := &relation{}
+	if len(qualifier) == 0 {
+		a.allColumns(s, out)
+	} else if r := s.relation(qualifier); r != nil {
+		out.cols = append(out.cols, r.cols...)
+		out.open, out.through = r.open, r.through
+	} else {
+		v := a.name(s, qualifier, e) // a struct's fields
+		out.open = func(string) (value, bool) { return v.computed(), true }
+	}
+	if e == nil || e.More == nil || e.More.Star == nil {
+		return out
+	}
+	return a.changed(s, out, e.More.Star)
+}
+
+// allColumns lists what * gives: the columns of USING once.
+func (a *analysis) allColumns(s *scope, out *relation) {
+	emitted := map[string]bool{}
+	if a.d.MergedFirst {
+		for _, c := range s.merged {
+			out.cols = append(out.cols, c)
+			emitted[strings.ToLower(c.name)] = true
+		}
+	}
+	for _, r := range s.rels {
+		if r.filters {
+			continue
+		}
+		for _, c := range r.cols {
+			if len(s.merged) > 0 {
+				if m := s.mergedColumn(c.name); m != nil {
+					if emitted[strings.ToLower(c.name)] {
+						continue
+					}
+					emitted[strings.ToLower(c.name)] = true
+					c.value = m.value
+				}
+			}
+			out.cols = append(out.cols, c)
+		}
+	}
+	out.open, out.through = s.open()
+}
+
+func (s *scope) mergedColumn(name string) *column {
+	for i := range s.merged {
+		if strings.EqualFold(s.merged[i].name, name) {
+			return &s.merged[i]
+		}
+	}
+	return nil
+}
+
+// open is the way to columns that no relation of FROM lists. With several open
+// relations a name could be of any of them.
+func (s *scope) open() (func(string) (value, bool), []int) {
+	var open []*relation
+	var through []int
+	for _, r := range s.rels {
+		if r.open != nil && !r.filters && !(r.weak && len(r.cols) > 0) {
+			open, through = append(open, r), append(through, r.through...)
+		}
+	}
+	switch len(open) {
+	case 0:
+		return nil, nil
+	case 1:
+		return open[0].open, through
+	}
+	return func(name string) (value, bool) {
+		if m := s.mergedColumn(name); m != nil {
+			return m.value, true
+		}
+		return value{}, false
+	}, through
+}
+
+// changed applies EXCLUDE, REPLACE, RENAME and patterns to a star's columns.
+func (a *analysis) changed(s *scope, r *relation, c *sqlparse.StarChange) *relation {
+	out := &relation{rows: r.rows}
+	keep := pattern(c)
+	for _, col := range r.cols {
+		if hasName(c.Exclude, col.name) || keep != nil && keep(col.name) == c.Inverse {
+			continue
+		}
+		for _, it := range c.Replace {
+			if strings.EqualFold(it.Alias.Name, col.name) {
+				col.value, col.start, col.end = a.expr(s, it.Expr), it.Expr.Start, it.Expr.End
+			}
+		}
+		for _, it := range c.Rename {
+			if it.Expr.Kind == sqlparse.Column && strings.EqualFold(it.Expr.Parts[len(it.Expr.Parts)-1].Name, col.name) {
+				col.name = it.Alias.Name
+			}
+		}
+		out.cols = append(out.cols, col)
+	}
+	if r.open == nil {
+		return out
+	}
+	// What is replaced or renamed is known to be there.
+	for _, it := range c.Replace {
+		if _, ok := out.find(it.Alias.Name); !ok {
+			out.cols = append(out.cols, column{it.Alias.Name, it.Expr.Start, it.Expr.End, a.expr(s, it.Expr)})
+		}
+	}
+	for _, it := range c.Rename {
+		if _, ok := out.find(it.Alias.Name); !ok {
+			out.cols = append(out.cols, column{it.Alias.Name, it.Expr.Start, it.Expr.End, a.expr(s, it.Expr)})
+		}
+	}
+	open := r.open
+	out.through = r.through
+	out.open = func(name string) (value, bool) {
+		if hasName(c.Exclude, name) {
+			return value{}, false
+		}
+		return open(name)
+	}
+	return out
+}
+
+func hasName(ids []sqlparse.Ident, name string) bool {
+	for _, id := range ids {
+		if strings.EqualFold(id.Name, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// pattern returns the test of LIKE or SIMILAR TO after a star.
+func pattern(c *sqlparse.StarChange) func(string) bool {
+	if c.Pattern == "" {
+		return nil
+	}
+	text := c.Pattern
+	if !c.Regexp {
+		text = regexp.QuoteMeta(text)
+		if c.Like {
+			text = strings.NewReplacer("%", ".*", "_", ".").Replace(text)
+		} else {
+			text = strings.NewReplacer(`\*`, ".*", `\?`, ".").Replace(text)
+		}
+	}
+	re, err := regexp.Compile("(?i)^(?:" + text + ")$")
+	if err != nil {
+		return nil
+	}
+	return re.MatchString
+}
+
+// isColumns reports whether an expression is DuckDB's COLUMNS(...).
+func isColumns(e *sqlparse.Expr) bool {
+	return e.Kind == sqlparse.Call && strings.EqualFold(e.Name, "columns") && len(e.Args) == 1
+}
+
+func findColumns(e *sqlparse.Expr) *sqlparse.Expr {
+	var found *sqlparse.Expr
+	sqlparse.WalkExpr(e, func(x *sqlparse.Expr) bool {
+		if found == nil && isColumns(x) {
+			found = x
+		}
+		return found == nil && x.Kind != sqlparse.Subquery
+	})
+	return found
+}
+
+// columnsCall lists the columns that COLUMNS(...) stands for.
+func (a *analysis) columnsCall(s *scope, e *sqlparse.Expr) *relation {
+	arg := e.Args[0]
+	switch {
+	case arg.Kind == sqlparse.Star:
+		return a.star(s, arg, arg.Parts)
+	case arg.Kind == sqlparse.String:
+		all := a.star(s, nil, nil)
+		re, err := regexp.Compile("(?i)" + arg.Name)
+		if err != nil {
+			return all
+		}
+		out := &relation{open: all.open, through: all.through}
+		for _, c := range all.cols {
+			if re.MatchString(c.name) {
+				out.cols = append(out.cols, c)
+			}
+		}
+		return out
+	case arg.Kind == sqlparse.Array:
+		out := &relation{}
+		for _, x := range arg.Args {
+			if x.Kind == sqlparse.String {
+				out.cols = append(out.cols, column{x.Name, x.Start, x.End, a.lookup(s, x.Name, x)})
+			}
+		}
+		return out
+	}
+	all := a.star(s, nil, nil) // a function decides: any column may be among them
+	return &relation{open: all.column, through: all.through}
+}
+
+// addExpanded resolves an expression over COLUMNS(...) once for each of them.
+func (a *analysis) addExpanded(s *scope, out *relation, it *sqlparse.Item, inner *sqlparse.Expr) {
+	cols := a.columnsCall(s, inner)
+	for i := range cols.cols {
+		s.expanding = &cols.cols[i]
+		out.cols = append(out.cols, column{cols.cols[i].name, it.Expr.Start, it.Expr.End, a.expr(s, it.Expr)})
+	}
+	s.expanding = nil
+	if cols.open != nil {
+		out.open = either(out.open, func(name string) (value, bool) {
+			v, ok := cols.open(name)
+			return v.computed(), ok
+		})
+	}
+}

@@ -1,0 +1,197 @@
+package ir
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/modeldata/model/compiler/internal/sqlparse"
+)
+
+// itemName is an output column's name.
+func (a *analysis) itemName(it *sqlparse.Item, i int) string {
+	if !it.Alias.IsZero() {
+		if it.Alias.Quoted {
+			return it.Alias.Name
+		}
+		return a.folded(it.Alias.Name)
+	}
+	return a.exprName(it.Expr, i)
+}
+
+// exprName is the name of a column without an alias, as the engine gives it.
+func (a *analysis) exprName(e *sqlparse.Expr, i int) string {
+	switch e.Kind {
+	case sqlparse.Column:
+		return a.identName(e.Parts[len(e.Parts)-1])
+	case sqlparse.Field:
+		return e.Name
+	case sqlparse.Collate:
+		if e.Name == "()" {
+			return a.exprName(e.Args[0], i)
+		}
+	}
+	switch a.d.Unnamed {
+	case sqlparse.UnnamedZeroBased:
+		return "_col" + strconv.Itoa(i)
+	case sqlparse.UnnamedExpr:
+		return "EXPR$" + strconv.Itoa(i)
+	case sqlparse.UnnamedSource:
+		return a.text[e.Start:e.End]
+	case sqlparse.UnnamedFunction:
+		if n := a.functionName(e); n != "" {
+			return n
+		}
+		return "?column?"
+	}
+	return a.printed(e)
+}
+
+func (a *analysis) identName(id sqlparse.Ident) string {
+	if id.Quoted {
+		return id.Name
+	}
+	return a.folded(id.Name)
+}
+
+// functionName is PostgreSQL's name for a column: the outermost function's, or
+// that of the column inside a cast.
+func (a *analysis) functionName(e *sqlparse.Expr) string {
+	switch e.Kind {
+	case sqlparse.Column:
+		return a.identName(e.Parts[len(e.Parts)-1])
+	case sqlparse.Call:
+		return strings.ToLower(e.Name[strings.LastIndexByte(e.Name, '.')+1:])
+	case sqlparse.Cast:
+		if n := a.functionName(e.Args[0]); n != "" {
+			return n
+		}
+		return typeLabel(e.More.Type.Text)
+	case sqlparse.Case:
+		if e.More != nil && e.More.CaseElse {
+			if n := a.functionName(e.Args[len(e.Args)-1]); n != "" {
+				return n
+			}
+		}
+		return "case"
+	case sqlparse.Exists:
+		return "exists"
+	case sqlparse.Array:
+		return "array"
+	case sqlparse.Row:
+		return "row"
+	case sqlparse.Boolean:
+		return "bool"
+	case sqlparse.Keyword:
+		return e.Name
+	case sqlparse.Interval:
+		return "interval"
+	case sqlparse.Index, sqlparse.Collate:
+		return a.functionName(e.Args[0])
+	case sqlparse.Subquery:
+		if q := e.More.Query; q.Select != nil && len(q.Select.Items) == 1 {
+			return a.itemName(&q.Select.Items[0], 0)
+		}
+	}
+	return ""
+}
+
+// typeLabel is PostgreSQL's internal name of a type.
+func typeLabel(t string) string {
+	t = strings.ToLower(t)
+	if i := strings.IndexAny(t, "(["); i >= 0 {
+		t = strings.TrimSpace(t[:i])
+	}
+	switch t {
+	case "int", "integer":
+		return "int4"
+	case "bigint":
+		return "int8"
+	case "smallint":
+		return "int2"
+	case "double precision", "float":
+		return "float8"
+	case "real":
+		return "float4"
+	case "boolean":
+		return "bool"
+	case "decimal":
+		return "numeric"
+	case "character varying":
+		return "varchar"
+	case "timestamp without time zone":
+		return "timestamp"
+	case "timestamp with time zone":
+		return "timestamptz"
+	}
+	return t
+}
+
+// printed is the text of an expression as DuckDB names a column after it.
+func (a *analysis) printed(e *sqlparse.Expr) string {
+	list := func(es []*sqlparse.Expr, between string) string {
+		parts := make([]string, len(es))
+		for i, x := range es {
+			parts[i] = a.printed(x)
+		}
+		return strings.Join(parts, between)
+	}
+	switch e.Kind {
+	case sqlparse.Column:
+		parts := make([]string, len(e.Parts))
+		for i, p := range e.Parts {
+			parts[i] = p.Name
+		}
+		return strings.Join(parts, ".")
+	case sqlparse.String:
+		return "'" + strings.ReplaceAll(e.Name, "'", "''") + "'"
+	case sqlparse.Number, sqlparse.Keyword:
+		return e.Name
+	case sqlparse.Null:
+		return "NULL"
+	case sqlparse.Boolean:
+		if a.d == sqlparse.DuckDB {
+			return "CAST('" + strings.ToLower(e.Name)[:1] + "' AS BOOLEAN)"
+		}
+		return strings.ToLower(e.Name)
+	case sqlparse.Call:
+		if e.More != nil {
+			break
+		}
+		if countsRows(strings.ToLower(e.Name), e.Args) {
+			if a.d == sqlparse.DuckDB {
+				return "count_star()"
+			}
+			return "count(1)"
+		}
+		name := e.Name
+		if a.d == sqlparse.DuckDB {
+			name = strings.ToLower(name)
+			if strings.ContainsAny(name, " ") || name == "if" || name == "coalesce" {
+				name = strings.ToUpper(name)
+			}
+		}
+		return name + "(" + list(e.Args, ", ") + ")"
+	case sqlparse.Binary:
+		if op := a.between(e); op != "" {
+			out := a.printed(e.Args[0])
+			for _, x := range e.Args[1:] {
+				out = "(" + out + " " + op + " " + a.printed(x) + ")"
+			}
+			return out
+		}
+	}
+	return a.text[e.Start:e.End]
+}
+
+// between is the text of the operator between two operands.
+func (a *analysis) between(e *sqlparse.Expr) string {
+	from, to := e.Args[0].End, e.Args[1].Start
+	if from >= to {
+		return ""
+	}
+	op := strings.TrimSpace(a.text[from:to])
+	if strings.ContainsAny(op, "\n-") && op != "-" && !strings.HasPrefix(op, "->") {
+		return ""
+	}
+	return strings.ToUpper(op)
+}

@@ -1,0 +1,228 @@
+package ir
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/modeldata/model/compiler/internal/sqlparse"
+)
+
+// maxRounds limits how often recursive queries are gone through in a statement.
+const maxRounds = 200
+
+// statement resolves what a statement gives or writes.
+func (a *analysis) statement(s *sqlparse.Statement) *relation {
+	if s.Query != nil {
+		r := a.query(s.Query, nil, nil)
+		if len(s.Columns) > 0 {
+			r = &relation{cols: renamed(r.cols, s.Columns), open: r.open, through: r.through, rows: r.rows}
+		}
+		return r
+	}
+	in := &scope{env: a.ctes(s.CTEs, true, nil, nil)}
+	if len(s.Target) > 0 {
+		t := &sqlparse.Table{Name: s.Target, Alias: s.Alias, Start: s.Start, End: s.End}
+		in.rels = append(in.rels, a.relation(in, t))
+	}
+	out := &relation{rows: a.from(in, s.From)}
+	if s.Where != nil {
+		out.rows = union(out.rows, a.expr(in, s.Where).decides())
+	}
+	for _, set := range s.Sets {
+		v := a.expr(in, set.Value)
+		if i, ok := out.find(set.Column.Name); ok {
+			out.cols[i].value = out.cols[i].value.with(v)
+			out.index = nil
+			continue
+		}
+		out.cols = append(out.cols, column{name: set.Column.Name, start: set.Value.Start, end: set.Value.End, value: v})
+		out.index = nil
+	}
+	return out
+}
+
+// query resolves a query in the sight of an outer one.
+func (a *analysis) query(q *sqlparse.Query, e *env, parent *scope) *relation {
+	e = a.ctes(q.CTEs, q.Recursive, e, parent)
+	switch {
+	case q.Select != nil:
+		return a.selected(q, e, parent)
+	case q.Values != nil:
+		return a.values(q, &scope{parent: parent, env: e})
+	case len(q.Branches) == 0:
+		return &relation{}
+	}
+	out := *a.query(q.Branches[0], e, parent)
+	for _, b := range q.Branches[1:] {
+		out = *a.combined(&out, a.query(b, e, parent), q, b)
+	}
+	out.alias, out.path = "", nil
+	if q.Limit != nil || q.Offset != nil {
+		in := &scope{parent: parent, env: e, rels: []*relation{&out}}
+		for _, o := range q.OrderBy {
+			out.rows = union(out.rows, a.orderItem(in, o.Expr).decides())
+		}
+	}
+	return &out
+}
+
+// combined is a set operation's result: columns meet by place, or by name.
+func (a *analysis) combined(left, right *relation, q *sqlparse.Query, at *sqlparse.Query) *relation {
+	out := &relation{rows: union(left.rows, right.rows)}
+	out.cols = append(out.cols, left.cols...)
+	switch {
+	case q.ByName:
+		for _, c := range right.cols {
+			if i, ok := left.find(c.name); ok {
+				out.cols[i].value = out.cols[i].value.with(c.value)
+			} else {
+				out.cols = append(out.cols, c)
+			}
+		}
+	default:
+		if left.open == nil && right.open == nil && len(left.cols) != len(right.cols) {
+			a.problem(UnionArity, strconv.Itoa(len(left.cols))+" and "+strconv.Itoa(len(right.cols)), at.Start, at.End, nil)
+		}
+		for i := range out.cols {
+			if i < len(right.cols) && left.open == nil && right.open == nil {
+				out.cols[i].value = out.cols[i].value.with(right.cols[i].value)
+			} else if v, ok := right.column(out.cols[i].name); ok {
+				out.cols[i].value = out.cols[i].value.with(v)
+			}
+		}
+	}
+	if left.open != nil || right.open != nil {
+		out.through = append(append(out.through, left.through...), right.through...)
+		out.open = func(name string) (value, bool) {
+			l, lok := left.column(name)
+			r, rok := right.column(name)
+			return l.with(r), lok || rok
+		}
+	}
+	return out
+}
+
+func (a *analysis) values(q *sqlparse.Query, s *scope) *relation {
+	out := &relation{}
+	for _, row := range q.Values {
+		for i, e := range row.Args {
+			v := a.expr(s, e)
+			if i < len(out.cols) {
+				out.cols[i].value = out.cols[i].value.with(v)
+				continue
+			}
+			out.cols = append(out.cols, column{name: a.valuesName(i), start: e.Start, end: e.End, value: v})
+		}
+	}
+	return out
+}
+
+func (a *analysis) valuesName(i int) string {
+	switch a.d {
+	case sqlparse.DuckDB:
+		return "col" + strconv.Itoa(i)
+	case sqlparse.Trino:
+		return "_col" + strconv.Itoa(i)
+	case sqlparse.MySQL:
+		return "column_" + strconv.Itoa(i)
+	case sqlparse.Flink:
+		return "EXPR$" + strconv.Itoa(i)
+	case sqlparse.Spark:
+		return "col" + strconv.Itoa(i+1)
+	}
+	return "column" + strconv.Itoa(i+1)
+}
+
+// ctes resolves the queries of a WITH, each in the sight of those before it.
+func (a *analysis) ctes(ctes []sqlparse.CTE, recursive bool, e *env, parent *scope) *env {
+	for _, c := range ctes {
+		if recursive && len(c.Query.Branches) > 1 {
+			e = &env{e, c.Name.Name, a.recursive(c, e, parent)}
+			continue
+		}
+		r := a.query(c.Query, e, parent)
+		e = &env{e, c.Name.Name, &relation{cols: renamed(r.cols, c.Columns), open: r.open, through: r.through, rows: r.rows}}
+	}
+	return e
+}
+
+// recursive goes through a recursive query until nothing is added to what its
+// columns come from.
+func (a *analysis) recursive(c sqlparse.CTE, e *env, parent *scope) *relation {
+	first := a.query(c.Query.Branches[0], e, parent)
+	now := &relation{cols: renamed(first.cols, c.Columns), open: first.open, through: first.through, rows: first.rows}
+	for a.rounds < maxRounds {
+		a.rounds++
+		r := a.query(c.Query, &env{e, c.Name.Name, now}, parent)
+		next := &relation{cols: renamed(r.cols, c.Columns), open: first.open, through: first.through, rows: r.rows}
+		if same(now, next) {
+			break
+		}
+		now = next
+	}
+	return now
+}
+
+func same(x, y *relation) bool {
+	if len(x.cols) != len(y.cols) || len(x.rows) != len(y.rows) {
+		return false
+	}
+	for i := range x.cols {
+		c, d := x.cols[i], y.cols[i]
+		if c.kind != d.kind || len(c.sources) != len(d.sources) || len(c.rows) != len(d.rows) {
+			return false
+		}
+	}
+	return true
+}
+
+// selected resolves one SELECT with the ORDER BY and LIMIT of its query.
+func (a *analysis) selected(q *sqlparse.Query, e *env, parent *scope) *relation {
+	sel := q.Select
+	s := &scope{parent: parent, env: e, windows: sel.Windows}
+	rows := a.from(s, sel.From)
+	out := a.items(s, sel.Items)
+	s.aliases = out.cols
+	// WHERE, QUALIFY and their kin may name items where the dialect allows it;
+	// a column of the same name wins.
+	for _, c := range []*sqlparse.Expr{sel.Where, sel.Having, sel.Qualify} {
+		if c != nil {
+			rows = union(rows, a.expr(s, c).decides())
+		}
+	}
+	for _, g := range sel.GroupBy {
+		rows = union(rows, a.orderItem(s, g).decides())
+	}
+	if sel.GroupAll {
+		for _, c := range out.cols {
+			if c.kind < Aggregate {
+				rows = union(rows, c.decides())
+			}
+		}
+	}
+	for _, d := range sel.DistinctOn {
+		rows = union(rows, a.orderItem(s, d).decides())
+	}
+	if q.Limit != nil || q.Offset != nil || len(sel.DistinctOn) > 0 {
+		s.aliasFirst = true
+		for _, o := range q.OrderBy {
+			rows = union(rows, a.orderItem(s, o.Expr).decides())
+		}
+	}
+	out.rows = union(out.rows, rows)
+	return out
+}
+
+// orderItem resolves an entry of ORDER BY or GROUP BY: a number is an item's
+// place.
+func (a *analysis) orderItem(s *scope, e *sqlparse.Expr) value {
+	if e.Kind == sqlparse.Number {
+		if n, err := strconv.Atoi(e.Name); err == nil && n >= 1 && n <= len(s.aliases) {
+			return s.aliases[n-1].value
+		}
+	}
+	if e.Kind == sqlparse.Column && len(e.Parts) == 1 && strings.EqualFold(e.Parts[0].Name, "all") {
+		return value{}
+	}
+	return a.expr(s, e)
+}
