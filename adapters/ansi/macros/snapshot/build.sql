@@ -31,8 +31,10 @@
 
 {# One row per change: dbt_change_type insert opens a version, update and delete
    close the one with their dbt_scd_id. Rows without a change are not here. The
-   branches have the same columns in the same order: the query's, the key's,
-   then the snapshot's own. #}
+   query meets the history once, in changes, whose dbt_closed_id is the version
+   that the row replaces; what costs, like the hash of dbt_scd_id, is computed
+   for what changed only. The branches have the same columns in the same order:
+   the query's, the key's, dbt_closed_id, then the snapshot's own. #}
 {% macro default__snapshot_staging_table(strategy, source_sql, target_relation) -%}
   {%- set columns = config.get('snapshot_table_column_names') or get_snapshot_table_column_names() -%}
   {%- set key, now = strategy.unique_key, snapshot_get_time() -%}
@@ -42,56 +44,45 @@
   {%- set is_gone = unique_key_is_null(key, 'source_data') | trim -%}
   {%- set was_deleted = 'snapshotted_data.' ~ columns.dbt_is_deleted ~ " = 'True'" -%}
   {%- set changed = '(' ~ strategy.row_changed ~ (' or ' ~ was_deleted if records else '') ~ ')' -%}
-  with snapshot_query as (
-    {{ source_sql }}
+  with source_data as (
+    select *, {{ unique_key_fields(key) }} from (
+      {{ source_sql }}
+    ) as snapshot_query
   ),
   snapshotted_data as (
     select *, {{ unique_key_fields(key) }}
     from {{ target_relation }}
     where {{ snapshot_is_current(columns.dbt_valid_to) }}
   ),
-  versions as (
-    select *, {{ unique_key_fields(key) }},
-      {{ strategy.updated_at }} as {{ columns.dbt_updated_at }},
-      {{ strategy.updated_at }} as {{ columns.dbt_valid_from }},
-      {{ get_dbt_valid_to_current(strategy, columns) }},
-      {{ strategy.scd_id }} as {{ columns.dbt_scd_id }}
-    from snapshot_query
-  ),
-  closings as (
-    select *, {{ unique_key_fields(key) }},
-      {{ strategy.updated_at }} as {{ columns.dbt_updated_at }},
-      {{ strategy.updated_at }} as {{ columns.dbt_valid_from }},
-      {{ strategy.updated_at }} as {{ columns.dbt_valid_to }}
-    from snapshot_query
+  changes as (
+    select source_data.*, snapshotted_data.{{ columns.dbt_scd_id }} as dbt_closed_id
+    from source_data
+    left join snapshotted_data on {{ matches }}
+    where {{ is_new }} or {{ changed }}
   )
-  {%- if strategy.hard_deletes in ('invalidate', 'new_record') %},
-  present as (
-    select *, {{ unique_key_fields(key) }} from snapshot_query
-  )
-  {%- endif %}
-  select 'insert' as dbt_change_type, source_data.*{% if records %}, 'False' as {{ columns.dbt_is_deleted }}{% endif %}
-  from versions as source_data
-  left join snapshotted_data on {{ matches }}
-  where {{ is_new }} or {{ changed }}
+  select 'insert' as dbt_change_type, changes.*,
+    {{ strategy.updated_at }} as {{ columns.dbt_updated_at }},
+    {{ strategy.updated_at }} as {{ columns.dbt_valid_from }},
+    {{ get_dbt_valid_to_current(strategy, columns) }},
+    {{ strategy.scd_id }} as {{ columns.dbt_scd_id }}{% if records %}, 'False' as {{ columns.dbt_is_deleted }}{% endif %}
+  from changes
   union all
-  select 'update', source_data.*, snapshotted_data.{{ columns.dbt_scd_id }}{% if records %}, snapshotted_data.{{ columns.dbt_is_deleted }}{% endif %}
-  from closings as source_data
-  join snapshotted_data on {{ matches }}
-  where {{ changed }}
+  select 'update', changes.*, {{ strategy.updated_at }}, {{ strategy.updated_at }}, {{ strategy.updated_at }}, dbt_closed_id{% if records %}, 'False'{% endif %}
+  from changes
+  where dbt_closed_id is not null
   {%- if strategy.hard_deletes in ('invalidate', 'new_record') %}
   union all
-  select 'delete', source_data.*, {{ now }}, {{ now }}, {{ now }}, snapshotted_data.{{ columns.dbt_scd_id }}{% if records %}, snapshotted_data.{{ columns.dbt_is_deleted }}{% endif %}
+  select 'delete', source_data.*, snapshotted_data.{{ columns.dbt_scd_id }}, {{ now }}, {{ now }}, {{ now }}, snapshotted_data.{{ columns.dbt_scd_id }}{% if records %}, snapshotted_data.{{ columns.dbt_is_deleted }}{% endif %}
   from snapshotted_data
-  left join present as source_data on {{ matches }}
+  left join source_data on {{ matches }}
   where {{ is_gone }}{% if records %} and not ({{ was_deleted }}){% endif %}
   {%- endif %}
   {%- if records %}
   union all
-  select 'insert', {{ snapshot_deleted_columns(source_sql, target_relation, key) }},
+  select 'insert', {{ snapshot_deleted_columns(source_sql, target_relation, key) }}, snapshotted_data.{{ columns.dbt_scd_id }},
     {{ now }}, {{ now }}, snapshotted_data.{{ columns.dbt_valid_to }}, {{ snapshot_hash_arguments(['snapshotted_data.' ~ columns.dbt_scd_id, now]) }}, 'True'
   from snapshotted_data
-  left join present as source_data on {{ matches }}
+  left join source_data on {{ matches }}
   where {{ is_gone }} and not ({{ was_deleted }})
   {%- endif %}
 {%- endmacro %}

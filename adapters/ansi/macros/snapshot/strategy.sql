@@ -30,11 +30,16 @@
   {%- set changes = [] -%}
   {%- for column in check_cols -%}
     {%- set old, new = snapshotted_rel ~ '.' ~ column, current_rel ~ '.' ~ column -%}
-    {%- do changes.append(old ~ ' <> ' ~ new ~ ' or (' ~ old ~ ' is null and ' ~ new ~ ' is not null) or (' ~ old ~ ' is not null and ' ~ new ~ ' is null)') -%}
+    {%- do changes.append(snapshot_differs(old, new)) -%}
   {%- endfor -%}
   {%- set changed = '(' ~ (get_true_sql() if column_added else (changes | join(' or '))) ~ ')' -%}
   {{ return(snapshot_strategy_result(config.get('updated_at') or snapshot_get_time(), changed)) }}
 {%- endmacro %}
+
+{# Whether two values differ, nulls being equal. #}
+{% macro snapshot_differs(old, new) -%}{{ return(adapter.dispatch('snapshot_differs', 'dbt')(old, new)) }}{%- endmacro %}
+
+{% macro default__snapshot_differs(old, new) -%}{{ return(old ~ ' is distinct from ' ~ new) }}{%- endmacro %}
 
 {% macro snapshot_strategy_result(updated_at, row_changed) -%}
   {%- set key, hard_deletes = config.get('unique_key'), adapter.get_hard_deletes_behavior(config) -%}
