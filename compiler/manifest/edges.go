@@ -23,7 +23,7 @@ func (w *writer) edges() []byte {
 		index[n.UniqueID] = int32(i)
 	}
 	children := make([][]int32, len(nodes))
-	j := &jsonOut{buf: make([]byte, 0, 512*len(nodes))}
+	j := &jsonOut{buf: make([]byte, 0, 256*len(nodes))}
 	j.Open("parent_map")
 	for i, n := range nodes {
 		names := sortedUnique(parentIDs(n))

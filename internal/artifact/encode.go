@@ -25,6 +25,10 @@ var plain = func() (t [256]bool) {
 // that what is written is always valid JSON.
 func AppendString(b []byte, s string) []byte {
 	b = append(b, '"')
+	if allPlain(s) {
+		b = append(b, s...)
+		return append(b, '"')
+	}
 	start := 0
 	for i := 0; i < len(s); {
 		if len(s)-i >= 8 && plainWord(s[i:i+8]) {
@@ -53,6 +57,24 @@ func AppendString(b []byte, s string) []byte {
 	}
 	b = append(b, s[start:]...)
 	return append(b, '"')
+}
+
+// allPlain reports whether a text can be written as it is.
+func allPlain(s string) bool {
+	if len(s) < 8 {
+		for i := 0; i < len(s); i++ {
+			if !plain[s[i]] {
+				return false
+			}
+		}
+		return true
+	}
+	for i := 0; i+8 <= len(s); i += 8 {
+		if !plainWord(s[i : i+8]) {
+			return false
+		}
+	}
+	return plainWord(s[len(s)-8:])
 }
 
 // plainWord reports whether none of eight bytes needs an escape or a closer

@@ -6,10 +6,10 @@ import (
 )
 
 const (
-	// firstCollection makes the first garbage collection wait for a heap of 288
+	// firstCollection makes the first garbage collection wait for a heap of 336
 	// MB: the runtime starts with 4 MB times this percentage. Most commands end
 	// before it, and nearly all that they allocate they keep.
-	firstCollection = 7200
+	firstCollection = 8400
 	// laterCollections bounds the memory of large projects: the heap may grow to
 	// three times what is in use.
 	laterCollections = 200
