@@ -16,6 +16,18 @@ func ParseVars(text string) (*project.Map, diag.List) {
 	return projectfile.ParseVars(text)
 }
 
+// Flags are what a project sets for the command line.
+type Flags = projectfile.Flags
+
+// ProjectFlags reads what a project sets for the command line, before it is
+// loaded. Only folders of the options are used.
+func ProjectFlags(o Options) (Flags, diag.List) {
+	return projectfile.ReadFlags(projectfile.ProfileOptions{Dir: o.ProfilesDir, WorkDir: o.WorkDir, ProjectDir: o.ProjectDir, Home: o.Home})
+}
+
+// IsCommandFlag reports whether a project may set a flag of the command line.
+func IsCommandFlag(name string) bool { return projectfile.IsCommandFlag(name) }
+
 // ParseArgs reads the value of --args, a YAML mapping; "" is an empty one.
 func ParseArgs(text string) (*project.Map, diag.List) {
 	if text == "" {

@@ -2,8 +2,10 @@ package ui
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Level orders events by weight.
@@ -146,6 +148,26 @@ func progressLine(index, total int, msg, status string, elapsed float64) string 
 		status += fmt.Sprintf(" in %0.2fs", elapsed)
 	}
 	return msg + " [" + status + "]"
+}
+
+// filled is a message with dots in it.
+var filled = regexp.MustCompile(`^(.* )(\.*)( \[.*\])$`)
+
+// hasDots names the events whose message is made by progressLine.
+var hasDots = map[string]bool{
+	"LogStartLine": true, "LogModelResult": true, "LogTestResult": true, "LogSeedResult": true, "LogSnapshotResult": true, "LogNodeResult": true,
+	"LogNodeNoOpResult": true, "SkippingDetails": true, "LogHookStartLine": true, "LogHookEndLine": true, "LogStartBatch": true,
+	"LogBatchResult": true, "LogCancelLine": true, "LogFreshnessResult": true,
+}
+
+// widened is an event's message with dots up to another width.
+func widened(ev Event, width int) string {
+	msg := ev.Message()
+	m := filled.FindStringSubmatch(msg)
+	if m == nil || !hasDots[ev.About().Name] {
+		return msg
+	}
+	return m[1] + strings.Repeat(".", max(0, width-utf8.RuneCountInString(strings.TrimPrefix(m[1], "Batch ")))) + m[3]
 }
 
 // noTime is progressLine's elapsed of a line that tells none.

@@ -52,6 +52,8 @@ type Options struct {
 	// Level is the least that is shown. Quiet shows errors and output only.
 	Level Level
 	Quiet bool
+	// Width is how far the dots of a run's lines reach, 80 when it is 0.
+	Width int
 	// Annotations also writes diagnostics as GitHub workflow commands, for
 	// files below Dir, the project's folder in the repository.
 	Annotations bool
@@ -117,7 +119,7 @@ func (u *UI) FireOn(thread string, ev Event) {
 	if !console && !file {
 		return
 	}
-	r := record{about: about, event: ev, message: ev.Message(), thread: thread, at: u.opts.Now()}
+	r := record{about: about, event: ev, message: u.message(ev), thread: thread, at: u.opts.Now()}
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if console {
@@ -132,6 +134,13 @@ func (u *UI) FireOn(thread string, ev Event) {
 // take work to make.
 func (u *UI) Wants(l Level) bool {
 	return u.opts.Level < None && l >= u.opts.Level || u.file != nil && l >= u.opts.File.Level
+}
+
+func (u *UI) message(ev Event) string {
+	if u.opts.Width == 0 || u.opts.Width == lineWidth {
+		return ev.Message()
+	}
+	return widened(ev, u.opts.Width)
 }
 
 // Diagnostic writes one diagnostic: as a source frame, or as an event in the

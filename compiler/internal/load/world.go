@@ -106,6 +106,11 @@ func (l *loader) newWorld(reg *macros.Registry) *scope.World {
 		Static: dbtlib.Static(dbtlib.Info{
 			Env: l.opts.Env, Now: l.opts.Now, InvocationID: l.opts.InvocationID, ProjectName: l.p.Name,
 			Flags: l.opts.Flags, Which: l.opts.Command, Args: l.opts.Args, Dialect: l.defaultOutput().Driver.Dialect,
+			Print: func(msg string) {
+				if l.opts.Log != nil {
+					l.opts.Log(scope.LogEntry{Message: msg, Print: true})
+				}
+			},
 			Log: func(msg string, info, warning bool) {
 				if l.opts.Log != nil {
 					l.opts.Log(scope.LogEntry{Message: msg, Info: info, Warning: warning})

@@ -62,5 +62,6 @@ type LogEntry struct {
 	Message string
 	Info    bool // shown to users, not only written to the log file
 	Warning bool
+	Print   bool // said by print(): shown whatever is shown else
 	Node    string
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -39,7 +40,9 @@ type invocation struct {
 	vars       *project.Map
 	ui         *ui.UI
 	warnings   promotion
-	profile    func() error // ends the CPU profile
+	// projectFlags are the flags of dbt_project.yml.
+	projectFlags compiler.Flags
+	profile      func() error // ends the CPU profile
 
 	compiler *compiler.Compiler
 	project  *project.Project
@@ -48,12 +51,15 @@ type invocation struct {
 
 // start reads the flags that every command has and opens the terminal.
 func (a *app) start(cmd *cobra.Command, command string) (*invocation, error) {
-	if err := fromEnvironment(cmd.Flags()); err != nil {
-		return nil, err
-	}
 	inv := &invocation{app: a, ctx: cmd.Context(), cmd: cmd, command: command, id: uuid.NewString(), started: time.Now()}
 	var err error
 	if inv.workDir, err = os.Getwd(); err != nil {
+		return nil, err
+	}
+	if err := loadDotenv(inv.workDir); err != nil {
+		return nil, err
+	}
+	if err := fromEnvironment(cmd.Flags()); err != nil {
 		return nil, err
 	}
 	if inv.profile, err = startProfile(a.flags.recordTiming); err != nil {
@@ -63,10 +69,19 @@ func (a *app) start(cmd *cobra.Command, command string) (*invocation, error) {
 	if err := inv.enter(); err != nil {
 		return nil, err
 	}
+	diags := inv.fromProject()
+	if err := inv.follow(); err != nil {
+		return nil, err
+	}
 	if inv.ui, err = inv.openUI(); err != nil {
 		return nil, err
 	}
 	inv.ui.Fire(ui.MainReportVersion{Version: "=" + artifact.DBTVersion, LogVersion: 3, Model: Version})
+	if diags.HasErrors() {
+		inv.show(diags)
+		return nil, inv.close(exit(exitUsage))
+	}
+	early := diags
 	vars, diags := compiler.ParseVars(a.flags.vars)
 	if diags.HasErrors() {
 		inv.show(diags)
@@ -75,6 +90,12 @@ func (a *app) start(cmd *cobra.Command, command string) (*invocation, error) {
 	inv.vars = vars
 	if inv.warnings, err = parsePromotion(a.flags); err != nil {
 		return nil, err
+	}
+	if early = inv.warnings.apply(early); len(early) > 0 {
+		inv.show(early)
+	}
+	if early.HasErrors() {
+		return nil, inv.close(exit(exitUsage))
 	}
 	return inv, nil
 }
@@ -124,9 +145,6 @@ func (inv *invocation) openUI() (*ui.UI, error) {
 	if !ok {
 		return nil, usagef(diag.FlagValue, "use text, json or debug", "--log-format-file cannot be %q", f.logFormatFile)
 	}
-	if f.logFormatFile == "" && format == ui.JSON {
-		fileFormat = ui.JSON
-	}
 	level, ok := ui.ParseLevel(f.logLevel)
 	if !ok {
 		return nil, usagef(diag.FlagValue, "use debug, info, warn, error or none", "--log-level cannot be %q", f.logLevel)
@@ -138,20 +156,17 @@ func (inv *invocation) openUI() (*ui.UI, error) {
 	if !ok {
 		return nil, usagef(diag.FlagValue, "use debug, info, warn, error or none", "--log-level-file cannot be %q", f.logLevelFile)
 	}
-	dir := f.logPath
-	if dir == "" {
-		dir = "logs"
-	}
+	dir := first(f.logPath, inv.projectFlags.LogPath, "logs")
 	if !filepath.IsAbs(dir) {
 		dir = filepath.Join(inv.projectDir, dir)
 	}
-	file := ui.FileOptions{Path: filepath.Join(dir, "dbt.log"), Format: fileFormat, Level: fileLevel, MaxBytes: 10 << 20}
+	file := ui.FileOptions{Path: filepath.Join(dir, "dbt.log"), Format: fileFormat, Level: fileLevel, MaxBytes: int64(max(0, f.logFileMaxBytes)), Color: f.useColorsFile && inv.cmd.Flags().Lookup("use-colors-file").Changed}
 	if _, err := os.Stat(filepath.Join(inv.projectDir, "dbt_project.yml")); err != nil {
 		file.Path = "" // nothing is written beside what is no project
 	}
 	return ui.New(ui.Options{
 		Out: os.Stdout, Err: os.Stderr, Color: ui.WantColor(inv.colorFlag(), ui.IsTerminal(os.Stdout), os.Getenv), Progress: ui.IsTerminal(os.Stderr),
-		Format: format, Level: level, Quiet: f.quiet, Annotations: f.annotations == "github", Dir: inv.projectDir, File: file,
+		Format: format, Level: level, Quiet: f.quiet, Width: f.printerWidth, Annotations: f.annotations == "github", Dir: inv.projectDir, File: file,
 		Secrets: ui.Secrets(os.Environ()), InvocationID: inv.id, PID: os.Getpid(),
 	}), nil
 }
@@ -166,11 +181,10 @@ func (inv *invocation) colorFlag() *bool {
 
 // load reads the project and its graph, and ends the command when it cannot.
 func (inv *invocation) load() error {
-	home, _ := os.UserHomeDir()
 	f := inv.flags
 	c, diags := compiler.Load(inv.ctx, compiler.Options{
 		ProjectDir: inv.projectDir, ProfilesDir: f.profilesDir, Profile: f.profile, Target: f.target, TargetPath: f.targetPath,
-		Threads: f.threads, Vars: inv.vars, Env: os.LookupEnv, Home: home, WorkDir: inv.workDir, Flags: inv.templateFlags(),
+		Threads: inv.threads(), Vars: inv.vars, Env: os.LookupEnv, Home: home(), WorkDir: inv.workDir, Flags: inv.templateFlags(),
 		Command: inv.command, Args: inv.invocationArgs(), Registry: inv.engines, InvocationID: inv.id, Now: inv.started,
 		NoCache: !f.partialParse, Build: build(), SkipVersionCheck: !f.versionCheck, Log: inv.templateLog,
 	})
@@ -192,6 +206,23 @@ func (inv *invocation) load() error {
 	return nil
 }
 
+// home is the user's folder, "" when there is none.
+func home() string {
+	dir, err := os.UserHomeDir()
+	if err != nil {
+		return ""
+	}
+	return dir
+}
+
+// threads is how many nodes run at once, 0 for the profile's number.
+func (inv *invocation) threads() int {
+	if inv.flags.singleThreaded {
+		return 1
+	}
+	return inv.flags.threads
+}
+
 // build identifies the binary, so that it does not use another's cache.
 func build() string {
 	path, err := os.Executable()
@@ -208,15 +239,34 @@ func build() string {
 // templateFlags is what templates see as `flags`.
 func (inv *invocation) templateFlags() *project.Map {
 	f := inv.flags
-	return project.NewMap(
+	out := project.NewMap(
 		"full_refresh", f.fullRefresh, "store_failures", f.storeFailures, "fail_fast", f.failFast, "empty", f.empty,
 		"which", inv.command, "target", f.target, "profiles_dir", f.profilesDir, "project_dir", inv.projectDir,
 		"quiet", f.quiet, "debug", f.debug, "log_format", f.logFormat, "partial_parse", f.partialParse,
 		"use_colors", f.useColors, "version_check", f.versionCheck, "warn_error", f.warnError, "write_json", f.writeJSON,
-		"printer_width", int64(f.printerWidth), "introspect", true, "cache_selected_only", false, "populate_cache", true,
-		"static_parser", true, "send_anonymous_usage_stats", false, "indirect_selection", first(f.indirectSelection, "eager"),
-		"defer", f.deferToState, "favor_state", f.favorState, "print", true,
+		"printer_width", int64(f.printerWidth), "introspect", f.introspect, "cache_selected_only", inv.on("cache-selected-only"),
+		"populate_cache", inv.on("populate-cache"), "static_parser", inv.on("static-parser"), "use_experimental_parser", inv.on("use-experimental-parser"),
+		"log_cache_events", inv.on("log-cache-events"), "send_anonymous_usage_stats", false, "indirect_selection", f.indirectSelection,
+		"defer", f.deferToState, "favor_state", f.favorState, "print", f.print, "no_print", !f.print, "target_path", nilEmpty(f.targetPath),
+		"log_path", first(f.logPath, inv.projectFlags.LogPath, filepath.Join(inv.projectDir, "logs")), "invocation_command", inv.invocationCommand(),
 	)
+	for name, v := range inv.projectFlags.Values.All() {
+		if !out.Has(name) {
+			out.Set(name, v)
+		}
+	}
+	return out
+}
+
+// on is the value of a flag that has no effect here but can be asked for.
+func (inv *invocation) on(name string) bool {
+	fl := inv.cmd.Flags().Lookup(name)
+	return fl != nil && fl.Value.String() == "true"
+}
+
+// invocationCommand is the command as it was given, without secrets.
+func (inv *invocation) invocationCommand() string {
+	return inv.ui.Scrub(strings.Join(append([]string{"model"}, os.Args[1:]...), " "))
 }
 
 func first(texts ...string) string {
@@ -259,6 +309,8 @@ func anyList(ss []string) []any {
 // templateLog prints what templates say.
 func (inv *invocation) templateLog(e compiler.LogEntry) {
 	switch {
+	case e.Print:
+		inv.ui.Fire(ui.PrintEvent{Msg: e.Message})
 	case e.Warning:
 		inv.ui.Fire(ui.JinjaLog{Msg: e.Message, Warning: true})
 	case e.Info:

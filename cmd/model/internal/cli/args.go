@@ -2,7 +2,6 @@ package cli
 
 import (
 	"encoding/json"
-	"os"
 	"strings"
 
 	"github.com/modeldata/model/compiler"
@@ -41,7 +40,6 @@ func (inv *invocation) resultArgs() map[string]any {
 		args, _ := compiler.ParseArgs(f.args)
 		out["args"] = args
 	}
-	out["invocation_command"] = "model " + strings.Join(os.Args[1:], " ")
 	out["macro_debugging"] = false
 	for k, v := range out {
 		out[k] = inv.scrubbedValue(v)

@@ -69,11 +69,19 @@ models and tests, in order, in parallel, on the engine of the profile. It reads 
 		Example:       "  model init my_project && cd my_project\n  model build\n  model build --select +orders --plan",
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		Version:       Version,
 	}
-	root.SetVersionTemplate("model " + Version + "\n")
 	globalFlags(root.PersistentFlags(), f)
 	a := &app{flags: f, engines: engines}
+	root.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
+		for _, name := range []string{"version", "v"} {
+			if cmd.Flags().Lookup(name).Value.String() == "true" {
+				fmt.Print(versionText(engines))
+				return exit(exitOK)
+			}
+		}
+		return nil
+	}
 	root.AddGroup(&cobra.Group{ID: "run", Title: "Build:"}, &cobra.Group{ID: "look", Title: "Look:"}, &cobra.Group{ID: "setup", Title: "Set up:"})
 	root.AddCommand(
 		a.build(), a.run(), a.test(), a.seed(), a.snapshot(), a.clone(), a.retry(), a.source(), a.runOperation(),

@@ -36,7 +36,7 @@ func (a *app) clone() *cobra.Command {
 			return inv.close(inv.runClone(job))
 		},
 	}
-	return register(cmd, a.flags, selectFlags, resourceFlags, runFlags, deferFlags, func(fs *pflag.FlagSet, f *flags) {
+	return register(cmd, a.flags, selectFlags, resourceFlags, runFlags, func(fs *pflag.FlagSet, f *flags) {
 		fs.BoolVarP(&f.fullRefresh, "full-refresh", "f", false, "clone over what stands, too")
 	})
 }

@@ -33,7 +33,10 @@ func (a *app) compile() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&a.flags.inline, "inline", "", "SQL with Jinja to render instead of nodes")
 	cmd.Flags().StringVar(&a.flags.output, "output", "text", "form of the printed SQL: text or json")
-	return register(cmd, a.flags, selectFlags, resourceFlags, runFlags, deferFlags, buildFlags)
+	cmd.Flags().BoolVar(&a.flags.introspect, "introspect", true, "let templates look into the database")
+	cmd.Flags().BoolVar(&a.flags.injectCTEs, "inject-ephemeral-ctes", true, "write ephemeral models into the SQL that reads them")
+	negations(cmd.Flags(), "introspect", "inject-ephemeral-ctes")
+	return register(cmd, a.flags, selectFlags, resourceFlags, runFlags, buildFlags)
 }
 
 // compileKinds are what can be rendered.

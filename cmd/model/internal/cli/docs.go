@@ -53,7 +53,7 @@ func (a *app) docsGenerate() *cobra.Command {
 	fs.BoolVar(&a.flags.compileDocs, "compile", true, "compile the project first")
 	fs.BoolVar(&a.flags.emptyCatalog, "empty-catalog", false, "write a catalog without asking the engine")
 	negations(fs, "compile")
-	return register(cmd, a.flags, selectFlags, runFlags, deferFlags, buildFlags)
+	return register(cmd, a.flags, selectFlags, runFlags, buildFlags)
 }
 
 // docsKinds are what documentation compiles or, for sources, only looks up.

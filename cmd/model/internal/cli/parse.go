@@ -5,7 +5,7 @@ import (
 )
 
 func (a *app) parse() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use: "parse", GroupID: "look",
 		Short:   "Read the project and write its manifest",
 		Long:    "Read and resolve every file, report all problems at once, and write target/manifest.json. Nothing is sent to an engine.",
@@ -25,4 +25,7 @@ func (a *app) parse() *cobra.Command {
 			return inv.close(inv.refreshManifest())
 		},
 	}
+	cmd.Flags().IntVar(&a.flags.threads, "threads", 0, "accepted for compatibility: files are read on all processors")
+	hide(cmd.Flags(), "threads")
+	return cmd
 }

@@ -36,7 +36,11 @@ func (a *app) show() *cobra.Command {
 	cmd.Flags().StringVar(&a.flags.inlineDirect, "inline-direct", "", "SQL to run as it is")
 	cmd.Flags().IntVar(&a.flags.limit, "limit", 5, "rows to print; -1 for all")
 	cmd.Flags().StringVar(&a.flags.output, "output", "text", "form of the rows: text or json")
-	return register(cmd, a.flags, selectFlags, runFlags, deferFlags)
+	cmd.Flags().BoolVar(&a.flags.introspect, "introspect", true, "accepted for compatibility: the rows come from the database")
+	cmd.Flags().BoolVarP(&a.flags.fullRefresh, "full-refresh", "f", false, "render incremental models as if built from nothing")
+	hide(cmd.Flags(), "introspect")
+	negations(cmd.Flags(), "introspect")
+	return register(cmd, a.flags, selectFlags, runFlags)
 }
 
 var showKinds = []project.Kind{project.Model, project.Seed, project.Snapshot, project.Analysis, project.Test}

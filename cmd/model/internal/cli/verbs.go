@@ -16,14 +16,22 @@ func (a *app) verb(v verb, short, long, example string, groups ...group) *cobra.
 		Use: v.name, GroupID: "run", Short: short, Long: long, Example: example, Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.execute(cmd, v) },
 	}
-	return register(cmd, a.flags, append([]group{selectFlags, runFlags, deferFlags}, groups...)...)
+	return register(cmd, a.flags, append([]group{selectFlags, runFlags}, groups...)...)
 }
 
 func (a *app) build() *cobra.Command {
-	return a.verb(verb{"build", buildKinds, true}, "Load seeds, take snapshots, build and test models, in order",
+	cmd := a.verb(verb{"build", buildKinds, true}, "Load seeds, take snapshots, build and test models, in order",
 		"Build what is selected: seeds, snapshots and models, each followed by its tests. When a test fails, what depends\non the tested node is skipped.",
 		"  model build\n  model build --select +orders\n  model build --select tag:nightly --exclude resource_type:test --full-refresh\n  model build --plan",
 		buildFlags, testFlags, resourceFlags)
+	for _, name := range []string{"export-saved-queries", "include-saved-query"} {
+		cmd.Flags().Bool(name, false, "accepted for compatibility: saved queries are not run")
+		hide(cmd.Flags(), name)
+		negations(cmd.Flags(), name)
+	}
+	cmd.Flags().Bool("show", false, "accepted for compatibility")
+	hide(cmd.Flags(), "show")
+	return cmd
 }
 
 func (a *app) run() *cobra.Command {
