@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"slices"
 
 	"github.com/modeldata/model/adapters"
 	"github.com/modeldata/model/compiler"
@@ -97,6 +98,9 @@ func (w *work) execute(ctx context.Context) error {
 
 // walk runs the node's steps.
 func (w *work) walk(ctx context.Context, steps []materialize.Step) (*walker, error) {
+	if w.node.Kind == project.Seed && w.runtime.Empty {
+		steps = slices.DeleteFunc(steps, func(s materialize.Step) bool { return s.Load != nil })
+	}
 	walk := &walker{engine: w.engine, session: w.runtime.Session, main: w.keepMain, load: w.loadSeed}
 	return walk, walk.run(ctx, steps)
 }

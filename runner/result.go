@@ -79,6 +79,10 @@ func (r *NodeResult) Ephemeral() bool {
 	return r.Node.Ephemeral() && r.Status != artifact.StatusError
 }
 
+// Listed reports whether the result stands in run_results.json: an ephemeral
+// model has none of its own; what reads it tells of its failure.
+func (r *NodeResult) Listed() bool { return !r.Node.Ephemeral() }
+
 // Artifact is the result as run_results.json has it.
 func (r *NodeResult) Artifact() artifact.Result {
 	out := artifact.Result{

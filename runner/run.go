@@ -165,12 +165,20 @@ func (r *run) skip(ctx context.Context, i, cause, worker int) {
 		if r.FailFast {
 			res.Message = ptr("Skipping due to fail_fast")
 		} else {
-			res.Message = ptr(fmt.Sprintf("Skipped because %s failed", res.Cause.UniqueID))
+			res.Message = ptr(becauseOf(n, res.Cause))
 		}
 	default:
 		res.Message = ptr("Skipped because an on-run-start hook failed")
 	}
 	r.add(res)
+}
+
+// becauseOf tells why a node was skipped.
+func becauseOf(n, cause *project.Node) string {
+	if cause.Ephemeral() {
+		return fmt.Sprintf("Compilation Error in %s, caused by compilation error in referenced ephemeral node %s", n.UniqueID, cause.UniqueID)
+	}
+	return fmt.Sprintf("Skipped because %s failed", cause.UniqueID)
 }
 
 // action runs one action to its result. It never panics for a user's input.

@@ -52,6 +52,11 @@ func (w *work) unitTest(ctx context.Context) error {
 			names = append(names, c.Name)
 		}
 	}
+	for i, name := range names {
+		if q := quoted.String(strings.ToLower(fmt.Sprint(name))); q != "" {
+			names[i] = q
+		}
+	}
 	sql, err := w.renderer.Macro("get_unit_test_sql", test.Compiled.SQL, expected, names)
 	if err != nil {
 		return err

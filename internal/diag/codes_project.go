@@ -33,6 +33,7 @@ var (
 
 	SelectorsFile = register("M0150", "selectors.yml is wrong")
 
+	SeedDepends      = register("M0154", "a seed's hook reads another node")
 	QueryCommentEnds = register("M0155", "a query comment would end itself")
 
 	EnvMissing  = register("M0160", "an environment variable is not set")

@@ -38,6 +38,7 @@ var waysOut = map[Code]string{
 	ProjectPaths:        "name a folder below the project's own",
 	PackagesFile:        "correct the entry, then run model deps",
 	PackageNotInstalled: "run model deps",
+	SeedDepends:         "name the relation without ref() in the seed's hook",
 	QueryCommentEnds:    "take the comment end out of what query-comment renders",
 	PackageName:         "remove one of the two packages",
 	ProfilesMissing:     "write a profiles.yml beside dbt_project.yml, or name its folder with --profiles-dir",

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/modeldata/model/internal/diag"
@@ -112,8 +113,14 @@ func (e RunResultError) Message() string {
 		return "  " + e.Msg
 	}
 	frame := strings.TrimRight(e.Found.Render(diag.Style{Color: true}), "\n")
+	if head, _, _ := strings.Cut(e.Msg, "\n"); errorHead.MatchString(head) {
+		frame = head + "\n" + frame
+	}
 	return "  " + strings.ReplaceAll(frame, "\n", "\n  ")
 }
+
+// errorHead is the first line of dbt's form of an error, which tools look for.
+var errorHead = regexp.MustCompile(`^(Compilation|Runtime|Database) Error in \w+ `)
 
 // RunResultErrorNoMessage tells of a failure that says nothing.
 type RunResultErrorNoMessage struct {

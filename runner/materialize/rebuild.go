@@ -11,7 +11,7 @@ import "github.com/modeldata/model/adapters"
 // names.
 func (in *Input) rebuild(target adapters.Relation, existing *adapters.Relation, sql string) (body []Step, f finish, err error) {
 	f = finish{target: target, existing: existing, fullRefresh: true}
-	if in.replaces(target, existing) {
+	if declared := existing == nil && in.Node.Contract.Enforced; !declared && in.replaces(target, existing) {
 		return []Step{in.replace(target, sql)}, f, nil
 	}
 	create := in.create(target, sql)

@@ -43,13 +43,19 @@ func seed(in *Input) ([]Step, error) {
 }
 
 func (in *Input) createSeed(target adapters.Relation) string {
+	quote, given := in.Node.Config.Get("quote_columns")
+	bare := given && quote == false // a header that is no name is the engine's to refuse
 	var b strings.Builder
 	b.WriteString("create table " + in.Dialect.Render(target) + " (")
 	for i, c := range in.SeedColumns {
 		if i > 0 {
 			b.WriteString(", ")
 		}
-		b.WriteString(in.Dialect.Quote(c.Name) + " " + c.Type)
+		name := in.Dialect.Quote(c.Name)
+		if bare && !plainName(c.Name) {
+			name = c.Name
+		}
+		b.WriteString(name + " " + c.Type)
 	}
 	return b.String() + ")"
 }

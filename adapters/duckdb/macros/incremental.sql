@@ -13,10 +13,10 @@
   {%- else -%}
     {%- set same = [] -%}
     {%- for key in unique_key -%}{%- do same.append('DBT_INTERNAL_SOURCE.' ~ key ~ ' = DBT_INCREMENTAL_TARGET.' ~ key) -%}{%- endfor -%}
-    {%- do where.append('exists (select 1 from ' ~ source ~ ' as DBT_INTERNAL_SOURCE where ' ~ (same | join(' and ')) ~ ')') -%}
+    {%- do where.append('(' ~ (same | join(' and ')) ~ ')') -%}
   {%- endif -%}
   {%- do where.extend(normalize_incremental_predicates(incremental_predicates)) -%}
-  delete from {{ target }} as DBT_INCREMENTAL_TARGET where {{ where | join(' and ') }};
+  delete from {{ target }} as DBT_INCREMENTAL_TARGET{% if unique_key is not string %} using {{ source }} as DBT_INTERNAL_SOURCE{% endif %} where {{ where | join(' and ') }};
   {% endif -%}
   {{ get_insert_into_sql(target, source, dest_columns) }}
 {%- endmacro %}

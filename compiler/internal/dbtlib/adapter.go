@@ -35,6 +35,8 @@ type Host struct {
 	// Overridden reports whether the user's code replaces a macro, so that it
 	// has to be called where Go would do; nil means never.
 	Overridden func(name string) bool
+	// Render renders template text as the node's own, for references in YAML.
+	Render func(text string) (string, error)
 	// Executed is told of every statement that ended.
 	Executed func(name, sql string, resp adapters.Response, err error)
 	// Begin is called before a statement that asks for a transaction, Commit by

@@ -2,6 +2,7 @@ package dbtlib
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/modeldata/model/adapters"
@@ -81,6 +82,13 @@ func (a *Adapter) renderable(c *jinja.Call, con constraint) (bool, error) {
 	}
 	return true, nil
 }
+
+// reference is what a foreign key's `to` looks like when it names a node.
+var reference = regexp.MustCompile(`^\s*(ref|source)\s*\(.*\)\s*$`)
+
+// IsReference reports whether a constraint's `to` is a ref() or source() and not
+// a relation's name.
+func IsReference(to string) bool { return reference.MatchString(to) }
 
 // references writes the table that a foreign key points to.
 func (a *Adapter) references(con constraint) string {
@@ -217,6 +225,11 @@ func (a *Adapter) constraintText(c *jinja.Call, v jinja.Value, write func(constr
 	ok, err := a.renderable(c, con)
 	if err != nil || !ok {
 		return "", err
+	}
+	if IsReference(con.to) && a.h.Render != nil {
+		if con.to, err = a.h.Render("{{ " + con.to + " }}"); err != nil {
+			return "", err
+		}
 	}
 	return write(con), nil
 }

@@ -298,6 +298,11 @@ func (l *loader) hookCalls(n *project.Node) {
 					l.report(d.WithNode(n.UniqueID))
 				}
 			}
+			if n.Kind == project.Seed && len(s.Found.Refs)+len(s.Found.Sources) > 0 {
+				l.report(diag.Errorf(diag.SeedDepends, firstLine(n.Span), "Seeds cannot depend on other nodes: the %s of seed %s calls ref() or source(): %s", key, n.Name, sql).
+					WithHint("name the relation without ref(), for example by {{ this.schema }}").WithNode(n.UniqueID))
+				continue
+			}
 			n.Refs = append(n.Refs, s.Found.Refs...)
 			n.SourceRefs = append(n.SourceRefs, s.Found.Sources...)
 			for _, id := range s.Found.Macros {

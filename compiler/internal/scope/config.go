@@ -34,6 +34,11 @@ func ConfigOf(args []jinja.Value, kwargs []jinja.Kwarg) (*project.Map, error) {
 	for _, kw := range kwargs {
 		out.Set(kw.Name, values.ToProject(kw.Value))
 	}
+	for _, name := range []string{"pre", "post"} {
+		if out.Has(name+"-hook") && out.Has(name+"_hook") {
+			return nil, jinja.Raise(diag.ConfigArguments, "config() is given both %s-hook and %s_hook, which are one setting", name, name)
+		}
+	}
 	return out, nil
 }
 

@@ -17,6 +17,13 @@ func (s *Scope) adapterValue() jinja.Value {
 		Macro: func(name string, args ...jinja.Value) (jinja.Value, error) {
 			return s.CallMacro(name, args, nil)
 		},
+		Render: func(text string) (string, error) {
+			t, err := jinja.ParseString(text, s.Node.PatchSpan)
+			if err != nil {
+				return "", err
+			}
+			return t.Render(s.Jinja())
+		},
 	}
 	if o := s.output(); o != nil {
 		h.Driver, h.Credentials = o.Driver, o.Credentials
