@@ -5,7 +5,9 @@ package adapters
 type SourceTable struct {
 	Relation         Relation
 	SourceName, Name string
-	Meta, SourceMeta func(key string) (string, bool)
+	// Field is a text that the project gives the source: of its configuration
+	// or its meta.
+	Field func(key string) (string, bool)
 }
 
 // SourceLocator is implemented by dialects' engines that can read a source from

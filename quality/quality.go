@@ -162,7 +162,7 @@ func Storage(n *project.Node, flag bool) (as string, store bool) {
 func Check(n *project.Node) diag.List {
 	var list diag.List
 	wrong := func(key, value string, want ...string) {
-		d := diag.Errorf(diag.TestConfig, n.Span, "test %s has %s %q", n.Name, key, value).WithNode(n.UniqueID)
+		d := diag.Errorf(diag.TestConfig, n.Span, "test %s has %s %q: '%s' is not a valid value. Accepted values are: ['%s']", n.Name, key, value, value, strings.Join(want, "', '")).WithNode(n.UniqueID)
 		if near := diag.Nearest(value, want); near != "" {
 			d.WithHint("did you mean %q?", near)
 		} else {
@@ -174,7 +174,7 @@ func Check(n *project.Node) diag.List {
 		wrong("severity", s, "error", "warn")
 	}
 	if s := n.Config.String("store_failures_as"); s != "" && !oneOf(s, "table", "view", "ephemeral") {
-		wrong("store_failures_as", s, "table", "view", "ephemeral")
+		wrong("store_failures_as", s, "ephemeral", "table", "view")
 	}
 	return list
 }

@@ -2,12 +2,13 @@ package runner
 
 import (
 	"context"
-	"fmt"
 	"strings"
+	"time"
 
 	"github.com/modeldata/model/adapters"
 	"github.com/modeldata/model/compiler"
 	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/artifact"
 	"github.com/modeldata/model/internal/diag"
 	"github.com/modeldata/model/internal/source"
 )
@@ -52,33 +53,44 @@ func Compile(ctx context.Context, c *compiler.Compiler, n *project.Node, elsewhe
 
 // Preview returns the first rows of a node's SQL, all of them for a negative
 // limit. Seeds and snapshots are read where they stand. What does not exist is
-// read as elsewhere says, which may be nil.
-func Preview(ctx context.Context, c *compiler.Compiler, n *project.Node, limit int, elsewhere *compiler.Deferral) (*adapters.Result, diag.List) {
-	var out *adapters.Result
-	var compiled *compiler.Compiled
+// read as elsewhere says, which may be nil. The limit stands behind the SQL as
+// the engine's macro writes it, so that the query's own order is kept.
+func Preview(ctx context.Context, c *compiler.Compiler, n *project.Node, limit int, elsewhere *compiler.Deferral) (*adapters.Result, *NodeResult, diag.List) {
+	var rows *adapters.Result
+	res := &NodeResult{Node: n, Status: artifact.StatusSuccess, ThreadID: threadID(0), Index: 1, Total: 1}
+	began := time.Now()
 	err := connected(ctx, c, n, func(e *Engine, rt *compiler.Runtime) (err error) {
 		rt.Defer = elsewhere
-		sql := ""
+		r := c.Node(ctx, n, rt)
 		if n.Kind == project.Seed || n.Kind == project.Snapshot {
-			sql = "select * from " + e.Dialect().Render(n.Relation)
-		} else {
-			if compiled, err = c.Node(ctx, n, rt).Compile(); err != nil {
-				return err
-			}
-			sql = strings.TrimRight(strings.TrimSpace(compiled.SQL), ";")
+			res.Compiled = &compiler.Compiled{SQL: "select * from " + e.Dialect().Render(n.Relation)}
+		} else if res.Compiled, err = r.Compile(); err != nil {
+			return err
 		}
+		header, err := r.Text("{{ config.get('sql_header', none) or '' }}", source.Span{})
+		if err != nil {
+			return err
+		}
+		var most any
 		if limit >= 0 {
-			sql = fmt.Sprintf("select * from (\n%s\n) as model_preview limit %d", sql, limit)
+			most = int64(limit)
 		}
-		if out, err = adapters.ReadAll(ctx, rt.Session, sql, limit); err != nil {
+		sql, err := r.Macro("get_show_sql", strings.TrimRight(strings.TrimSpace(res.Compiled.SQL), ";"), header, most)
+		if err != nil {
+			return err
+		}
+		if rows, err = adapters.ReadAll(ctx, rt.Session, sql, limit); err != nil {
 			return &failed{err: err, sql: sql, step: "preview"}
 		}
+		res.Compiled = &compiler.Compiled{SQL: sql, CTEs: res.Compiled.CTEs}
 		return nil
 	})
+	res.Elapsed = time.Since(began)
 	if err != nil {
-		return nil, explain(n, compiled, err)
+		return nil, nil, explain(n, res.Compiled, err)
 	}
-	return out, nil
+	res.Response = map[string]any{"_message": "OK"}
+	return rows, res, nil
 }
 
 // Operation calls a macro with a connection, in a transaction that is committed

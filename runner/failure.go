@@ -135,7 +135,7 @@ func message(n *project.Node, list diag.List) string {
 	var lines []string
 	kind := "Compilation Error"
 	for _, d := range list {
-		if d.Code == diag.StatementRefused || d.Code == diag.ConnectionFailed {
+		if d.Code == diag.StatementRefused || d.Code == diag.ConnectionFailed || d.Code == diag.SeedRow {
 			kind = "Runtime Error"
 		}
 		lines = append(lines, d.Message)

@@ -21,7 +21,7 @@ func seed(in *Input) ([]Step, error) {
 	}
 	target := typed(in.Target, adapters.Table)
 	var body []Step
-	fresh := existing == nil || in.FullRefresh
+	fresh := existing == nil || in.FullRefresh || in.indexed() && in.Dialect.Has(adapters.CreateOrReplaceTable)
 	if fresh {
 		if existing != nil {
 			body = append(body, in.drop(Build, "drop old table", *existing, true))
@@ -40,6 +40,15 @@ func seed(in *Input) ([]Step, error) {
 	}
 	body = append(body, Step{Phase: Publish, Name: "load rows", InTransaction: true, Load: &Load{Relation: target, Columns: in.SeedColumns}})
 	return in.around(body, finish{target: target, existing: existing, fullRefresh: in.FullRefresh, indexes: fresh}), nil
+}
+
+// indexed reports whether the seed is to have indexes. Where tables can be
+// replaced such a seed is made anew: the engine's indexes may still hold the
+// keys of rows that the same transaction deleted.
+func (in *Input) indexed() bool {
+	v, _ := in.Node.Config.Get("indexes")
+	list, _ := v.([]any)
+	return len(list) > 0
 }
 
 func (in *Input) createSeed(target adapters.Relation) string {

@@ -341,6 +341,7 @@ func (l *loader) configure(n *project.Node, layers []configs.Layer) {
 	if n.Kind == project.Model {
 		n.Access = n.Config.String("access")
 		l.checkValues(n, layers)
+		l.checkMicrobatch(n, layers)
 	}
 	if c := n.Config.Map("contract"); c != nil {
 		n.Contract.Enforced, n.Contract.AliasTypes = c.Bool("enforced"), !c.Has("alias_types") || c.Bool("alias_types")

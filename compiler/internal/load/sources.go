@@ -110,11 +110,16 @@ func (l *loader) locateSource(n *project.Node, s *properties.Source, t *properti
 	}
 	n.Alias = identifier
 	if out.Driver.Locate != nil {
-		text := func(m *project.Map) func(string) (string, bool) {
-			return func(key string) (string, bool) { v, ok := m.Get(key); return project.FormatScalar(v), ok }
-		}
-		n.Relation = out.Driver.Locate(adapters.SourceTable{
-			Relation: n.Relation, SourceName: s.Name.Value, Name: n.Name, Meta: text(n.Meta), SourceMeta: text(s.Meta),
-		})
+		n.Relation = out.Driver.Locate(adapters.SourceTable{Relation: n.Relation, SourceName: s.Name.Value, Name: n.Name, Field: func(key string) (string, bool) {
+			if v, ok := n.Config.Get(key); ok {
+				return project.FormatScalar(v), true
+			}
+			for _, meta := range []*project.Map{n.Meta, s.Meta} {
+				if v, ok := meta.Get(key); ok {
+					return project.FormatScalar(v), true
+				}
+			}
+			return "", false
+		}})
 	}
 }

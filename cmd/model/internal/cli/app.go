@@ -282,6 +282,9 @@ func first(texts ...string) string {
 func (inv *invocation) invocationArgs() *project.Map {
 	f := inv.flags
 	out := project.NewMap("which", inv.command, "project_dir", inv.projectDir, "vars", inv.vars, "full_refresh", f.fullRefresh, "target", nilEmpty(f.target))
+	if inv.command == "show" {
+		out.Set("limit", int64(f.limit))
+	}
 	if list := spread(append(f.selects, f.models...)); len(list) > 0 {
 		out.Set("select", anyList(list))
 	}

@@ -58,7 +58,7 @@ func (inv *invocation) render() error {
 		inv.printCompiled(report)
 	}
 	if report.Failed() {
-		return exit(exitFailed)
+		return exit(exitUsage)
 	}
 	return nil
 }
@@ -75,7 +75,7 @@ func (inv *invocation) compileSet(set lineage.Set) (*runner.Report, error) {
 	report, diags := runner.Run(inv.ctx, *job)
 	inv.show(diags)
 	if report == nil || diags.HasErrors() {
-		return nil, exit(exitFailed)
+		return nil, exit(exitUsage)
 	}
 	if err := inv.writeResults(report); err != nil {
 		return nil, err
@@ -101,7 +101,7 @@ func (inv *invocation) renderInline() error {
 	node, diags := inv.compiler.Inline(inv.flags.inline)
 	if diags.HasErrors() {
 		inv.show(diags)
-		return exit(exitFailed)
+		return exit(exitUsage)
 	}
 	elsewhere, err := inv.deferral(false)
 	if err != nil {
@@ -110,7 +110,7 @@ func (inv *invocation) renderInline() error {
 	compiled, diags := runner.Compile(inv.ctx, inv.compiler, node, elsewhere)
 	inv.show(diags)
 	if diags.HasErrors() {
-		return exit(exitFailed)
+		return exit(exitUsage)
 	}
 	inv.ui.Fire(ui.CompiledNode{NodeName: node.Name, Compiled: strings.TrimSpace(compiled.SQL), IsInline: true, OutputFormat: inv.flags.output, UniqueID: node.UniqueID, Quiet: inv.flags.quiet})
 	return nil

@@ -54,12 +54,15 @@ func (inv *invocation) preview() error {
 	if err != nil {
 		return err
 	}
+	report := &runner.Report{}
 	for _, n := range nodes {
-		res, diags := runner.Preview(inv.ctx, inv.compiler, n, inv.flags.limit, elsewhere)
+		res, result, diags := runner.Preview(inv.ctx, inv.compiler, n, inv.flags.limit, elsewhere)
 		inv.show(diags)
 		if diags.HasErrors() {
-			return exit(exitFailed)
+			return exit(exitUsage)
 		}
+		report.Results = append(report.Results, result)
+		report.Elapsed += result.Elapsed
 		text := table(res)
 		if inv.flags.output == "json" {
 			if text, err = rowsJSON(res); err != nil {
@@ -68,7 +71,7 @@ func (inv *invocation) preview() error {
 		}
 		inv.ui.Fire(ui.ShowNode{NodeName: n.Name, Preview: text, IsInline: inline, OutputFormat: inv.flags.output, UniqueID: n.UniqueID, Quiet: inv.flags.quiet})
 	}
-	return nil
+	return inv.writeResults(report)
 }
 
 // toShow returns what to run.
@@ -81,7 +84,7 @@ func (inv *invocation) toShow() (nodes []*project.Node, inline bool, err error) 
 		n, diags := inv.compiler.Inline(text)
 		if diags.HasErrors() {
 			inv.show(diags)
-			return nil, true, exit(exitFailed)
+			return nil, true, exit(exitUsage)
 		}
 		return []*project.Node{n}, true, nil
 	}

@@ -1,0 +1,47 @@
+package load
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/modeldata/model/compiler/internal/configs"
+	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/diag"
+)
+
+// batchSizes are the lengths of a batch.
+var batchSizes = []string{"hour", "day", "month", "year"}
+
+// checkMicrobatch reports what a microbatch model lacks, before anything is
+// built. A project with a strategy macro of its own decides for itself.
+func (l *loader) checkMicrobatch(n *project.Node, layers []configs.Layer) {
+	if n.Config.String("materialized") != "incremental" || n.Config.String("incremental_strategy") != "microbatch" || !n.Config.Bool("enabled") {
+		return
+	}
+	if e := l.world.Macros.Lookup(n.Package, "get_incremental_microbatch_sql"); e != nil && !e.Internal {
+		return
+	}
+	wrong := func(key, hint, format string, args ...any) {
+		d := diag.Errorf(diag.MicrobatchConfig, setAt(n, layers, key), "Microbatch model '"+n.Name+"' must provide "+format, args...)
+		l.report(d.WithNode(n.UniqueID).WithHint("%s", hint))
+	}
+	if n.Config.String("event_time") == "" {
+		wrong("event_time", "event_time: the column that says when a row happened", "an 'event_time' (string) config that indicates the name of the event time column")
+	}
+	if v, _ := n.Config.Get("begin"); v == nil {
+		wrong("begin", "begin: 2024-01-01, the first day of its data", "a 'begin' (datetime) config that indicates the earliest timestamp the microbatch model should be built from")
+	}
+	if size := n.Config.String("batch_size"); !slices.Contains(batchSizes, size) {
+		wrong("batch_size", "batch_size: day", "a 'batch_size' config that is one of %s, but got: %s", strings.Join(batchSizes, ", "), size)
+	}
+	if v, _ := n.Config.Get("lookback"); v != nil {
+		if _, ok := v.(int64); !ok {
+			wrong("lookback", "lookback: 1", "the optional 'lookback' config as type int, but got: %s", project.FormatScalar(v))
+		}
+	}
+	if v, _ := n.Config.Get("concurrent_batches"); v != nil {
+		if _, ok := v.(bool); !ok {
+			wrong("concurrent_batches", "concurrent_batches: false", "the optional 'concurrent_batches' config as type bool, but got: %s", project.FormatScalar(v))
+		}
+	}
+}
