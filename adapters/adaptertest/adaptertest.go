@@ -159,11 +159,9 @@ func (b *bench) open() adapters.Session {
 	return s
 }
 
-func (b *bench) schemaName() string {
-	r := b.relation("")
-	r.NoIdentifier = true
-	return b.dialect.Render(r)
-}
+// schemaName names the schema without its database: some engines refuse that
+// in DDL, and the check's own is the default one.
+func (b *bench) schemaName() string { return b.dialect.Quote(b.schema) }
 
 // relation names a relation in the check's schema, all parts quoted.
 func (b *bench) relation(identifier string) adapters.Relation {

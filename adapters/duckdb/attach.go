@@ -1,6 +1,8 @@
 package duckdb
 
 import (
+	"github.com/modeldata/model/adapters/internal/outputs"
+
 	"fmt"
 	"net/url"
 	"strings"
@@ -15,41 +17,41 @@ type attachment struct {
 
 // setAttach reads `attach`: a list of mappings with path, alias, type, secret,
 // read_only and options.
-func (c *credentials) setAttach(f *fields, dir string) {
-	for i, v := range f.list("attach") {
+func (c *credentials) setAttach(f *outputs.Fields, dir string) {
+	for i, v := range f.List("attach") {
 		m, ok := v.(map[string]any)
 		if !ok {
-			f.fail(fmt.Sprintf("attach[%d]", i), "must be a mapping with a path, not %s", kind(v))
+			f.Fail(fmt.Sprintf("attach[%d]", i), "must be a mapping with a path, not %s", outputs.Kind(v))
 			return
 		}
-		a := readAttachment(&fields{values: m, prefix: fmt.Sprintf("attach[%d].", i)}, dir, f)
+		a := readAttachment(&outputs.Fields{Values: m, Prefix: fmt.Sprintf("attach[%d].", i)}, dir, f)
 		c.attach = append(c.attach, a)
 	}
 }
 
-func readAttachment(a *fields, dir string, parent *fields) attachment {
-	options := a.mapping("options")
+func readAttachment(a *outputs.Fields, dir string, parent *outputs.Fields) attachment {
+	options := a.Map("options")
 	for _, name := range []string{"type", "secret", "read_only"} {
-		if options[name] != nil && a.values[name] != nil {
-			a.fail(name, "is given twice, in options too")
+		if options[name] != nil && a.Values[name] != nil {
+			a.Fail(name, "is given twice, in options too")
 		}
-		if options[name] != nil && a.values[name] == nil {
-			a.values = with(a.values, name, options[name])
+		if options[name] != nil && a.Values[name] == nil {
+			a.Values = with(a.Values, name, options[name])
 		}
 	}
 	out := attachment{
-		path:     a.str("path", ""),
-		alias:    a.str("alias", ""),
-		kind:     a.str("type", ""),
-		secret:   a.str("secret", ""),
-		readOnly: a.boolean("read_only"),
+		path:     a.Str("path", ""),
+		alias:    a.Str("alias", ""),
+		kind:     a.Str("type", ""),
+		secret:   a.Str("secret", ""),
+		readOnly: a.Bool("read_only"),
 	}
 	if out.path == "" {
-		a.fail("path", "is missing")
+		a.Fail("path", "is missing")
 	}
 	for _, name := range []string{out.kind, out.secret} {
 		if name != "" && !settingName.MatchString(name) {
-			a.fail("type", "and secret must be plain names")
+			a.Fail("type", "and secret must be plain names")
 		}
 	}
 	if isFile(out) {
@@ -58,7 +60,7 @@ func readAttachment(a *fields, dir string, parent *fields) attachment {
 	if out.alias == "" {
 		out.alias = databaseName(out.path)
 	}
-	for _, name := range sortedKeys(options) {
+	for _, name := range outputs.SortedKeys(options) {
 		switch v := options[name].(type) {
 		case nil:
 		case bool:
@@ -73,11 +75,11 @@ func readAttachment(a *fields, dir string, parent *fields) attachment {
 			out.options = append(out.options, fmt.Sprintf("%s %v", strings.ToUpper(name), v))
 		}
 		if !settingName.MatchString(name) {
-			a.fail("options", "%q is not the name of an option", name)
+			a.Fail("options", "%q is not the name of an option", name)
 		}
 	}
-	if parent.err == nil {
-		parent.err = a.err
+	if parent.Err == nil {
+		parent.Err = a.Err
 	}
 	return out
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/modeldata/model/adapters"
+	"github.com/modeldata/model/adapters/internal/outputs"
 	"github.com/modeldata/model/internal/diag"
 )
 
@@ -102,17 +103,17 @@ var (
 
 // configure checks an output of a profile.
 func configure(out adapters.Output) (adapters.Credentials, error) {
-	f := &fields{values: out.Fields}
+	f := &outputs.Fields{Values: out.Fields}
 	for _, r := range refused {
-		if v := f.values[r.field]; v != nil && !isEmpty(v) {
+		if v := f.Values[r.field]; v != nil && !isEmpty(v) {
 			return nil, &adapters.FieldError{Field: r.field, Message: r.message, Hint: r.hint}
 		}
 	}
 	c := &credentials{
 		dir:            localPath(out.Dir, ""),
-		schema:         f.str("schema", "main"),
-		externalRoot:   f.str("external_root", "."),
-		noTransactions: f.boolean("disable_transactions"),
+		schema:         f.Str("schema", "main"),
+		externalRoot:   f.Str("external_root", "."),
+		noTransactions: f.Bool("disable_transactions"),
 		warnings:       unknownFields(out.Fields),
 	}
 	c.setPath(f, out.Dir)
@@ -122,8 +123,8 @@ func configure(out adapters.Output) (adapters.Credentials, error) {
 	c.setAttach(f, out.Dir)
 	c.setRetries(f)
 	c.setDatabase(f)
-	if f.err != nil {
-		return nil, f.err
+	if f.Err != nil {
+		return nil, f.Err
 	}
 	return c, nil
 }
@@ -142,7 +143,7 @@ func isEmpty(v any) bool {
 
 func unknownFields(values map[string]any) []*adapters.FieldError {
 	var out []*adapters.FieldError
-	for _, name := range sortedKeys(values) {
+	for _, name := range outputs.SortedKeys(values) {
 		if contains(knownFields, name) {
 			continue
 		}
@@ -165,26 +166,26 @@ func contains(list []string, s string) bool {
 }
 
 // setPath resolves the database file against the project's folder.
-func (c *credentials) setPath(f *fields, dir string) {
-	c.shown = f.str("path", ":memory:")
+func (c *credentials) setPath(f *outputs.Fields, dir string) {
+	c.shown = f.Str("path", ":memory:")
 	lower := strings.ToLower(c.shown)
 	switch {
 	case c.shown == ":memory:" || c.shown == "":
 		return
 	case strings.HasPrefix(lower, "md:") || strings.HasPrefix(lower, "motherduck:"):
-		f.fail("path", "MotherDuck is not supported")
-		f.hint("give a database file, or :memory:")
-	case strings.HasPrefix(lower, "ducklake:") || f.boolean("is_ducklake"):
-		f.fail("path", "a DuckLake catalog cannot be the database itself")
-		f.hint("open a file or :memory:, and attach the catalog under the alias that `database` names")
+		f.Fail("path", "MotherDuck is not supported")
+		f.Hint("give a database file, or :memory:")
+	case strings.HasPrefix(lower, "ducklake:") || f.Bool("is_ducklake"):
+		f.Fail("path", "a DuckLake catalog cannot be the database itself")
+		f.Hint("open a file or :memory:, and attach the catalog under the alias that `database` names")
 	case strings.Contains(c.shown, "?"):
-		f.fail("path", "must not hold a question mark")
-		f.hint("give options under config_options")
+		f.Fail("path", "must not hold a question mark")
+		f.Hint("give options under config_options")
 	}
 	c.path = localPath(dir, c.shown)
 	if _, err := url.Parse(c.path); err != nil {
-		f.fail("path", "cannot be opened: a percent sign in it is not followed by two hex digits")
-		f.hint("rename the file or its folder")
+		f.Fail("path", "cannot be opened: a percent sign in it is not followed by two hex digits")
+		f.Hint("rename the file or its folder")
 	}
 }
 
@@ -214,9 +215,9 @@ func databaseName(path string) string {
 }
 
 // setDatabase checks `database` against the file; needs the attachments.
-func (c *credentials) setDatabase(f *fields) {
+func (c *credentials) setDatabase(f *outputs.Fields) {
 	own := databaseName(c.shown)
-	c.database = f.str("database", own)
+	c.database = f.Str("database", own)
 	if c.database == own {
 		return
 	}
@@ -225,20 +226,20 @@ func (c *credentials) setDatabase(f *fields) {
 			return
 		}
 	}
-	f.fail("database", "is %q, but the database of path %q is named %q", c.database, c.shown, own)
-	f.hint("leave `database` out, set it to %q, or to the alias of an attached database", own)
+	f.Fail("database", "is %q, but the database of path %q is named %q", c.database, c.shown, own)
+	f.Hint("leave `database` out, set it to %q, or to the alias of an attached database", own)
 }
 
-func (c *credentials) setOptions(f *fields) {
+func (c *credentials) setOptions(f *outputs.Fields) {
 	c.options = map[string]string{}
-	options := f.mapping("config_options")
-	for _, name := range sortedKeys(options) {
+	options := f.Map("config_options")
+	for _, name := range outputs.SortedKeys(options) {
 		c.options[name] = scalar(f, "config_options."+name, options[name])
 	}
-	settings := f.mapping("settings")
-	for _, name := range sortedKeys(settings) {
+	settings := f.Map("settings")
+	for _, name := range outputs.SortedKeys(settings) {
 		if !settingName.MatchString(name) {
-			f.fail("settings", "%q is not the name of a setting", name)
+			f.Fail("settings", "%q is not the name of a setting", name)
 			return
 		}
 		c.settings = append(c.settings, setting{name, scalar(f, "settings."+name, settings[name])})
@@ -246,31 +247,31 @@ func (c *credentials) setOptions(f *fields) {
 }
 
 // scalar is a setting's value as text; DuckDB casts it to the setting's type.
-func scalar(f *fields, name string, v any) string {
+func scalar(f *outputs.Fields, name string, v any) string {
 	switch v.(type) {
 	case string, bool, int64, float64:
 		return fmt.Sprint(v)
 	}
-	f.fail(name, "must be text, a number or a boolean, not %s", kind(v))
+	f.Fail(name, "must be text, a number or a boolean, not %s", outputs.Kind(v))
 	return ""
 }
 
-func (c *credentials) setExtensions(f *fields) {
-	for i, v := range f.list("extensions") {
-		e := &fields{prefix: fmt.Sprintf("extensions[%d].", i)}
+func (c *credentials) setExtensions(f *outputs.Fields) {
+	for i, v := range f.List("extensions") {
+		e := &outputs.Fields{Prefix: fmt.Sprintf("extensions[%d].", i)}
 		var ext extension
 		switch v := v.(type) {
 		case string:
 			ext.name = v
 		case map[string]any:
-			e.values = v
-			ext = extension{e.str("name", ""), e.str("repo", "")}
+			e.Values = v
+			ext = extension{e.Str("name", ""), e.Str("repo", "")}
 		}
 		if !settingName.MatchString(ext.name) || ext.repo != "" && !settingName.MatchString(ext.repo) && !strings.Contains(ext.repo, "://") {
-			e.fail("name", "must be the name of an extension, or a mapping with name and repo")
+			e.Fail("name", "must be the name of an extension, or a mapping with name and repo")
 		}
-		if e.err != nil && f.err == nil {
-			f.err = e.err
+		if e.Err != nil && f.Err == nil {
+			f.Err = e.Err
 		}
 		c.extensions = append(c.extensions, ext)
 	}
@@ -278,23 +279,23 @@ func (c *credentials) setExtensions(f *fields) {
 
 // setRetries reads how often to try again. The exceptions keep the names of
 // DuckDB's Python classes ("IOException" is the code "IO Error").
-func (c *credentials) setRetries(f *fields) {
+func (c *credentials) setRetries(f *outputs.Fields) {
 	c.retry = retry{connects: 1, queries: 1, codes: map[string]bool{}}
-	m := f.mapping("retries")
+	m := f.Map("retries")
 	if m == nil {
 		return
 	}
-	r := &fields{values: m, prefix: "retries."}
-	c.retry.connects = max(1, r.integer("connect_attempts", 1))
-	c.retry.queries = max(1, r.integer("query_attempts", 1))
-	names := r.list("retryable_exceptions")
+	r := &outputs.Fields{Values: m, Prefix: "retries."}
+	c.retry.connects = max(1, r.Int("connect_attempts", 1))
+	c.retry.queries = max(1, r.Int("query_attempts", 1))
+	names := r.List("retryable_exceptions")
 	if names == nil {
 		names = []any{"IOException"}
 	}
 	for _, n := range names {
 		c.retry.codes[strings.TrimSuffix(fmt.Sprint(n), "Exception")+" Error"] = true
 	}
-	if f.err == nil {
-		f.err = r.err
+	if f.Err == nil {
+		f.Err = r.Err
 	}
 }

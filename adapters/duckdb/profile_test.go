@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/modeldata/model/adapters"
+	"github.com/modeldata/model/adapters/internal/outputs"
 )
 
 func TestConfigure(t *testing.T) {
@@ -124,7 +125,7 @@ func TestPublicHoldsNoSecret(t *testing.T) {
 func dump(b *strings.Builder, v any) {
 	switch v := v.(type) {
 	case map[string]any:
-		for _, k := range sortedKeys(v) {
+		for _, k := range outputs.SortedKeys(v) {
 			b.WriteString(k + "=")
 			dump(b, v[k])
 		}

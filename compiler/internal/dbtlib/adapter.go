@@ -76,7 +76,7 @@ func NewAdapter(h Host) jinja.Object {
 func (a *Adapter) TypeName() string { return "adapter" }
 
 // adapterMethods is filled by the files that hold the methods.
-var adapterMethods = mergeMethods(relationMethods, columnMethods, statementMethods, constraintMethods, strategyMethods, fileMethods)
+var adapterMethods = mergeMethods(relationMethods, columnMethods, statementMethods, constraintMethods, indexMethods, strategyMethods, fileMethods)
 
 func mergeMethods(groups ...map[string]adapterMethod) map[string]adapterMethod {
 	out := map[string]adapterMethod{}

@@ -14,7 +14,6 @@ import (
 var constraintMethods = map[string]adapterMethod{
 	"render_raw_columns_constraints": {required("raw_columns"), (*Adapter).renderColumns, nil},
 	"render_raw_model_constraints":   {required("raw_constraints"), (*Adapter).renderModelConstraints, nil},
-	"parse_index":                    {required("raw_index"), (*Adapter).parseIndex, nil},
 }
 
 // constraint is one declared constraint.
@@ -250,35 +249,4 @@ func (a *Adapter) renderModelConstraints(c *jinja.Call, args []jinja.Value) (jin
 		}
 	}
 	return out, nil
-}
-
-// parseIndex reads one entry of a model's indexes config.
-func (a *Adapter) parseIndex(c *jinja.Call, args []jinja.Value) (jinja.Value, error) {
-	if !given(args[0]) {
-		return nil, nil
-	}
-	cols, ok := lookup(args[0], "columns")
-	items, err := iterate(cols)
-	if !ok || err != nil || len(items) == 0 {
-		return nil, hinted(valueError("an entry of the config 'indexes' is a mapping with the key columns, not %s", jinja.Repr(args[0])),
-			"indexes: [{columns: [id], unique: true}]")
-	}
-	unique, _ := lookup(args[0], "unique")
-	typ, _ := lookup(args[0], "type")
-	m := newMapping("index", "columns", list(items...), "unique", jinja.Truth(unique), "type", orNone(typ))
-	m.set("render", jinja.Func("render", func(c *jinja.Call) (jinja.Value, error) {
-		args, err := c.Bind("render", required("relation")...)
-		if err != nil {
-			return nil, err
-		}
-		// The time keeps the name apart from that of the index on the table
-		// which this one replaces.
-		parts := append(append([]jinja.Value(nil), items...), args[0], jinja.Truth(unique), a.h.Now().UTC().Format("2006-01-02T15:04:05.000000"))
-		texts := make([]string, len(parts))
-		for i, p := range parts {
-			texts[i] = jinja.Str(p)
-		}
-		return md5Text(strings.Join(texts, "_")), nil
-	}))
-	return m, nil
 }

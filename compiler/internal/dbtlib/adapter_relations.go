@@ -26,6 +26,7 @@ var relationMethods = map[string]adapterMethod{
 	"cache_added":                    {required("relation"), (*Adapter).cacheAdded, nil},
 	"cache_dropped":                  {required("relation"), (*Adapter).cacheDropped, nil},
 	"cache_renamed":                  {required("from_relation", "to_relation"), (*Adapter).cacheRenamed, nil},
+	"verify_database":                {required("database"), (*Adapter).verifyDatabase, nil},
 	"quote":                          {required("identifier"), (*Adapter).quote, nil},
 	"quote_as_configured":            {required("identifier", "quote_key"), (*Adapter).quoteAsConfigured, nil},
 	"quote_seed_column":              {append(required("column"), jinja.Param{Name: "quote_config"}), (*Adapter).quoteSeedColumn, nil},
@@ -125,6 +126,17 @@ func (a *Adapter) listWithoutCache(c *jinja.Call, args []jinja.Value) (jinja.Val
 		return nil, err
 	}
 	return a.relations(a.h.Adapter.Relations(a.h.Ctx, a.h.Session, rel.Database, rel.Schema))
+}
+
+// verifyDatabase answers an empty text for the target's own database, and fails
+// for another: it is asked by the macros of engines that cannot reach one.
+func (a *Adapter) verifyDatabase(c *jinja.Call, args []jinja.Value) (jinja.Value, error) {
+	asked := strings.Trim(jinja.Str(args[0]), `"`)
+	if own := a.database(nil); own != "" && !strings.EqualFold(asked, own) {
+		return nil, hinted(valueError("the database '%s' is not that of the target, '%s', and %s cannot reach another", asked, own, a.h.Dialect.Name),
+			"take the database out of the configuration, or use a profile that connects to it")
+	}
+	return "", nil
 }
 
 func (a *Adapter) schemas(database string) ([]string, error) {

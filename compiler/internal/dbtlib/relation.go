@@ -218,6 +218,13 @@ func (r *relation) method(name string) func(*jinja.Call) (jinja.Value, error) {
 		return r.answer(name, r.render)
 	case "render_limited", "__str__":
 		return r.answer(name, r.String)
+	case "relation_max_name_length":
+		return func(c *jinja.Call) (jinja.Value, error) {
+			_, err := c.Bind(name)
+			return int64(r.d.MaxIdentifier), err
+		}
+	case "get_materialized_view_config_change_collection":
+		return indexChanges
 	case "include":
 		return r.include
 	case "quote":

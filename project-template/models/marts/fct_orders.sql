@@ -21,5 +21,5 @@ join {{ ref('int_order_amounts') }} as amounts
 
 {% if is_incremental() %}
 -- Orders change for some days after they are placed: take those again.
-where orders.ordered_at >= (select max(ordered_at) - interval 14 day from {{ this }})
+where orders.ordered_at >= (select max(ordered_at) - interval '14 days' from {{ this }})
 {% endif %}
