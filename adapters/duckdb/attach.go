@@ -1,11 +1,11 @@
 package duckdb
 
 import (
-	"github.com/modeldata/model/adapters/internal/outputs"
-
 	"fmt"
 	"net/url"
 	"strings"
+
+	"github.com/modeldata/model/adapters/internal/outputs"
 )
 
 // attachment is another database that is reachable beside the main one.

@@ -1,10 +1,10 @@
 package duckdb
 
 import (
-	"github.com/modeldata/model/adapters/internal/outputs"
-
 	"fmt"
 	"strings"
+
+	"github.com/modeldata/model/adapters/internal/outputs"
 )
 
 // setSecrets turns `secrets` into CREATE SECRET statements. A secret has a

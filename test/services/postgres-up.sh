@@ -5,7 +5,13 @@
 source "$(dirname "$0")/lib.sh"
 PORT="${1:-15439}"; D="${2:-$RUN/postgres-$PORT}"
 mkdir -p "$D"; D="$(cd "$D" && pwd -P)"
-bins() { { ls -d /usr/lib/postgresql/*/bin 2>/dev/null; dirname "$(command -v postgres || echo /nowhere/x)"; } | sort -V | tail -1; }
+bins() { # the newest of Debian's folders, else the one on the path that has all three programs
+  local d
+  for d in $(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -rV) ${PATH//:/ }; do
+    [ ! -x "$d/postgres" ] || [ ! -x "$d/initdb" ] || [ ! -x "$d/pg_isready" ] || { echo "$d"; return; }
+  done
+  echo /usr/lib/postgresql/bin
+}
 if begin "$D" "$PORT"; then
   if [ ! -x "$(bins)/postgres" ]; then
     if [ "$(id -u)" = 0 ]; then # keep Debian from making a cluster of its own
