@@ -9,7 +9,16 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/modeldata/model/quality/compare"
 )
+
+type object = map[string]any
+
+func child(o object, key string) object {
+	c, _ := o[key].(object)
+	return c
+}
 
 // build is a tiny project's artifacts and database, written to a directory so
 // that the whole tool is tested through its door.
@@ -81,7 +90,7 @@ func (b build) write(t *testing.T) (dir, db string) {
 	return dir, db
 }
 
-func compare(t *testing.T, r, c build, allow string) (different bool, printed string) {
+func judge(t *testing.T, r, c build, allow string) (different bool, printed string) {
 	t.Helper()
 	var o options
 	o.reference, o.refDB = r.write(t)
@@ -101,7 +110,7 @@ func compare(t *testing.T, r, c build, allow string) (different bool, printed st
 }
 
 func TestSameBuildHasNoDifference(t *testing.T) {
-	if different, printed := compare(t, sampleBuild(), sampleBuild(), ""); different {
+	if different, printed := judge(t, sampleBuild(), sampleBuild(), ""); different {
 		t.Errorf("a build differs from itself:\n%s", printed)
 	}
 }
@@ -111,20 +120,20 @@ func TestWhatMayDiffer(t *testing.T) {
 	c := sampleBuild()
 	child(c.manifest, "metadata")["invocation_id"] = "22222222-bbbb"
 	child(c.manifest, "metadata")["generated_at"] = "2026-05-06T07:08:09.000000Z"
-	node := first(child(c.manifest, "nodes")["model.shop.orders"])
+	node := compare.First(child(c.manifest, "nodes")["model.shop.orders"])
 	node["created_at"] = 9.5
 	node["compiled_code"] = "/* head */ select id,'a  b' as t\n\n  from raw"
 	node["tags"] = []any{"b", "a"}
 	node["meta"] = object{}
 	c.statements[1] = strings.Replace(c.statements[1], "2026-01-02 03:04:09", "2026-05-06 07:08:11", 1)
 	c.statements[1] += " order by id desc"
-	if different, printed := compare(t, sampleBuild(), c, ""); different {
+	if different, printed := judge(t, sampleBuild(), c, ""); different {
 		t.Errorf("differences:\n%s", printed)
 	}
 }
 
 func TestEachDifferenceIsSeen(t *testing.T) {
-	order := func(b build) object { return first(child(b.manifest, "nodes")["model.shop.orders"]) }
+	order := func(b build) object { return compare.First(child(b.manifest, "nodes")["model.shop.orders"]) }
 	result := func(b build, i int) object { return b.results["results"].([]any)[i].(object) }
 	cases := []struct {
 		name   string
@@ -167,7 +176,7 @@ func TestEachDifferenceIsSeen(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			c := sampleBuild()
 			tc.mutate(&c)
-			different, printed := compare(t, sampleBuild(), c, "")
+			different, printed := judge(t, sampleBuild(), c, "")
 			if !different || !strings.Contains(printed, tc.want) {
 				t.Errorf("want %q in the report, got:\n%s", tc.want, printed)
 			}
@@ -179,46 +188,12 @@ func TestAllowFileExplains(t *testing.T) {
 	c := sampleBuild()
 	c.statements = append(c.statements, "update orders set t = 'b' where id = 1")
 	allow := "# head\ncontent main.orders* t # the letter is drawn by lot\n"
-	different, printed := compare(t, sampleBuild(), c, allow)
+	different, printed := judge(t, sampleBuild(), c, allow)
 	if different || !strings.Contains(printed, "explained=3") {
 		t.Errorf("got:\n%s", printed)
 	}
 	c.statements = append(c.statements, "update orders set id = 7 where id = 1")
-	if different, printed := compare(t, sampleBuild(), c, allow); !different {
+	if different, printed := judge(t, sampleBuild(), c, allow); !different {
 		t.Errorf("the allow file hid another column:\n%s", printed)
-	}
-}
-
-func TestAllowFileNeedsReasons(t *testing.T) {
-	for _, text := range []string{"content main.orders t", "content main.orders # why", "content main.orders t # "} {
-		name := filepath.Join(t.TempDir(), "allow")
-		if err := os.WriteFile(name, []byte(text+"\n"), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := readAllowFile(name); err == nil {
-			t.Errorf("%q was accepted", text)
-		}
-	}
-}
-
-func TestNormalise(t *testing.T) {
-	for _, tc := range []struct{ in, want string }{
-		{"select  1", "select 1"},
-		{"select 1 -- one\n, 2", "select 1,2"},
-		{"f( a , b )", "f(a,b)"},
-		{"a /* x */ b", "a b"},
-		{"'--' || \"/* c */\"", "'--' || \"/* c */\""},
-		{"'it''s  so'", "'it''s  so'"},
-		{"\n select 1;\n", "select 1;"},
-		{"'open", "'open"},
-		{"/* open", ""},
-		{"--", ""},
-	} {
-		if got := normalise(tc.in); got != tc.want {
-			t.Errorf("normalise(%q) = %q, want %q", tc.in, got, tc.want)
-		}
-		if got := normalise(normalise(tc.in)); got != tc.want {
-			t.Errorf("normalise is not idempotent on %q: %q", tc.in, got)
-		}
 	}
 }

@@ -5,24 +5,27 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+
+	"github.com/modeldata/model/adapters"
+	"github.com/modeldata/model/quality/compare"
 )
 
 // compareRelation compares one relation's kind, columns and rows.
-func compareRelation(ctx context.Context, db *sql.DB, key string, r, c *relation, rep *report) error {
+func compareRelation(ctx context.Context, db *sql.DB, key string, r, c *relation, rep *compare.Report) error {
 	subject := strings.ReplaceAll(key, "\x00", ".")
 	switch {
 	case c == nil:
-		rep.add("relations missing", subject, "name", r.kind, absent{})
+		rep.Add("relations missing", subject, "name", r.kind, compare.Absent{})
 		return nil
 	case r == nil:
-		rep.add("relations extra", subject, "name", absent{}, c.kind)
+		rep.Add("relations extra", subject, "name", compare.Absent{}, c.kind)
 		return nil
 	}
 	if r.kind != c.kind {
-		rep.add("relations", subject, "kind", r.kind, c.kind)
+		rep.Add("relations", subject, "kind", r.kind, c.kind)
 	}
 	if (r.broken == "") != (c.broken == "") {
-		rep.add("relations", subject, "readable", orYes(r.broken), orYes(c.broken))
+		rep.Add("relations", subject, "readable", orYes(r.broken), orYes(c.broken))
 		return nil
 	} else if r.broken != "" {
 		return nil
@@ -40,49 +43,29 @@ func orYes(broken string) string {
 	return broken
 }
 
-// compareColumns reports whether the rows can be compared: both sides have the
-// same names.
-func compareColumns(subject string, r, c *relation, rep *report) bool {
-	kinds := func(cols []column) (object, []string) {
-		m, order := object{}, []string(nil)
+// compareColumns reports whether the rows can be compared.
+func compareColumns(subject string, r, c *relation, rep *compare.Report) bool {
+	list := func(cols []column) []adapters.Column {
+		var out []adapters.Column
 		for _, col := range cols {
-			m[col.name] = col.kind
-			order = append(order, col.name)
+			out = append(out, adapters.Column{Name: col.name, Type: col.kind})
 		}
-		return m, order
+		return out
 	}
-	rk, ro := kinds(r.columns)
-	ck, co := kinds(c.columns)
-	same := true
-	for _, name := range keysOf(rk, ck) {
-		switch {
-		case ck[name] == nil:
-			rep.add("columns", subject, name, rk[name], absent{})
-			same = false
-		case rk[name] == nil:
-			rep.add("columns", subject, name, absent{}, ck[name])
-			same = false
-		case rk[name] != ck[name]:
-			rep.add("columns", subject, name, rk[name], ck[name])
-		}
-	}
-	if same && strings.Join(ro, "\x00") != strings.Join(co, "\x00") {
-		rep.add("columns", subject, "(order)", ro, co)
-	}
-	return same
+	return compare.Columns(subject, list(r.columns), list(c.columns), rep)
 }
 
 // compareRows compares the rows as multisets. When they differ it names the
 // columns at fault; columns that the allow file explains are then left out and
 // the rest compared again as rows.
-func compareRows(ctx context.Context, db *sql.DB, subject string, r, c *relation, rep *report) error {
+func compareRows(ctx context.Context, db *sql.DB, subject string, r, c *relation, rep *compare.Report) error {
 	var counts [2]int64
 	q := fmt.Sprintf("select (select count(*) from reference.%s), (select count(*) from candidate.%s)", r.copied, c.copied)
 	if err := db.QueryRowContext(ctx, q).Scan(&counts[0], &counts[1]); err != nil {
 		return err
 	}
 	if counts[0] != counts[1] {
-		rep.add("rows", subject, "(count)", counts[0], counts[1])
+		rep.Add("rows", subject, "(count)", counts[0], counts[1])
 		return nil
 	}
 	pairs := comparable(r, c)
@@ -100,11 +83,11 @@ func compareRows(ctx context.Context, db *sql.DB, subject string, r, c *relation
 		case one == [2]int64{}:
 			rest = append(rest, p)
 		case unstable(ctx, db, r, p):
-			rep.explained++
-		case rep.allows("content", subject, p.name):
-			rep.explained++
+			rep.Explained++
+		case rep.Allows("content", subject, p.name):
+			rep.Explained++
 		default:
-			rep.add("content", subject, p.name, fmt.Sprintf("%d values only here", one[0]), fmt.Sprintf("%d values only here", one[1]))
+			rep.Add("content", subject, p.name, fmt.Sprintf("%d values only here", one[0]), fmt.Sprintf("%d values only here", one[1]))
 			blamed = true
 		}
 	}
@@ -114,7 +97,7 @@ func compareRows(ctx context.Context, db *sql.DB, subject string, r, c *relation
 	if n, err = onlyHere(ctx, db, r, c, rest); err != nil || n == [2]int64{} {
 		return err
 	}
-	rep.add("content", subject, "(rows)", fmt.Sprintf("%d rows only here", n[0]), fmt.Sprintf("%d rows only here", n[1]))
+	rep.Add("content", subject, "(rows)", fmt.Sprintf("%d rows only here", n[0]), fmt.Sprintf("%d rows only here", n[1]))
 	return nil
 }
 

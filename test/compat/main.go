@@ -13,6 +13,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"github.com/modeldata/model/quality/compare"
 )
 
 type options struct {
@@ -48,30 +50,27 @@ func main() {
 // run compares, prints the report and says whether anything unexplained
 // differs.
 func run(o options, out io.Writer) (bool, error) {
-	allowed, err := readAllowFile(o.allow)
+	allowed, err := compare.ReadAllowFile(o.allow)
 	if err != nil {
 		return false, err
 	}
-	ref, err := readArtifacts(o.reference)
+	ref, err := compare.ReadArtifacts(o.reference, nil)
 	if err != nil {
 		return false, fmt.Errorf("reference: %w", err)
 	}
-	cand, err := readArtifacts(o.candidate)
+	cand, err := compare.ReadArtifacts(o.candidate, nil)
 	if err != nil {
 		return false, fmt.Errorf("candidate: %w", err)
 	}
-	rep := &report{allowed: allowed}
-	compareResources(ref, cand, rep)
-	compareEdges(ref, cand, rep)
-	compareResults(ref, cand, rep)
-	compareCompiled(ref, cand, rep)
+	rep := &compare.Report{Allowed: allowed}
+	compare.Builds(ref, cand, rep)
 	if o.refDB != "" && o.candDB != "" {
 		if err := compareRelations(o.refDB, o.candDB, ref, cand, rep); err != nil {
 			return false, err
 		}
 	}
-	rep.print(out, o.max)
+	rep.Print(out, o.max)
 	fmt.Fprintf(out, "summary: nodes=%d/%d passed=%d/%d differences=%d explained=%d\n",
-		len(ref.section("nodes")), len(cand.section("nodes")), ref.passed(), cand.passed(), len(rep.found), rep.explained)
-	return len(rep.found) > 0, nil
+		len(ref.Section("nodes")), len(cand.Section("nodes")), ref.Passed(), cand.Passed(), len(rep.Found), rep.Explained)
+	return len(rep.Found) > 0, nil
 }

@@ -9,23 +9,25 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/modeldata/model/quality/compare"
+
 	_ "github.com/duckdb/duckdb-go/v2" // the driver that reads both files
 )
 
 // compareRelations compares what both builds left in their databases: names and
 // kinds of relations, their columns, and their rows in any order.
-func compareRelations(refDB, candDB string, ref, cand *artifacts, rep *report) error {
+func compareRelations(refDB, candDB string, ref, cand *compare.Artifacts, rep *compare.Report) error {
 	ctx := context.Background()
 	dir, err := os.MkdirTemp("", "compat")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	r, err := extract(ctx, refDB, ref.database(refDB), filepath.Join(dir, "reference.duckdb"))
+	r, err := extract(ctx, refDB, databaseOf(ref, refDB), filepath.Join(dir, "reference.duckdb"))
 	if err != nil {
 		return fmt.Errorf("%s: %w", refDB, err)
 	}
-	c, err := extract(ctx, candDB, cand.database(candDB), filepath.Join(dir, "candidate.duckdb"))
+	c, err := extract(ctx, candDB, databaseOf(cand, candDB), filepath.Join(dir, "candidate.duckdb"))
 	if err != nil {
 		return fmt.Errorf("%s: %w", candDB, err)
 	}
@@ -41,7 +43,7 @@ func compareRelations(refDB, candDB string, ref, cand *artifacts, rep *report) e
 	}
 	for _, name := range relationNames(r, c) {
 		if r[name] != nil && c[name] != nil {
-			r[name].run, c[name].run = ref.generatedAt.Unix(), cand.generatedAt.Unix()
+			r[name].run, c[name].run = ref.GeneratedAt.Unix(), cand.GeneratedAt.Unix()
 		}
 		if err := compareRelation(ctx, db, name, r[name], c[name], rep); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
@@ -50,11 +52,11 @@ func compareRelations(refDB, candDB string, ref, cand *artifacts, rep *report) e
 	return nil
 }
 
-// database is the catalog's name that views of this build refer to.
-func (a *artifacts) database(file string) string {
+// databaseOf is the catalog's name that views of this build refer to.
+func databaseOf(a *compare.Artifacts, file string) string {
 	counts := map[string]int{}
-	for _, n := range a.section("nodes") {
-		if s, ok := first(n)["database"].(string); ok {
+	for _, n := range a.Section("nodes") {
+		if s, ok := compare.First(n)["database"].(string); ok {
 			counts[s]++
 		}
 	}

@@ -1,4 +1,4 @@
-package main
+package compare
 
 import (
 	"regexp"
@@ -6,13 +6,13 @@ import (
 	"time"
 )
 
-// compareCompiled compares the compiled SQL of every node that both sides
+// compiledSQL compares the compiled SQL of every node that both sides
 // compiled, after normalise.
-func compareCompiled(ref, cand *artifacts, rep *report) {
+func compiledSQL(ref, cand *Artifacts, rep *Report) {
 	for _, section := range []string{"nodes", "unit_tests"} {
-		r, c := ref.section(section), cand.section(section)
+		r, c := ref.Section(section), cand.Section(section)
 		for _, id := range keysOf(r, c) {
-			rn, cn := first(r[id]), first(c[id])
+			rn, cn := First(r[id]), First(c[id])
 			if rn == nil || cn == nil {
 				continue
 			}
@@ -20,14 +20,14 @@ func compareCompiled(ref, cand *artifacts, rep *report) {
 			cs, cok := compiledOf(cand, id, cn)
 			switch {
 			case rok && !cok:
-				rep.add("compiled SQL", id, "missing", head(rs), absent{})
+				rep.Add("compiled SQL", id, "missing", head(rs), Absent{})
 			case !rok && cok:
-				rep.add("compiled SQL", id, "extra", absent{}, head(cs))
+				rep.Add("compiled SQL", id, "extra", Absent{}, head(cs))
 			case rok && cok:
 				rs, cs = ref.mask(normalise(rs)), cand.mask(normalise(cs))
 				if rs != cs {
 					rw, cw := firstDifference(rs, cs)
-					rep.add("compiled SQL", id, "text", rw, cw)
+					rep.Add("compiled SQL", id, "text", rw, cw)
 				}
 			}
 		}
@@ -35,8 +35,8 @@ func compareCompiled(ref, cand *artifacts, rep *report) {
 }
 
 // compiledOf prefers what was run to what the manifest says.
-func compiledOf(a *artifacts, id string, node object) (string, bool) {
-	if s, ok := a.results[id]["compiled_code"].(string); ok && strings.TrimSpace(s) != "" {
+func compiledOf(a *Artifacts, id string, node object) (string, bool) {
+	if s, ok := a.Results[id]["compiled_code"].(string); ok && strings.TrimSpace(s) != "" {
 		return s, true
 	}
 	s, ok := node["compiled_code"].(string)
@@ -61,13 +61,13 @@ var moment = regexp.MustCompile(`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(\+00:
 
 // mask replaces what names this very run: its invocation id, and moments within
 // an hour of it.
-func (a *artifacts) mask(sql string) string {
+func (a *Artifacts) mask(sql string) string {
 	if a.invocation != "" {
 		sql = strings.ReplaceAll(sql, a.invocation, "<invocation>")
 	}
 	return moment.ReplaceAllStringFunc(sql, func(s string) string {
 		at, err := time.Parse("2006-01-02 15:04:05", strings.Replace(s[:19], "T", " ", 1))
-		if err != nil || a.generatedAt.IsZero() || at.Sub(a.generatedAt).Abs() > time.Hour {
+		if err != nil || a.GeneratedAt.IsZero() || at.Sub(a.GeneratedAt).Abs() > time.Hour {
 			return s
 		}
 		return "<run time>"

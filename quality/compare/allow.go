@@ -1,4 +1,4 @@
-package main
+package compare
 
 import (
 	"bufio"
@@ -8,19 +8,19 @@ import (
 	"strings"
 )
 
-// explanation is one line of an allow file: three patterns and a reason.
-type explanation struct {
+// Explanation is one line of an allow file: three patterns and a reason.
+type Explanation struct {
 	group, subject, field string
 	reason                string
 }
 
-// readAllowFile reads lines of the form
+// ReadAllowFile reads lines of the form
 //
 //	group subject field # reason
 //
 // Each of the three is a shell pattern; "*" also crosses dots and slashes. The reason is
 // mandatory: a difference without one is a bug.
-func readAllowFile(name string) ([]explanation, error) {
+func ReadAllowFile(name string) ([]Explanation, error) {
 	if name == "" {
 		return nil, nil
 	}
@@ -29,7 +29,7 @@ func readAllowFile(name string) ([]explanation, error) {
 		return nil, err
 	}
 	defer f.Close()
-	var list []explanation
+	var list []Explanation
 	scanner := bufio.NewScanner(f)
 	for n := 1; scanner.Scan(); n++ {
 		line := strings.TrimSpace(scanner.Text())
@@ -41,12 +41,12 @@ func readAllowFile(name string) ([]explanation, error) {
 		if !ok || strings.TrimSpace(reason) == "" || len(words) != 3 {
 			return nil, fmt.Errorf("%s:%d: want: group subject field # reason", name, n)
 		}
-		list = append(list, explanation{words[0], words[1], words[2], strings.TrimSpace(reason)})
+		list = append(list, Explanation{words[0], words[1], words[2], strings.TrimSpace(reason)})
 	}
 	return list, scanner.Err()
 }
 
-func (e explanation) matches(group, subject, field string) bool {
+func (e Explanation) matches(group, subject, field string) bool {
 	return glob(e.group, group) && glob(e.subject, subject) && glob(e.field, field)
 }
 

@@ -1,4 +1,4 @@
-package main
+package compare
 
 import (
 	"encoding/json"
@@ -8,40 +8,43 @@ import (
 	"os"
 	"path/filepath"
 	"sort"
+	"strings"
 	"time"
 )
 
 // object is a JSON object read without a schema.
 type object = map[string]any
 
-// artifacts is what one build left behind.
-type artifacts struct {
-	manifest object
-	// results maps a unique id to its entry of run_results.json; empty when
+// Artifacts is what one build left behind.
+type Artifacts struct {
+	// Manifest is manifest.json.
+	Manifest object
+	// Results maps a unique id to its entry of run_results.json; empty when
 	// the build stopped before it ran anything.
-	results map[string]object
-	// invocation and generatedAt name this run, so that SQL which renders
-	// them can be compared.
+	Results map[string]object
+	// GeneratedAt and the invocation's id name this run, so that SQL which
+	// renders them can be compared.
+	GeneratedAt time.Time
 	invocation  string
-	generatedAt time.Time
 }
 
-// readArtifacts reads dir, or dir/target when the manifest is there.
-func readArtifacts(dir string) (*artifacts, error) {
+// ReadArtifacts reads dir, or dir/target when the manifest is there. names, if
+// given, replaces texts in the files before: a build's own schema, say.
+func ReadArtifacts(dir string, names *strings.Replacer) (*Artifacts, error) {
 	if _, err := os.Stat(filepath.Join(dir, "manifest.json")); errors.Is(err, fs.ErrNotExist) {
 		dir = filepath.Join(dir, "target")
 	}
-	a := &artifacts{results: map[string]object{}}
-	if err := readJSON(filepath.Join(dir, "manifest.json"), &a.manifest); err != nil {
+	a := &Artifacts{Results: map[string]object{}}
+	if err := readJSON(filepath.Join(dir, "manifest.json"), names, &a.Manifest); err != nil {
 		return nil, err
 	}
-	meta := child(a.manifest, "metadata")
+	meta := child(a.Manifest, "metadata")
 	a.invocation, _ = meta["invocation_id"].(string)
 	if at, ok := meta["generated_at"].(string); ok {
-		a.generatedAt, _ = time.Parse(time.RFC3339Nano, at)
+		a.GeneratedAt, _ = time.Parse(time.RFC3339Nano, at)
 	}
 	var results object
-	err := readJSON(filepath.Join(dir, "run_results.json"), &results)
+	err := readJSON(filepath.Join(dir, "run_results.json"), names, &results)
 	if errors.Is(err, fs.ErrNotExist) {
 		return a, nil
 	} else if err != nil {
@@ -51,16 +54,19 @@ func readArtifacts(dir string) (*artifacts, error) {
 	for _, entry := range list {
 		result, _ := entry.(object)
 		if id, ok := result["unique_id"].(string); ok {
-			a.results[id] = result
+			a.Results[id] = result
 		}
 	}
 	return a, nil
 }
 
-func readJSON(path string, into any) error {
+func readJSON(path string, names *strings.Replacer, into any) error {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return err
+	}
+	if names != nil {
+		data = []byte(names.Replace(string(data)))
 	}
 	if err := json.Unmarshal(data, into); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
@@ -68,13 +74,13 @@ func readJSON(path string, into any) error {
 	return nil
 }
 
-// section returns one of the manifest's maps of resources by unique id.
-func (a *artifacts) section(name string) object { return child(a.manifest, name) }
+// Section returns one of the manifest's maps of resources by unique id.
+func (a *Artifacts) Section(name string) object { return child(a.Manifest, name) }
 
-// passed counts the results that are neither failed nor skipped.
-func (a *artifacts) passed() int {
+// Passed counts the results that are neither failed nor skipped.
+func (a *Artifacts) Passed() int {
 	n := 0
-	for _, r := range a.results {
+	for _, r := range a.Results {
 		switch r["status"] {
 		case "success", "pass", "warn", "no-op":
 			n++

@@ -1,4 +1,4 @@
-package main
+package compare
 
 import (
 	"reflect"
@@ -22,11 +22,11 @@ var volatile = map[string]bool{
 // unordered lists mean the same in any order.
 var unordered = map[string]bool{"tags": true, "refs": true, "sources": true, "metrics": true}
 
-// compareResources compares the ids of every section and the fields of what
+// resources compares the ids of every section and the fields of what
 // both sides have. Built-in macros are left out: each product has its own.
-func compareResources(ref, cand *artifacts, rep *report) {
+func resources(ref, cand *Artifacts, rep *Report) {
 	for _, section := range sections {
-		r, c := ref.section(section), cand.section(section)
+		r, c := ref.Section(section), cand.Section(section)
 		for _, id := range keysOf(r, c) {
 			if section == "macros" && builtin(id) || section == "docs" && builtin(id) {
 				continue
@@ -35,18 +35,18 @@ func compareResources(ref, cand *artifacts, rep *report) {
 			cv, inCand := c[id]
 			switch {
 			case !inCand:
-				rep.add(section+" missing", id, "id", kindOf(rv), absent{})
+				rep.Add(section+" missing", id, "id", kindOf(rv), Absent{})
 			case !inRef:
-				rep.add(section+" extra", id, "id", absent{}, kindOf(cv))
+				rep.Add(section+" extra", id, "id", Absent{}, kindOf(cv))
 			default:
-				compareFields(section, id, first(rv), first(cv), rep)
+				compareFields(section, id, First(rv), First(cv), rep)
 			}
 		}
 	}
 }
 
-// first returns a resource; the "disabled" section holds lists of them.
-func first(v any) object {
+// First returns a resource; the "disabled" section holds lists of them.
+func First(v any) object {
 	if list, ok := v.([]any); ok && len(list) > 0 {
 		v = list[0]
 	}
@@ -55,13 +55,13 @@ func first(v any) object {
 }
 
 func kindOf(v any) any {
-	if kind, ok := first(v)["resource_type"]; ok {
+	if kind, ok := First(v)["resource_type"]; ok {
 		return kind
 	}
 	return "present"
 }
 
-func compareFields(section, id string, r, c object, rep *report) {
+func compareFields(section, id string, r, c object, rep *Report) {
 	for _, field := range keysOf(r, c) {
 		if volatile[field] {
 			continue
@@ -81,14 +81,14 @@ func compareFields(section, id string, r, c object, rep *report) {
 // nested fields are reported key by key.
 var nested = map[string]bool{"config": true, "unrendered_config": true, "columns": true, "docs": true, "contract": true}
 
-func compareValue(section, id, field, key string, r, c any, rep *report) {
+func compareValue(section, id, field, key string, r, c any, rep *Report) {
 	if unordered[key] {
 		r, c = sortedList(r), sortedList(c)
 	}
 	if empty(r) && empty(c) || reflect.DeepEqual(r, c) {
 		return
 	}
-	rep.add(section, id, field, r, c)
+	rep.Add(section, id, field, r, c)
 }
 
 // empty takes null, "", {} and [] for the same: readers of artifacts do.

@@ -1,4 +1,4 @@
-package main
+package compare
 
 import "strings"
 
@@ -15,13 +15,13 @@ func builtin(id string) bool {
 	return false
 }
 
-// compareEdges compares depends_on of all that has one, and both maps of
+// edges compares depends_on of all that has one, and both maps of
 // parents and children. Edges to built-in macros form a group of their own.
-func compareEdges(ref, cand *artifacts, rep *report) {
+func edges(ref, cand *Artifacts, rep *Report) {
 	for _, section := range []string{"nodes", "macros", "exposures", "metrics", "semantic_models", "saved_queries", "unit_tests"} {
-		r, c := ref.section(section), cand.section(section)
+		r, c := ref.Section(section), cand.Section(section)
 		for _, id := range keysOf(r, c) {
-			rv, cv := first(r[id]), first(c[id])
+			rv, cv := First(r[id]), First(c[id])
 			if rv == nil || cv == nil || builtin(id) {
 				continue
 			}
@@ -34,7 +34,7 @@ func compareEdges(ref, cand *artifacts, rep *report) {
 		}
 	}
 	for _, name := range []string{"parent_map", "child_map"} {
-		r, c := ref.section(name), cand.section(name)
+		r, c := ref.Section(name), cand.Section(name)
 		for _, id := range keysOf(r, c) {
 			compareSet("edges", id, name, strs(r[id]), strs(c[id]), rep)
 		}
@@ -64,7 +64,7 @@ func split(ids []string) (own, built []string) {
 }
 
 // compareSet reports each edge that only one side has.
-func compareSet(group, id, field string, r, c []string, rep *report) {
+func compareSet(group, id, field string, r, c []string, rep *Report) {
 	in := func(list []string) object {
 		set := object{}
 		for _, s := range list {
@@ -76,9 +76,9 @@ func compareSet(group, id, field string, r, c []string, rep *report) {
 	for _, s := range keysOf(rs, cs) {
 		switch {
 		case cs[s] == nil:
-			rep.add(group, id, field, s, absent{})
+			rep.Add(group, id, field, s, Absent{})
 		case rs[s] == nil:
-			rep.add(group, id, field, absent{}, s)
+			rep.Add(group, id, field, Absent{}, s)
 		}
 	}
 }
