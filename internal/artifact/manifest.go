@@ -29,34 +29,34 @@ type Manifest struct {
 // ResourceType. Values of any are nil, bool, int64, float64, string, []any and
 // map[string]any.
 type Node struct {
-	UniqueID     string         `json:"unique_id"`
-	ResourceType string         `json:"resource_type"`
-	Name         string         `json:"name"`
-	Package      string         `json:"package_name"`
-	Path         string         `json:"path"`
-	OriginalPath string         `json:"original_file_path"`
-	FQN          []string       `json:"fqn"`
-	Alias        string         `json:"alias"`
-	Database     string         `json:"database"`
-	Schema       string         `json:"schema"`
-	Identifier   string         `json:"identifier"`
-	RelationName string         `json:"relation_name"`
-	Checksum     Checksum       `json:"checksum"`
-	RawCode      string         `json:"raw_code"`
-	Description  string         `json:"description"`
-	Group        string         `json:"group"`
-	Access       string         `json:"access"`
-	Columns      Columns        `json:"columns"`
-	Config       NodeConfig     `json:"config"`
-	Unrendered   AnyMap         `json:"unrendered_config"`
-	Contract     Contract       `json:"contract"`
-	Constraints  Any            `json:"constraints"`
-	DependsOn    DependsOn      `json:"depends_on"`
-	Version      Any            `json:"version"`
-	Latest       Any            `json:"latest_version"`
-	Deprecation  string         `json:"deprecation_date"`
-	Source       SourceFacts    `json:"-"`
-	Definition   map[string]any `json:"-"` // whole, for exposures and the semantic kinds
+	UniqueID     string
+	ResourceType string
+	Name         string
+	Package      string
+	Path         string
+	OriginalPath string
+	FQN          []string
+	Alias        string
+	Database     string
+	Schema       string
+	Identifier   string
+	RelationName string
+	Checksum     Checksum
+	RawCode      string
+	Description  string
+	Group        string
+	Access       string
+	Columns      Columns
+	Config       NodeConfig
+	Unrendered   AnyMap
+	Contract     Contract
+	Constraints  Any
+	DependsOn    DependsOn
+	Version      Any
+	Latest       Any
+	Deprecation  string
+	Source       SourceFacts
+	Definition   map[string]any // whole, for exposures and the semantic kinds
 }
 
 // Checksum is a file's checksum; a unit test's has no name.
@@ -64,10 +64,10 @@ type Checksum struct{ Name, Value string }
 
 // Column is a column of an earlier node.
 type Column struct {
-	Name        string `json:"name"`
-	Description string `json:"description"`
-	DataType    string `json:"data_type"`
-	Constraints Any    `json:"constraints"`
+	Name        string
+	Description string
+	DataType    string
+	Constraints Any
 }
 
 // Columns are a node's columns in order.
@@ -76,113 +76,56 @@ type Columns []Column
 // NodeConfig holds the few keys of the merged configuration that comparisons
 // and deferral look at.
 type NodeConfig struct {
-	Enabled      *bool  `json:"enabled"`
-	Materialized string `json:"materialized"`
-	PersistDocs  AnyMap `json:"persist_docs"`
-	Severity     string `json:"severity"`
+	Enabled      *bool
+	Materialized string
+	PersistDocs  AnyMap
+	Severity     string
 }
 
 // Contract is a node's contract.
 type Contract struct {
-	Enforced   bool   `json:"enforced"`
-	AliasTypes bool   `json:"alias_types"`
-	Checksum   string `json:"checksum"`
+	Enforced   bool
+	AliasTypes bool
+	Checksum   string
 }
 
 // DependsOn lists unique ids.
 type DependsOn struct {
-	Macros []string `json:"macros"`
-	Nodes  []string `json:"nodes"`
+	Macros []string
+	Nodes  []string
 }
 
 // SourceFacts are what a source's comparison needs beyond Node.
 type SourceFacts struct {
-	SourceName    string `json:"source_name"`
-	LoadedAtField string `json:"loaded_at_field"`
-	Freshness     Any    `json:"freshness"`
-	External      Any    `json:"external"`
-	Quoting       Any    `json:"quoting"`
+	SourceName    string
+	LoadedAtField string
+	Freshness     Any
+	External      Any
+	Quoting       Any
 }
 
-// Any is a value whose numbers are int64 where they are whole as written.
+// Any is a value: nil, bool, int64, float64, string, []any, map[string]any.
 type Any struct{ Value any }
 
 // AnyMap is a mapping of such values.
 type AnyMap map[string]any
 
-// UnmarshalJSON reads a value.
-func (a *Any) UnmarshalJSON(data []byte) error {
-	v, err := decodeAny(data)
-	a.Value = v
-	return err
-}
-
 // UnmarshalJSON reads a mapping; null is nil.
 func (m *AnyMap) UnmarshalJSON(data []byte) error {
-	v, err := decodeAny(data)
+	v, err := (&cursor{b: data}).any()
 	*m, _ = v.(map[string]any)
 	return err
 }
 
-// UnmarshalJSON reads {"name", "checksum"} or a plain string.
-func (c *Checksum) UnmarshalJSON(data []byte) error {
-	if len(data) > 0 && data[0] == '"' {
-		return json.Unmarshal(data, &c.Value)
-	}
-	var v struct{ Name, Checksum string }
-	err := json.Unmarshal(data, &v)
-	c.Name, c.Value = v.Name, v.Checksum
-	return err
-}
-
-// UnmarshalJSON reads the object of columns, keeping its order.
-func (c *Columns) UnmarshalJSON(data []byte) error {
-	dec := json.NewDecoder(strings.NewReader(string(data)))
-	return eachMember(dec, func(string) error {
-		var col Column
-		if err := dec.Decode(&col); err != nil {
-			return err
-		}
-		*c = append(*c, col)
-		return nil
-	})
-}
-
-func decodeAny(data []byte) (any, error) {
-	dec := json.NewDecoder(strings.NewReader(string(data)))
-	dec.UseNumber()
-	var v any
-	if err := dec.Decode(&v); err != nil {
-		return nil, err
-	}
-	return plainNumbers(v), nil
-}
-
-func plainNumbers(v any) any {
-	switch v := v.(type) {
-	case json.Number:
-		if i, err := v.Int64(); err == nil {
-			return i
-		}
-		f, _ := v.Float64()
-		return f
-	case []any:
-		for i := range v {
-			v[i] = plainNumbers(v[i])
-		}
-	case map[string]any:
-		for k := range v {
-			v[k] = plainNumbers(v[k])
-		}
-	}
-	return v
-}
-
 // ReadManifest reads an earlier manifest of schema v4 or later.
 func ReadManifest(path string) (*Manifest, error) {
-	m := &Manifest{Nodes: map[string]*Node{}, MacroSQL: map[string]string{}, DocText: map[string]string{}, Disabled: map[string]bool{}}
-	if err := readFile(path, m.read); err != nil {
+	text, err := os.ReadFile(path)
+	if err != nil {
 		return nil, err
+	}
+	m := &Manifest{Nodes: map[string]*Node{}, MacroSQL: map[string]string{}, DocText: map[string]string{}, Disabled: map[string]bool{}}
+	if err := m.read(&cursor{b: text}); err != nil {
+		return nil, fmt.Errorf("read %s: %w", path, err)
 	}
 	return m, nil
 }
@@ -199,98 +142,70 @@ func readFile(path string, read func(*json.Decoder) error) error {
 	return nil
 }
 
-func (m *Manifest) read(dec *json.Decoder) error {
-	return eachMember(dec, func(section string) error {
-		switch section {
+func (m *Manifest) read(c *cursor) error {
+	return c.members(func(section []byte) error {
+		switch string(section) {
 		case "metadata":
-			return m.readMetadata(dec)
-		case "nodes", "unit_tests":
-			return eachMember(dec, func(id string) error { return m.readNode(dec, id) })
-		case "sources":
-			return eachMember(dec, func(id string) error { return m.readSource(dec, id) })
+			return m.readMetadata(c)
+		case "nodes", "unit_tests", "sources":
+			return c.members(func(id []byte) error { return m.readNode(c, string(id)) })
 		case "exposures", "metrics", "semantic_models", "saved_queries":
-			return eachMember(dec, func(id string) error { return m.readDefinition(dec, id) })
+			return c.members(func(id []byte) error { return m.readDefinition(c, string(id)) })
 		case "macros":
-			return readTexts(dec, m.MacroSQL, "macro_sql")
+			return readTexts(c, m.MacroSQL, "macro_sql")
 		case "docs":
-			return readTexts(dec, m.DocText, "block_contents")
+			return readTexts(c, m.DocText, "block_contents")
 		case "disabled":
-			return eachMember(dec, func(id string) error {
-				m.Disabled[id] = true
-				return skip(dec)
+			return c.members(func(id []byte) error {
+				m.Disabled[string(id)] = true
+				return c.skip()
 			})
 		}
-		return skip(dec)
+		return c.skip()
 	})
 }
 
-func (m *Manifest) readMetadata(dec *json.Decoder) error {
-	var meta struct {
-		Schema  string `json:"dbt_schema_version"`
-		Version string `json:"dbt_version"`
-		Project string `json:"project_name"`
-		Adapter string `json:"adapter_type"`
-	}
-	if err := dec.Decode(&meta); err != nil {
+func (m *Manifest) readMetadata(c *cursor) error {
+	err := c.members(func(key []byte) (err error) {
+		switch string(key) {
+		case "dbt_schema_version":
+			m.SchemaVersion, err = c.text()
+		case "dbt_version":
+			m.DBTVersion, err = c.text()
+		case "project_name":
+			m.ProjectName, err = c.text()
+		case "adapter_type":
+			m.AdapterType, err = c.text()
+		default:
+			err = c.skip()
+		}
 		return err
+	})
+	if err == nil && !strings.Contains(m.SchemaVersion, "/manifest/v") {
+		return fmt.Errorf("schema %q is not a manifest's", m.SchemaVersion)
 	}
-	m.SchemaVersion, m.DBTVersion, m.ProjectName, m.AdapterType = meta.Schema, meta.Version, meta.Project, meta.Adapter
-	if !strings.Contains(meta.Schema, "/manifest/v") {
-		return fmt.Errorf("schema %q is not a manifest's", meta.Schema)
-	}
-	return nil
+	return err
 }
 
-func (m *Manifest) readNode(dec *json.Decoder, id string) error {
-	var n Node
-	if err := dec.Decode(&n); err != nil {
+// readDefinition reads a kind that is compared as a whole.
+func (m *Manifest) readDefinition(c *cursor, id string) error {
+	start := c.at
+	if err := m.readNode(c, id); err != nil {
 		return err
 	}
-	m.Nodes[id] = &n
-	return nil
+	v, err := (&cursor{b: c.b[start:c.at]}).any()
+	m.Nodes[id].Definition, _ = v.(map[string]any)
+	return err
 }
 
-func (m *Manifest) readSource(dec *json.Decoder, id string) error {
-	var s struct {
-		Node
-		SourceFacts
-	}
-	if err := dec.Decode(&s); err != nil {
-		return err
-	}
-	n := s.Node
-	n.Source = s.SourceFacts
-	m.Nodes[id] = &n
-	return nil
-}
-
-func (m *Manifest) readDefinition(dec *json.Decoder, id string) error {
-	var raw json.RawMessage
-	if err := dec.Decode(&raw); err != nil {
-		return err
-	}
-	var n Node
-	if err := json.Unmarshal(raw, &n); err != nil {
-		return err
-	}
-	v, err := decodeAny(raw)
-	if err != nil {
-		return err
-	}
-	n.Definition, _ = v.(map[string]any)
-	m.Nodes[id] = &n
-	return nil
-}
-
-func readTexts(dec *json.Decoder, into map[string]string, key string) error {
-	return eachMember(dec, func(id string) error {
-		return eachMember(dec, func(k string) error {
-			if k != key {
-				return skip(dec)
+func readTexts(c *cursor, into map[string]string, name string) error {
+	return c.members(func(id []byte) error {
+		key := string(id)
+		return c.members(func(k []byte) (err error) {
+			if string(k) != name {
+				return c.skip()
 			}
-			var text string
-			err := dec.Decode(&text)
-			into[id] = text
+			into[key], err = c.text()
 			return err
 		})
 	})
