@@ -1,17 +1,25 @@
 // Package adaptertest is what every engine must do, as tests that an engine's
 // own test runs:
 //
-//	func TestContract(t *testing.T) {
-//		adaptertest.Run(t, adaptertest.Config{
-//			Driver: foo.Driver(),
-//			Fields: func(t *testing.T) map[string]any { return map[string]any{"dsn": os.Getenv("FOO_DSN")} },
-//		})
+//	var config = adaptertest.Config{
+//		Driver: foo.Driver(),
+//		Fields: func(t *testing.T) map[string]any { return map[string]any{"dsn": os.Getenv("FOO_DSN")} },
 //	}
 //
-// It takes a driver and the fields of a profile's output, and gives one
-// subtest per promise of the contract. What an engine does not promise (a
-// Dialect's Features) is not asked. A check an engine fails is listed in Skips
-// with its reason; it still runs, and a skip that would pass is an error.
+//	func TestPaper(t *testing.T)     { adaptertest.Paper(t, config) }
+//	func TestContract(t *testing.T)  { adaptertest.Run(t, config) }
+//	func TestBehaviour(t *testing.T) { adaptertest.Behaviour(t, config) }
+//
+// There are three tiers. Paper compares the SQL that the engine's macros write
+// with golden files and needs no engine. Run asks an adapter for each promise
+// of package adapters. Behaviour builds projects and looks at what stands
+// afterwards.
+//
+// It takes a driver and the fields of a profile's output, and gives one subtest
+// per promise. What an engine does not promise (a Dialect's Features) is not
+// asked. A check an engine fails is listed in Skips with its reason; it still
+// runs, and a skip that would pass is an error. Only tests import this package,
+// which is why it may know the rooms above.
 package adaptertest
 
 import (
@@ -19,6 +27,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/modeldata/model/adapters"
@@ -32,9 +41,15 @@ type Config struct {
 	// SlowQuery runs for much longer than two seconds; "" means a recursion
 	// without an end.
 	SlowQuery string
+	// MicrobatchByKey says that microbatches are merged by a unique key, which
+	// other engines refuse: they replace the batch's time.
+	MicrobatchByKey bool
 	// Relations is how many the listing check makes; 0 means 1,000.
 	Relations int
-	// Skips maps checks to the reason why the engine does not pass them.
+	// PaperFields are the fields for Paper, which reaches no engine; nil means
+	// those of Fields.
+	PaperFields map[string]any
+	// Skips maps checks, and scripts as "behaviour/NAME", to the reason why the engine does not pass them.
 	Skips map[string]string
 }
 
@@ -57,7 +72,7 @@ func checks() []check {
 // Run runs all checks against the engine, each in a schema of its own.
 func Run(t *testing.T, cfg Config) {
 	for name := range cfg.Skips {
-		if !known(name) {
+		if !known(name) && !strings.HasPrefix(name, "behaviour/") {
 			t.Errorf("skips %q, which is no check", name)
 		}
 	}

@@ -8,14 +8,17 @@ import (
 	"github.com/modeldata/model/adapters/duckdb"
 )
 
-func TestContractOnAFile(t *testing.T) {
-	adaptertest.Run(t, adaptertest.Config{
-		Driver: duckdb.Driver(),
-		Fields: func(t *testing.T) map[string]any {
-			return map[string]any{"path": filepath.Join(t.TempDir(), "contract.duckdb")}
-		},
-	})
+var onAFile = adaptertest.Config{
+	Driver: duckdb.Driver(),
+	Fields: func(t *testing.T) map[string]any {
+		return map[string]any{"path": filepath.Join(t.TempDir(), "contract.duckdb")}
+	},
+	PaperFields: map[string]any{"path": "paper.duckdb"},
 }
+
+func TestPaper(t *testing.T) { adaptertest.Paper(t, onAFile) }
+
+func TestContractOnAFile(t *testing.T) { adaptertest.Run(t, onAFile) }
 
 func TestContractInMemory(t *testing.T) {
 	adaptertest.Run(t, adaptertest.Config{
@@ -23,3 +26,5 @@ func TestContractInMemory(t *testing.T) {
 		Fields: func(*testing.T) map[string]any { return map[string]any{"path": ":memory:"} },
 	})
 }
+
+func TestBehaviour(t *testing.T) { adaptertest.Behaviour(t, onAFile) }

@@ -28,6 +28,7 @@ var levels = []struct {
 	{"lineage", 3},
 	{"state", 3},
 	{"compiler", 2},
+	{"adapters/adaptertest", 6}, // tests of engines, which build projects on them
 	{"adapters", 1},
 	{"internal/", 0},
 	{"project-template", 0},
