@@ -88,7 +88,7 @@ from "paper"."paper_dbt_test__audit"."accepted_values_as_table_name__a__b"
 
 -- unit_test.proof.inc_default.keeps_ids
 with dbt_internal_unit_test_actual as (
-  select id, 'actual' as "actual_or_expected"
+  select "id", 'actual' as "actual_or_expected"
   from (
      with __dbt__cte__as_table as (
 select cast(1 as integer) as "id", cast(null as character varying(256)) as "name", cast(null as timestamp) as "happened_at"
@@ -96,7 +96,7 @@ select cast(1 as integer) as "id", cast(null as character varying(256)) as "name
   ) _dbt_internal_unit_test_actual
 ),
 dbt_internal_unit_test_expected as (
-  select id, 'expected' as "actual_or_expected"
+  select "id", 'expected' as "actual_or_expected"
   from (
     select cast(1 as integer) as "id"
   ) _dbt_internal_unit_test_expected
@@ -228,7 +228,7 @@ begin
 select * from "paper"."paper"."as_table"
   );
 ;
-delete from "paper"."paper"."inc_two_keys" as DBT_INCREMENTAL_TARGET where exists (select 1 from "inc_two_keys__dbt_tmp" as DBT_INTERNAL_SOURCE where DBT_INTERNAL_SOURCE.id = DBT_INCREMENTAL_TARGET.id and DBT_INTERNAL_SOURCE.name = DBT_INCREMENTAL_TARGET.name) and happened_at > '2026-01-01';
+delete from "paper"."paper"."inc_two_keys" as DBT_INCREMENTAL_TARGET using "inc_two_keys__dbt_tmp" as DBT_INTERNAL_SOURCE where (DBT_INTERNAL_SOURCE.id = DBT_INCREMENTAL_TARGET.id and DBT_INTERNAL_SOURCE.name = DBT_INCREMENTAL_TARGET.name) and happened_at > '2026-01-01';
   insert into "paper"."paper"."inc_two_keys" ("id", "name", "happened_at")
   select "id", "name", "happened_at" from "inc_two_keys__dbt_tmp"
 ;

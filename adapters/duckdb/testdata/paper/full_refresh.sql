@@ -90,7 +90,7 @@ from "paper"."paper_dbt_test__audit"."accepted_values_as_table_name__a__b"
 
 -- unit_test.proof.inc_default.keeps_ids
 with dbt_internal_unit_test_actual as (
-  select id, 'actual' as "actual_or_expected"
+  select "id", 'actual' as "actual_or_expected"
   from (
      with __dbt__cte__as_table as (
 select cast(1 as integer) as "id", cast(null as character varying(256)) as "name", cast(null as timestamp) as "happened_at"
@@ -98,7 +98,7 @@ select cast(1 as integer) as "id", cast(null as character varying(256)) as "name
   ) _dbt_internal_unit_test_actual
 ),
 dbt_internal_unit_test_expected as (
-  select id, 'expected' as "actual_or_expected"
+  select "id", 'expected' as "actual_or_expected"
   from (
     select cast(1 as integer) as "id"
   ) _dbt_internal_unit_test_expected
