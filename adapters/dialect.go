@@ -42,6 +42,8 @@ const (
 	TempTables Feature = "temp_tables"
 	// Grants: the engine has GRANT and REVOKE.
 	Grants Feature = "grants"
+	// ConcurrentBatches: intervals of one table can be replaced side by side.
+	ConcurrentBatches Feature = "concurrent_batches"
 	// Comments: COMMENT ON table and column.
 	Comments Feature = "comments"
 	// ForeignKeyDatabase: REFERENCES may name a table with its database.

@@ -74,6 +74,13 @@ func (c *Compiler) renderNode(s *scope.Scope, n *project.Node) (string, *jinja.S
 	return t.RenderMapped(s.Jinja())
 }
 
+// Reads reports whether the node's own text reads a name of the template
+// context, such as "this".
+func (c *Compiler) Reads(n *project.Node, name string) bool {
+	t, err := c.template(n)
+	return err == nil && t.Reads(name)
+}
+
 // template parses a node's text once.
 func (c *Compiler) template(n *project.Node) (*jinja.Template, error) {
 	if t, ok := c.templates.Load(n); ok {

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
+	"sync"
 
 	"github.com/modeldata/model/adapters"
 	"github.com/modeldata/model/compiler"
@@ -15,14 +15,15 @@ import (
 	"github.com/modeldata/model/runner/materialize"
 )
 
-// microbatched reports whether a node is built in intervals of event time.
-func microbatched(n *project.Node) bool {
+// Microbatched reports whether a node is built in intervals of event time.
+func Microbatched(n *project.Node) bool {
 	return n.Kind == project.Model && materialize.Of(n) == "incremental" && n.Config.String("incremental_strategy") == "microbatch"
 }
 
-// microbatch builds a model one interval after the other, each a transaction
-// of its own. A first batch that fails ends it; later ones do not stop each
-// other.
+// microbatch builds a model interval by interval, each a transaction of its
+// own: the first alone, since it may make the table, the last alone, since
+// hooks follow it, those between side by side where that is allowed. When the
+// first fails the others are skipped; later ones do not stop each other.
 func (r *run) microbatch(ctx context.Context, res *NodeResult, worker int) error {
 	rt, engine, err := r.runtime(ctx, res.Node, worker)
 	if err != nil {
@@ -40,48 +41,183 @@ func (r *run) microbatch(ctx context.Context, res *NodeResult, worker int) error
 	if err != nil {
 		return err
 	}
-	res.Batches = &artifact.BatchResults{}
-	skipping := false
-	for i, b := range list {
-		start := BatchStart{Node: res.Node, Label: size.Label(b.Start), Index: i + 1, Total: len(list)}
-		if f := r.Events.BatchStarted; f != nil && !skipping {
-			f(start)
-		}
-		began := r.Now()
-		status, errBatch := artifact.StatusSkipped, error(nil)
-		if !skipping {
-			status, errBatch = r.oneBatch(ctx, res, *rt, engine, size, list, i)
-		}
-		r.noteBatch(res, b, start, status, errBatch, r.Now().Sub(began))
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		skipping = skipping || i == 0 && errBatch != nil
+	m := &microbatches{run: r, res: res, runtime: *rt, engine: engine, size: size, list: list, done: make([]batchDone, len(list))}
+	if err := r.clocked(res, "compile", func() error { return nil }); err != nil {
+		return err
 	}
-	r.sumBatches(res)
-	return nil
+	err = r.clocked(res, "execute", func() error { return m.build(ctx, worker) })
+	m.sum()
+	return err
 }
 
-// oneBatch builds one interval.
-func (r *run) oneBatch(ctx context.Context, res *NodeResult, rt compiler.Runtime, engine *Engine, size batch.Size, list []batch.Interval, i int) (string, error) {
-	rt.Batch = &compiler.Interval{Start: list[i].Start, End: list[i].End}
-	rt.BatchID = size.ID(list[i].Start)
+// microbatches is one model being built in intervals.
+type microbatches struct {
+	*run
+	res     *NodeResult
+	runtime compiler.Runtime
+	engine  *Engine
+	size    batch.Size
+	list    []batch.Interval
+	done    []batchDone // by interval
+}
+
+// batchDone is how one interval ended; the zero value is not at all.
+type batchDone struct {
+	good  bool
+	found diag.List
+}
+
+func (m *microbatches) build(ctx context.Context, worker int) error {
+	last := len(m.list) - 1
+	m.one(ctx, 0, worker, false)
+	skip := !m.done[0].good
+	if skip || !m.concurrent() {
+		for i := 1; i < last; i++ {
+			m.one(ctx, i, worker, skip)
+		}
+	} else {
+		m.sideBySide(ctx, 1, last, worker)
+	}
+	if last > 0 {
+		m.one(ctx, last, worker, skip)
+	}
+	return ctx.Err()
+}
+
+// concurrent reports whether intervals may be built side by side: as the model
+// says, else when it does not read its own table.
+func (m *microbatches) concurrent() bool {
+	n := m.res.Node
+	if m.Threads < 2 || !m.engine.Dialect().Has(adapters.ConcurrentBatches) {
+		return false
+	}
+	if v, _ := n.Config.Get("concurrent_batches"); v != nil {
+		return v == true
+	}
+	return !m.Compiler.Reads(n, "this")
+}
+
+// sideBySide builds the intervals from first until before end. The worker that
+// has the model works too; others help as far as the run's threads are free.
+func (m *microbatches) sideBySide(ctx context.Context, first, end, worker int) {
+	next := make(chan int, max(0, end-first))
+	for i := first; i < end; i++ {
+		next <- i
+	}
+	close(next)
+	waiting, enough := context.WithCancel(ctx)
+	defer enough()
+	var wg sync.WaitGroup
+	for range min(m.Threads-1, end-first-1) {
+		wg.Go(func() {
+			for {
+				lane, ok := m.lanes.take(waiting)
+				if !ok {
+					return
+				}
+				i, more := <-next
+				if more {
+					m.one(ctx, i, lane, false)
+				}
+				m.lanes.give(lane)
+				if !more {
+					return
+				}
+			}
+		})
+	}
+	for i := range next {
+		m.one(ctx, i, worker, false)
+	}
+	enough() // nothing is left for those that wait for a slot
+	wg.Wait()
+}
+
+// one builds an interval, and tells of its start and end.
+func (m *microbatches) one(ctx context.Context, i, worker int, skip bool) {
+	if ctx.Err() != nil {
+		return
+	}
+	n := m.res.Node
+	start := BatchStart{Node: n, Label: m.size.Label(m.list[i].Start), Index: i + 1, Total: len(m.list)}
+	end := BatchEnd{BatchStart: start, Status: artifact.StatusSkipped}
+	if !skip {
+		if f := m.Events.BatchStarted; f != nil {
+			f(start)
+		}
+		began := m.Now()
+		res, err := m.replace(ctx, i, worker)
+		end.Elapsed = m.Now().Sub(began)
+		m.done[i].good = err == nil
+		if err == nil {
+			end.Status, end.Message = artifact.StatusSuccess, *res.Message
+		} else {
+			end.Status = artifact.StatusError
+			if !errors.Is(err, context.Canceled) {
+				m.done[i].found = explain(n, res.Compiled, err)
+				for _, d := range m.done[i].found {
+					d.WithNote(place(n), "in the batch of %s", start.Label)
+				}
+				end.Message = message(n, m.done[i].found)
+			}
+		}
+	}
+	if f := m.Events.BatchEnded; f != nil {
+		f(end)
+	}
+}
+
+// replace puts the rows of an interval in place.
+func (m *microbatches) replace(ctx context.Context, i, worker int) (*NodeResult, error) {
+	res := &NodeResult{Node: m.res.Node}
+	session, err := m.engines.Session(ctx, m.res.Node.Target, worker)
+	if err != nil {
+		return res, err
+	}
+	rt := m.runtime
+	rt.Session, rt.ThreadID = session, threadID(worker)
+	rt.Batch = &compiler.Interval{Start: m.list[i].Start, End: m.list[i].End}
+	rt.BatchID = m.size.ID(m.list[i].Start)
 	rt.FullRefresh = rt.FullRefresh && i == 0
 	rt.KeepTable = i > 0
 	w := &work{
-		run: r, res: res, node: res.Node, engine: engine, runtime: &rt, label: size.Label(list[i].Start),
-		batch: &materialize.Batch{First: i == 0, Last: i == len(list)-1},
+		run: m.run, res: res, node: res.Node, engine: m.engine, runtime: &rt, label: m.size.Label(m.list[i].Start),
+		batch: &materialize.Batch{First: i == 0, Last: i == len(m.list)-1},
 	}
 	rt.Write = w.keepMain
-	w.renderer = r.Compiler.Node(ctx, w.node, &rt)
-	err := r.clocked(res, "compile", w.compile)
-	if err == nil {
-		err = r.clocked(res, "execute", func() error { return w.execute(ctx) })
+	w.renderer = m.Compiler.Node(ctx, w.node, &rt)
+	if err := w.compile(); err != nil {
+		return res, err
 	}
-	if err != nil {
-		return artifact.StatusError, err
+	return res, w.execute(ctx)
+}
+
+// sum makes the model's result of its intervals'.
+func (m *microbatches) sum() {
+	res := m.res
+	res.Batches = &artifact.BatchResults{}
+	for i, d := range m.done {
+		pair := [2]artifact.Time{{Time: m.list[i].Start}, {Time: m.list[i].End}}
+		if d.good {
+			res.Batches.Successful = append(res.Batches.Successful, pair)
+		} else {
+			res.Batches.Failed = append(res.Batches.Failed, pair)
+		}
+		res.Diagnostics = append(res.Diagnostics, d.found...)
 	}
-	return artifact.StatusSuccess, nil
+	good, bad := len(res.Batches.Successful), len(res.Batches.Failed)
+	switch {
+	case bad == 0:
+		res.Status, res.Message = artifact.StatusSuccess, ptr("SUCCESS")
+	case good == 0:
+		res.Status, res.Message = artifact.StatusError, ptr(message(res.Node, res.Diagnostics))
+	default:
+		res.Status, res.Message = artifact.StatusPartialSuccess, ptr(fmt.Sprintf("PARTIAL SUCCESS (%d/%d)", good, good+bad))
+	}
+	res.Failures = ptr(int64(0))
+	if before, ok := m.run.Batches[res.Node.UniqueID]; ok {
+		res.Batches.Successful = append(res.Batches.Successful, before.Successful...)
+	}
 }
 
 // batches lists what is to be built: in a retry what failed, else what event
@@ -127,47 +263,4 @@ func lookback(n *project.Node) int {
 		return int(l)
 	}
 	return 1
-}
-
-// noteBatch keeps how a batch ended and tells of it.
-func (r *run) noteBatch(res *NodeResult, b batch.Interval, start BatchStart, status string, err error, elapsed time.Duration) {
-	pair := [2]artifact.Time{{Time: b.Start}, {Time: b.End}}
-	end := BatchEnd{BatchStart: start, Status: status, Elapsed: elapsed}
-	if status == artifact.StatusSuccess {
-		res.Batches.Successful = append(res.Batches.Successful, pair)
-		end.Message = *res.Message
-	} else {
-		res.Batches.Failed = append(res.Batches.Failed, pair)
-	}
-	if err != nil && !errors.Is(err, context.Canceled) {
-		list := explain(res.Node, res.Compiled, err)
-		for _, d := range list {
-			d.WithNote(place(res.Node), "in the batch of %s", start.Label)
-		}
-		res.Diagnostics = append(res.Diagnostics, list...)
-		end.Message = message(res.Node, list)
-	}
-	if f := r.Events.BatchEnded; f != nil {
-		f(end)
-	}
-}
-
-// sumBatches makes the model's result of its batches'.
-func (r *run) sumBatches(res *NodeResult) {
-	good, bad := len(res.Batches.Successful), len(res.Batches.Failed)
-	res.Response = nil
-	switch {
-	case bad == 0:
-		res.Status, res.Message = artifact.StatusSuccess, ptr("SUCCESS")
-	case good == 0:
-		res.Status, res.Message = artifact.StatusError, ptr(message(res.Node, res.Diagnostics))
-	default:
-		res.Status, res.Message = artifact.StatusPartialSuccess, ptr(fmt.Sprintf("PARTIAL SUCCESS (%d/%d)", good, good+bad))
-	}
-	res.Failures = ptr(int64(0))
-	// The SQL is that of the batches: no single text is the model's.
-	res.Compiled, res.CompiledPath, res.BuildPath = nil, "", ""
-	if before, ok := r.Batches[res.Node.UniqueID]; ok {
-		res.Batches.Successful = append(res.Batches.Successful, before.Successful...)
-	}
 }

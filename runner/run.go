@@ -32,7 +32,7 @@ func Run(ctx context.Context, j Job) (*Report, diag.List) {
 	if err != nil {
 		return nil, diag.From(err, diag.ConnectionFailed, source.Span{})
 	}
-	r := &run{Job: j, project: proj, plan: p, engines: engines, files: newFiles(j.TargetDir, proj.Root), began: j.Now()}
+	r := &run{Job: j, project: proj, plan: p, engines: engines, files: newFiles(j.TargetDir, proj.Root), began: j.Now(), lanes: newLanes(j.Threads)}
 	defer func() {
 		// The run's results stand; an engine that cannot close cleanly has
 		// committed them already.
@@ -52,6 +52,7 @@ type run struct {
 	began    time.Time
 	selected []string // unique ids
 	total    int      // nodes that are counted
+	lanes    *lanes
 
 	mu      sync.Mutex
 	results []*NodeResult
@@ -187,6 +188,7 @@ func (r *run) action(ctx context.Context, a *plan.Action, worker int) *NodeResul
 	if f := r.Events.NodeStarted; f != nil {
 		f(NodeStart{Node: a.Node, Index: res.Index, Total: res.Total, ThreadID: res.ThreadID})
 	}
+	defer r.lanes.hold(ctx)()
 	began := r.Now()
 	var err error
 	switch {
@@ -197,7 +199,7 @@ func (r *run) action(ctx context.Context, a *plan.Action, worker int) *NodeResul
 		err = r.clone(ctx, res, worker)
 	case a.Kind == plan.Fresh:
 		err = r.freshness(ctx, res, worker)
-	case microbatched(a.Node) && a.Kind == plan.Build:
+	case Microbatched(a.Node) && a.Kind == plan.Build:
 		err = r.microbatch(ctx, res, worker)
 	default:
 		err = r.node(ctx, res, a.Kind, worker)

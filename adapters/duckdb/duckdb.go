@@ -55,6 +55,7 @@ func dialect() *adapters.Dialect {
 		adapters.Merge:                adapters.Full,
 		adapters.TempTables:           adapters.Full,
 		adapters.Comments:             adapters.Full,
+		adapters.ConcurrentBatches:    adapters.Full,
 		adapters.MaterializedViews:    adapters.Impossible,
 		adapters.Grants:               adapters.Impossible,
 	}

@@ -12,6 +12,9 @@ type Line struct {
 	Language string // "sql"
 	// Name is the test's or unit test's ("orders::ut"); "" takes the node's.
 	Name string
+	// Materialized is how the line names the materialization; "" takes the
+	// node's.
+	Materialized string
 	// Source is the source that a table belongs to.
 	Source       string
 	Index, Total int
@@ -35,7 +38,7 @@ func (l Line) place() string {
 func (l Line) description() string {
 	switch l.Node.ResourceType {
 	case "model":
-		return orElse(l.Language, "sql") + " " + l.Node.Materialized + " model " + l.place()
+		return orElse(l.Language, "sql") + " " + orElse(l.Materialized, l.Node.Materialized) + " model " + l.place()
 	case "seed":
 		return "seed file " + l.place()
 	case "snapshot":

@@ -78,6 +78,9 @@ func (t *Template) Blocks() []*Block { return t.blocks }
 // it; calls inside dbt's blocks are included.
 func (t *Template) Calls() []CallSite { return callsIn(t.body, t.where) }
 
+// Reads reports whether the template reads a name of its context.
+func (t *Template) Reads(name string) bool { return reads(t.body, name)[name] }
+
 // OnlyCalls reports whether the template is nothing but text, comments and
 // plain {{ }} with literal calls of the given functions.
 func (t *Template) OnlyCalls(names ...string) bool { return onlyCalls(t.body, names) }

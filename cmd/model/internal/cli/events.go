@@ -43,11 +43,15 @@ func (inv *invocation) events() runner.Events {
 		},
 		HookEnded: func(r *runner.NodeResult) { inv.ui.Fire(ui.Finished(t.outcome(r))) },
 		BatchStarted: func(b runner.BatchStart) {
-			inv.ui.Fire(ui.LogStartBatch{NodeInfo: t.info(b.Node), Description: "batch " + b.Label + " of " + b.Node.Name, BatchIndex: b.Index, TotalBatches: b.Total})
+			inv.ui.Fire(ui.LogStartBatch{NodeInfo: t.info(b.Node), Description: batchOf(b), BatchIndex: b.Index, TotalBatches: b.Total})
 		},
 		BatchEnded: func(b runner.BatchEnd) {
+			status := b.Status
+			if status == artifact.StatusSuccess {
+				status = b.Message
+			}
 			inv.ui.Fire(ui.LogBatchResult{
-				NodeInfo: t.info(b.Node), Description: "batch " + b.Label + " of " + b.Node.Name, Status: b.Status,
+				NodeInfo: t.info(b.Node), Description: batchOf(b.BatchStart), Status: status,
 				BatchIndex: b.Index, TotalBatches: b.Total, ExecutionTime: b.Elapsed.Seconds(),
 			})
 		},
@@ -87,6 +91,8 @@ func (t *teller) line(n *project.Node, index, total int) ui.Line {
 	switch {
 	case n.SourceInfo != nil:
 		l.Source = n.SourceInfo.SourceName
+	case runner.Microbatched(n):
+		l.Materialized = "microbatch"
 	case n.UnitTestInfo != nil:
 		l.Name = n.UnitTestInfo.Model + "::" + n.VersionedName()
 	}
@@ -169,4 +175,9 @@ func (t *teller) statement(thread string, s runner.Statement) {
 		return
 	}
 	t.inv.ui.FireOn(thread, ui.SQLQuery{NodeInfo: info, ConnName: s.Node.UniqueID, SQL: s.SQL})
+}
+
+// batchOf names a batch in a line.
+func batchOf(b runner.BatchStart) string {
+	return "batch " + b.Label + " of " + b.Node.Relation.Schema + "." + b.Node.Relation.Identifier
 }
