@@ -72,6 +72,9 @@ type Dialect struct {
 	// is used without a unique key, DefaultWithKey with one.
 	IncrementalStrategies []string
 	DefaultStrategy       string
+	// UnsizedText: text and character varying without a length are types that
+	// DDL writes as they are; else a length of 256 is put to them.
+	UnsizedText bool
 	// BareSubqueries: a subquery in FROM needs no alias, so users may give theirs.
 	BareSubqueries bool
 	// SeedKeepsNullWord: the word null in a text column of a seed stays text,

@@ -93,7 +93,7 @@ func columns(ctx context.Context, s adapters.Session, sql string) ([]adapters.Co
 // Describe has the server parse the query and tell its columns. Types that are
 // not built in are named by the server.
 func (a *adapter) Describe(ctx context.Context, as adapters.Session, query string) ([]adapters.Column, error) {
-	s, ok := as.(*session)
+	s, ok := adapters.Bare(as).(*session)
 	if !ok {
 		return nil, errors.New("the session is not one of this engine")
 	}
@@ -122,6 +122,28 @@ func (a *adapter) Describe(ctx context.Context, as adapters.Session, query strin
 	}
 	for _, row := range res.Rows {
 		out[row[0].(int64)].Type = row[1].(string)
+	}
+	return out, nil
+}
+
+// Dependents lists which views read which relations: dropping the one drops the
+// other.
+func (a *adapter) Dependents(ctx context.Context, s adapters.Session) ([]adapters.Dependence, error) {
+	res, err := adapters.ReadAll(ctx, s, "select distinct vn.nspname, v.relname, v.relkind::text, tn.nspname, t.relname"+
+		" from pg_catalog.pg_rewrite r join pg_catalog.pg_class v on v.oid = r.ev_class join pg_catalog.pg_namespace vn on vn.oid = v.relnamespace"+
+		" join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_rewrite'::regclass and d.objid = r.oid"+
+		" and d.refclassid = 'pg_catalog.pg_class'::regclass and d.refobjid <> v.oid"+
+		" join pg_catalog.pg_class t on t.oid = d.refobjid join pg_catalog.pg_namespace tn on tn.oid = t.relnamespace"+
+		" where v.relkind in ('v', 'm') and vn.nspname not in ('pg_catalog', 'information_schema')", -1)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]adapters.Dependence, len(res.Rows))
+	for i, row := range res.Rows {
+		out[i] = adapters.Dependence{
+			Reader: adapters.Relation{Database: a.creds.database, Schema: row[0].(string), Identifier: row[1].(string), Type: relationTypes[row[2].(string)]},
+			Read:   adapters.Relation{Database: a.creds.database, Schema: row[3].(string), Identifier: row[4].(string)},
+		}
 	}
 	return out, nil
 }

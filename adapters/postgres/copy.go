@@ -17,7 +17,7 @@ import (
 // Load sends rows by COPY, which is all or nothing: they go out as they are
 // read, and the server casts them.
 func (a *adapter) Load(ctx context.Context, as adapters.Session, rel adapters.Relation, columns []adapters.Column, next func() ([]any, error)) (int64, error) {
-	s, ok := as.(*session)
+	s, ok := adapters.Bare(as).(*session)
 	if !ok {
 		return 0, errors.New("the session is not one of this engine")
 	}

@@ -40,6 +40,7 @@ func dialect() *adapters.Dialect {
 	d.IncrementalStrategies = []string{"append", "delete+insert", "merge", "microbatch"}
 	// With a unique key; without one rows are appended.
 	d.DefaultStrategy = "delete+insert"
+	d.UnsizedText = true
 	d.Features = map[adapters.Feature]adapters.Support{
 		adapters.TransactionalDDL:     adapters.Full,
 		adapters.CreateOrReplaceTable: adapters.Impossible,

@@ -35,16 +35,21 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs test/script: what users see and get, through the binary.
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{
-		Dir:                 filepath.Join("..", "..", "test", "script"),
+	p := params()
+	p.Setup = func(e *testscript.Env) error {
+		e.Setenv("HOME", e.WorkDir)
+		e.Setenv("DB", filepath.Join(e.WorkDir, "test.duckdb"))
+		return nil
+	}
+	testscript.Run(t, p)
+}
+
+func params(folder ...string) testscript.Params {
+	return testscript.Params{
+		Dir:                 filepath.Join(append([]string{"..", "..", "test", "script"}, folder...)...),
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Setup: func(e *testscript.Env) error {
-			e.Setenv("HOME", e.WorkDir)
-			e.Setenv("DB", filepath.Join(e.WorkDir, "test.duckdb"))
-			return nil
-		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"sql":      cmdSQL,
 			"artifact": cmdArtifact,
@@ -52,7 +57,7 @@ func TestScripts(t *testing.T) {
 			"hold":     cmdHold,
 			"release":  cmdRelease,
 		},
-	})
+	}
 }
 
 // cmdSQL runs a query on a DuckDB file, $DB unless -db names another, and

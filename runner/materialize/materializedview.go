@@ -22,7 +22,7 @@ func materializedView(in *Input) ([]Step, error) {
 	case existing == nil:
 		step.Name, step.Render = "create materialized view", in.macro("get_create_materialized_view_as_sql", target, in.SQL)
 	case in.FullRefresh || existing.Type != adapters.MaterializedView:
-		step.Name, step.Atomic = "replace by materialized view", false
+		step.Name, step.Atomic, step.Gone = "replace by materialized view", false, []adapters.Relation{*existing}
 		step.Render = in.macro("get_replace_sql", *existing, target, in.SQL)
 	default:
 		step.Name = "refresh"

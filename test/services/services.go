@@ -67,13 +67,20 @@ func folder() string {
 	return filepath.Dir(file)
 }
 
-// NewPostgres makes a database that ends with the test.
-func NewPostgres(t testing.TB) Postgres {
+// NeedPostgres skips the test without a server, and returns its address.
+func NeedPostgres(t testing.TB) string {
 	t.Helper()
 	address, err := server()
 	if err != nil {
 		missing(t, "test/services/postgres-up.sh starts a PostgreSQL for tests, or MODEL_TEST_POSTGRES names one (postgres://user:password@host:port/database). It said: "+err.Error())
 	}
+	return address
+}
+
+// NewPostgres makes a database that ends with the test.
+func NewPostgres(t testing.TB) Postgres {
+	t.Helper()
+	address := NeedPostgres(t)
 	u, err := url.Parse(address)
 	if err != nil {
 		t.Fatalf("MODEL_TEST_POSTGRES is no URL")

@@ -109,7 +109,8 @@
 {% macro postgres__get_create_materialized_view_as_sql(relation, sql) -%}
   {%- set statements = ['create materialized view if not exists ' ~ relation ~ ' as ' ~ sql] -%}
   {%- for index in config.get('indexes', []) -%}{%- do statements.append(get_create_index_sql(relation, index)) -%}{%- endfor -%}
-  {{ statements | join(';\n') }};
+  {# The query may end in a comment. #}
+  {{ statements | join('\n;\n') }}
 {%- endmacro %}
 
 {% macro postgres__refresh_materialized_view(relation) -%}refresh materialized view {{ relation }}{%- endmacro %}

@@ -70,12 +70,19 @@ func (x index) change(action string) jinja.Value {
 	for _, c := range x.columns {
 		cols.Items = append(cols.Items, c)
 	}
-	config := jinja.NewDict()
-	config.SetStr("columns", cols)
-	config.SetStr("unique", x.unique)
-	config.SetStr("type", x.method)
-	context := newMapping("index", "name", x.name, "column_names", cols, "unique", x.unique, "method", x.method, "as_node_config", config)
-	return newMapping("change", "action", action, "context", context, "requires_full_refresh", false)
+	config := dictOf("columns", cols, "unique", x.unique, "type", x.method)
+	context := dictOf("name", x.name, "column_names", cols, "unique", x.unique, "method", x.method, "as_node_config", config)
+	return dictOf("action", action, "context", context, "requires_full_refresh", false)
+}
+
+// dictOf makes a dict of alternating keys and values. What goes from one macro
+// to another by way of a materialization has to be plain data.
+func dictOf(pairs ...any) *jinja.Dict {
+	d := jinja.NewDict()
+	for i := 0; i+1 < len(pairs); i += 2 {
+		d.SetStr(pairs[i].(string), pairs[i+1])
+	}
+	return d
 }
 
 // indexChanges compares the indexes that a materialized view has with those of
@@ -108,7 +115,7 @@ func indexChanges(c *jinja.Call) (jinja.Value, error) {
 	if len(changes.Items) == 0 {
 		return nil, nil
 	}
-	return newMapping("changes", "indexes", changes, "requires_full_refresh", false, "has_changes", true), nil
+	return dictOf("indexes", changes, "requires_full_refresh", false, "has_changes", true), nil
 }
 
 // presentIndexes reads the rows of get_show_indexes_sql.

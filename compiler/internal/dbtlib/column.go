@@ -107,6 +107,8 @@ func (c *column) stringSize() int64 {
 // dataType is the type as DDL writes it.
 func (c *column) dataType() string {
 	switch {
+	case c.d.UnsizedText && !given(c.charSize) && (strings.EqualFold(c.dtype, "text") || strings.EqualFold(c.dtype, "character varying")):
+		return c.dtype
 	case c.isString():
 		return stringType(c.stringSize())
 	case c.isNumeric():
