@@ -112,6 +112,10 @@ var waysOut = map[Code]string{
 	StateMissing:      "name the folder with the earlier manifest.json: --state",
 	ContractChanged:   "keep the columns, or make a new version of the model",
 	SeedNotComparable: "select it by name",
+	LineageNode:       "model ls lists the nodes; a column stands behind its node's name and a dot",
+	LineageUnread:     "the engine may well accept it: the lineage of the table is kept",
+	LineageRender:     "the lineage of the table is kept; model compile shows the error in full",
+	LineagePath:       "model lineage shows what each of the two is made from",
 
 	StatementRefused:       "target/run holds the statement as it was sent",
 	ConnectionFailed:       "model debug checks the profile and the connection",

@@ -171,6 +171,9 @@ func (a *analysis) joined(s *scope, t *sqlparse.Table) *relation {
 func (a *analysis) function(s *scope, t *sqlparse.Table) *relation {
 	v := value{}
 	for _, f := range t.Funcs {
+		if text := a.text[f.Start:f.End]; a.catalog([]string{text}) != nil {
+			return a.table([]sqlparse.Ident{{Name: text, Quoted: true}}, f.Start, f.End).named(t)
+		}
 		if q := tableArgument(f); q != nil {
 			return a.windowed(s, t, f, a.query(q, s.env, s))
 		}

@@ -70,7 +70,6 @@ type ProblemKind uint8
 const (
 	UnknownColumn ProblemKind = iota
 	AmbiguousColumn
-	UnknownRelation // a qualifier that names nothing in FROM
 	UnionArity
 )
 
@@ -96,9 +95,10 @@ type Query struct {
 	Complete bool
 }
 
-// Analyze resolves a statement.
-func Analyze(text string, s *sqlparse.Statement, d *sqlparse.Dialect, catalog Catalog) *Query {
-	a := &analysis{text: text, d: d, catalog: catalog, tables: map[string]int{}, leaves: map[leaf]int32{}}
+// Analyze resolves a statement. A named query for which outside holds is taken
+// for a relation of its name; outside may be nil.
+func Analyze(text string, s *sqlparse.Statement, d *sqlparse.Dialect, catalog Catalog, outside func(name string) bool) *Query {
+	a := &analysis{text: text, d: d, catalog: catalog, outside: outside, tables: map[string]int{}, leaves: map[leaf]int32{}}
 	return a.result(a.statement(s))
 }
 
@@ -107,6 +107,7 @@ type analysis struct {
 	text     string
 	d        *sqlparse.Dialect
 	catalog  Catalog
+	outside  func(name string) bool
 	out      Query
 	tables   map[string]int
 	known    []*Relation // by table

@@ -136,6 +136,9 @@ func (a *analysis) valuesName(i int) string {
 // ctes resolves the queries of a WITH, each in the sight of those before it.
 func (a *analysis) ctes(ctes []sqlparse.CTE, recursive bool, e *env, parent *scope) *env {
 	for _, c := range ctes {
+		if a.outside != nil && a.outside(c.Name.Name) {
+			continue
+		}
 		if recursive && len(c.Query.Branches) > 1 {
 			e = &env{e, c.Name.Name, a.recursive(c, e, parent)}
 			continue

@@ -35,6 +35,8 @@ type flags struct {
 	upgrade, lock, cleanOutside                                   bool
 	compileDocs, emptyCatalog                                     bool
 	freshnessOutput                                               string
+	lineageColumns, lineageUp, lineageDown, lineageInfluences     bool
+	lineageDepth                                                  int
 }
 
 type group func(*pflag.FlagSet, *flags)

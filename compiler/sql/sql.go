@@ -1,0 +1,109 @@
+// Package sql is the door to what the compiler knows of SQL: which columns a
+// statement gives and what they are made from.
+//
+// It takes text, a dialect's name and what is known of the relations that the
+// text may read, and gives a Query. It never fails: what cannot be read is told
+// in the Query's notes. It knows no project and reaches no engine.
+package sql
+
+import (
+	"fmt"
+
+	"github.com/modeldata/model/compiler/internal/ir"
+	"github.com/modeldata/model/compiler/internal/sqlparse"
+	"github.com/modeldata/model/internal/diag"
+)
+
+type (
+	// Column is an output column with what it is made from.
+	Column = ir.Column
+	// Ref is a column of one of a query's tables.
+	Ref = ir.Ref
+	// Table is a relation that a query reads.
+	Table = ir.Table
+	// Relation is what is known of a table.
+	Relation = ir.Relation
+	// Kind says how a column is made.
+	Kind = ir.Kind
+)
+
+// The kinds of columns.
+const (
+	Constant  = ir.Constant
+	Copy      = ir.Copy
+	Transform = ir.Transform
+	Aggregate = ir.Aggregate
+)
+
+// Options say how a statement is read.
+type Options struct {
+	// Dialect is the dialect's name; an unknown one is read as permissively as
+	// can be.
+	Dialect string
+	// Catalog finds a relation by the parts of its name, or by the text of a
+	// table function; nil for what it does not know.
+	Catalog func(parts []string) *Relation
+	// Outside reports whether a named query of WITH stands for a relation of its
+	// own (an inlined ephemeral model), so that it is not looked into.
+	Outside func(name string) bool
+}
+
+// Note is something that could not be understood.
+type Note struct {
+	Start, End int32
+	Message    string
+	// Name is a name that nothing declares, Near one that it may stand for; both
+	// are empty for text that could not be read.
+	Name, Near string
+	// Unread: the text there could not be read.
+	Unread bool
+}
+
+// Query is what a statement gives.
+type Query struct {
+	Tables  []Table
+	Columns []Column
+	// Star lists the tables whose unknown columns pass through by their names;
+	// Lookup finds such a column, and is nil without.
+	Star   []int
+	Lookup func(name string) (Column, bool)
+	Notes  []Note
+	// Read is false when nothing of the statement could be understood.
+	Read bool
+	// Complete: all columns are known and all names were found.
+	Complete bool
+}
+
+// Analyze reads a statement.
+func Analyze(text string, o Options) *Query {
+	d, _ := sqlparse.DialectNamed(o.Dialect)
+	stmt, problems := sqlparse.Parse(text, d)
+	out := &Query{}
+	for _, p := range problems {
+		out.Notes = append(out.Notes, Note{Start: p.Start, End: p.End, Message: p.Message, Unread: true})
+	}
+	if stmt == nil {
+		return out
+	}
+	q := ir.Analyze(text, stmt, d, o.Catalog, o.Outside)
+	out.Tables, out.Columns, out.Star, out.Lookup, out.Read = q.Tables, q.Columns, q.Star, q.Lookup, true
+	out.Complete = q.Complete && len(problems) == 0
+	for _, p := range q.Problems {
+		out.Notes = append(out.Notes, note(p))
+	}
+	return out
+}
+
+func note(p ir.Problem) Note {
+	n := Note{Start: p.Start, End: p.End, Name: p.Name}
+	switch p.Kind {
+	case ir.AmbiguousColumn:
+		n.Message = fmt.Sprintf("%q could be a column of several relations", p.Name)
+	case ir.UnionArity:
+		n.Message = fmt.Sprintf("the queries of a set operation have different numbers of columns: %s", p.Name)
+	default:
+		n.Message = fmt.Sprintf("no relation here is known to have a column %q", p.Name)
+		n.Near = diag.Nearest(p.Name, p.Near)
+	}
+	return n
+}

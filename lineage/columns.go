@@ -1,0 +1,252 @@
+package lineage
+
+import (
+	"context"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/modeldata/model/compiler"
+	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/compiler/sql"
+	"github.com/modeldata/model/internal/diag"
+	"github.com/modeldata/model/internal/source"
+)
+
+// ColumnRef is a column of a node.
+type ColumnRef struct {
+	Node   string `json:"node"`
+	Column string `json:"column"`
+}
+
+// ColumnLineage is a column with what it is directly made from.
+type ColumnLineage struct {
+	Node    string      `json:"node"`
+	Column  string      `json:"column"`
+	Sources []ColumnRef `json:"sources"`
+	// Kind is copy, transform, aggregate or constant.
+	Kind string `json:"kind"`
+	// Influences decide the rows: columns in WHERE, joins, GROUP BY, HAVING and
+	// QUALIFY.
+	Influences []ColumnRef `json:"influences"`
+	// External are columns of relations that are not the project's.
+	External []ExternalRef `json:"external,omitempty"`
+	// At is the expression in the user's file; zero where that is not known.
+	At source.Span `json:"-"`
+}
+
+// ExternalRef is a column of a relation that no node stands for.
+type ExternalRef struct {
+	Relation string `json:"relation"`
+	Column   string `json:"column"`
+}
+
+// NodeColumns is what is known of a node's columns.
+type NodeColumns struct {
+	Columns []ColumnLineage
+	// Complete: there are no others. Else columns are listed as readers name them.
+	Complete bool
+	// byName finds a column by its name in lower case.
+	byName map[string]int
+	// query is what the node's SQL says, tables the node of each of its tables
+	// (-1: none); both only while the lineage is made.
+	query  *sql.Query
+	tables []int32
+	place  func(offset int) (source.Span, bool)
+}
+
+// Find returns a column by name, whatever its case.
+func (n *NodeColumns) Find(name string) (*ColumnLineage, bool) {
+	i, ok := n.byName[strings.ToLower(name)]
+	if !ok {
+		return nil, false
+	}
+	return &n.Columns[i], true
+}
+
+func (n *NodeColumns) add(c ColumnLineage) {
+	if n.byName == nil {
+		n.byName = map[string]int{}
+	}
+	key := strings.ToLower(c.Column)
+	if _, ok := n.byName[key]; !ok {
+		n.byName[key] = len(n.Columns)
+	}
+	n.Columns = append(n.Columns, c)
+}
+
+// ColumnOptions say how columns are found.
+type ColumnOptions struct {
+	// Compile renders a node whose template asks the warehouse; nil renders it
+	// as if every answer were empty.
+	Compile func(*project.Node) (*compiler.Compiled, error)
+}
+
+// ColumnGraph is the lineage of all columns of a project. It is immutable.
+type ColumnGraph struct {
+	graph *Graph
+	nodes []*NodeColumns // by id
+
+	once    sync.Once
+	readers map[ColumnRef][]ColumnRef
+}
+
+// Columns finds what each column of the project is made from. It renders every
+// model without a connection. What cannot be rendered or read is left at the
+// level of tables, with a warning: the lineage is never refused.
+func Columns(ctx context.Context, g *Graph, c *compiler.Compiler, o ColumnOptions) (*ColumnGraph, diag.List) {
+	a := &columnAnalysis{
+		graph: g, compiler: c, project: c.Project(), options: o, names: relationNames(g),
+		out: &ColumnGraph{graph: g, nodes: make([]*NodeColumns, g.Len())}, found: make([]diag.List, g.Len()),
+	}
+	for _, level := range g.levels() {
+		a.parallel(level, func(i int32) { a.out.nodes[i] = a.node(ctx, i) })
+		if ctx.Err() != nil {
+			break
+		}
+	}
+	for _, i := range g.Topo() {
+		a.link(i)
+	}
+	var found diag.List
+	for i, n := range a.out.nodes {
+		if n != nil {
+			n.query, n.tables, n.place = nil, nil, nil
+		}
+		found = append(found, a.found[i]...)
+	}
+	return a.out, found
+}
+
+// columnAnalysis is the state of one call of Columns.
+type columnAnalysis struct {
+	graph    *Graph
+	compiler *compiler.Compiler
+	project  *project.Project
+	options  ColumnOptions
+	names    *names
+	out      *ColumnGraph
+	found    []diag.List // by id
+	asking   sync.Mutex  // one node at a time asks the warehouse
+}
+
+// levels orders the nodes so that those of one level read only earlier ones.
+func (g *Graph) levels() [][]int32 {
+	depth := make([]int, g.Len())
+	var out [][]int32
+	for _, i := range g.Topo() {
+		for _, p := range g.Parents(i) {
+			depth[i] = max(depth[i], depth[p]+1)
+		}
+		if depth[i] == len(out) {
+			out = append(out, nil)
+		}
+		out[depth[i]] = append(out[depth[i]], i)
+	}
+	return out
+}
+
+// parallel calls f for each id, on all processors.
+func (a *columnAnalysis) parallel(ids []int32, f func(int32)) {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(ids)) {
+		wg.Go(func() {
+			for {
+				k := int(next.Add(1)) - 1
+				if k >= len(ids) {
+					return
+				}
+				f(ids[k])
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// link turns the columns of a query's tables into columns of nodes.
+func (a *columnAnalysis) link(i int32) {
+	n := a.out.nodes[i]
+	if n == nil || n.query == nil {
+		return
+	}
+	var rows []sql.Ref
+	var shared []ColumnRef
+	for k := range n.query.Columns {
+		c := &n.query.Columns[k]
+		line := a.linked(i, c)
+		if len(c.Influences) > 0 && len(rows) == len(c.Influences) && &rows[0] == &c.Influences[0] {
+			line.Influences = shared
+		} else {
+			line.Influences, _ = a.refs(i, c.Influences)
+			rows, shared = c.Influences, line.Influences
+		}
+		n.add(line)
+	}
+}
+
+// linked is a column without its influences.
+func (a *columnAnalysis) linked(i int32, c *sql.Column) ColumnLineage {
+	line := ColumnLineage{Node: a.graph.Node(i).UniqueID, Column: c.Name, Kind: c.Kind.String(), Influences: []ColumnRef{}}
+	line.Sources, line.External = a.refs(i, c.Sources)
+	if n := a.out.nodes[i]; n.place != nil && c.End > 0 {
+		line.At, _ = n.place(int(c.Start))
+	}
+	return line
+}
+
+// refs finds the nodes' columns that a query's references mean. The order of
+// topology has made the columns of all that it reads.
+func (a *columnAnalysis) refs(i int32, refs []sql.Ref) ([]ColumnRef, []ExternalRef) {
+	out := make([]ColumnRef, 0, len(refs))
+	var external []ExternalRef
+	n := a.out.nodes[i]
+	for _, r := range refs {
+		at := n.tables[r.Table]
+		if at < 0 {
+			external = append(external, ExternalRef{strings.Join(n.query.Tables[r.Table].Parts, "."), r.Column})
+			continue
+		}
+		out = append(out, ColumnRef{a.graph.Node(at).UniqueID, a.ensure(at, r.Column, 0)})
+	}
+	slices.SortFunc(out, compareRefs)
+	return slices.Compact(out), external
+}
+
+func compareRefs(x, y ColumnRef) int {
+	if c := strings.Compare(x.Node, y.Node); c != 0 {
+		return c
+	}
+	return strings.Compare(x.Column, y.Column)
+}
+
+// maxPassing limits through how many stars a column is followed.
+const maxPassing = 500
+
+// ensure adds a column that readers know of and the node's own text does not
+// list, and returns how the node spells it.
+func (a *columnAnalysis) ensure(i int32, name string, depth int) string {
+	n := a.out.nodes[i]
+	if n == nil {
+		n = &NodeColumns{}
+		a.out.nodes[i] = n
+	}
+	if c, ok := n.Find(name); ok {
+		return c.Column
+	}
+	line := ColumnLineage{Node: a.graph.Node(i).UniqueID, Column: name, Kind: sql.Copy.String(), Sources: []ColumnRef{}, Influences: []ColumnRef{}}
+	if n.query != nil && n.query.Lookup != nil && depth < maxPassing {
+		if c, ok := n.query.Lookup(name); ok {
+			c.Name = name
+			line = a.linked(i, &c)
+			line.Influences, _ = a.refs(i, c.Influences)
+		}
+	}
+	n.add(line)
+	return name
+}
+
+// Node returns the columns of a node; nil when nothing is known of them.
+func (c *ColumnGraph) Node(id int32) *NodeColumns { return c.nodes[id] }

@@ -1,0 +1,80 @@
+package lineage
+
+import (
+	"strings"
+
+	"github.com/modeldata/model/compiler/project"
+)
+
+// names finds nodes by the names that their relations have in SQL.
+type names struct {
+	graph *Graph
+	byKey map[string][]int32
+}
+
+func relationNames(g *Graph) *names {
+	n := &names{graph: g, byKey: make(map[string][]int32, 3*g.Len())}
+	for i := range int32(g.Len()) {
+		node := g.Node(i)
+		if !node.IsRelational() && node.Kind != project.SourceTable {
+			continue
+		}
+		r := node.Relation
+		if node.Ephemeral() {
+			n.put(i, cteName(node))
+			continue
+		}
+		if r.Literal != "" {
+			n.put(i, strings.Trim(r.Literal, "'"))
+			n.put(i, r.Literal)
+		}
+		if r.Identifier == "" {
+			continue
+		}
+		n.put(i, r.Identifier)
+		n.put(i, r.Schema+"\x00"+r.Identifier)
+		n.put(i, r.Database+"\x00"+r.Schema+"\x00"+r.Identifier)
+	}
+	return n
+}
+
+// cteName is what an ephemeral model is called where it is inlined.
+func cteName(n *project.Node) string {
+	if n.Alias != "" {
+		return "__dbt__cte__" + n.Alias
+	}
+	return "__dbt__cte__" + n.Name
+}
+
+func (n *names) put(i int32, key string) {
+	key = strings.ToLower(key)
+	n.byKey[key] = append(n.byKey[key], i)
+}
+
+// find returns the node that a name in reader's SQL means: one that reader
+// depends on, else the only one of that name; -1 without.
+func (n *names) find(reader int32, parts []string) int32 {
+	found := n.byKey[strings.ToLower(strings.Join(parts, "\x00"))]
+	only := int32(-1)
+	for _, i := range found {
+		if i == reader {
+			continue
+		}
+		for _, p := range n.graph.Parents(reader) {
+			if p == i {
+				return i
+			}
+		}
+		if only >= 0 {
+			only = -2
+			continue
+		}
+		if only == -1 {
+			only = i
+		}
+	}
+	if only == -2 {
+		return -1
+	}
+	return only
+}

@@ -1,0 +1,301 @@
+package lineage
+
+import (
+	"bufio"
+	"context"
+	"encoding/csv"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/modeldata/model/adapters"
+	"github.com/modeldata/model/compiler"
+	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/compiler/sql"
+	"github.com/modeldata/model/internal/diag"
+	"github.com/modeldata/model/internal/source"
+	"github.com/modeldata/model/lineage/internal/offline"
+)
+
+// node finds a node's columns. Those that it reads are done.
+func (a *columnAnalysis) node(ctx context.Context, i int32) *NodeColumns {
+	n := a.graph.Node(i)
+	switch {
+	case n.Kind == project.Seed:
+		if names := seedHeader(n); len(names) > 0 {
+			return listed(n, names, true)
+		}
+		return declared(n)
+	case n.Kind == project.SourceTable:
+		return declared(n)
+	case n.Kind == project.Model && n.Language == "sql", n.Kind == project.Snapshot:
+		return a.queried(ctx, i)
+	case n.IsRelational():
+		return declared(n)
+	}
+	return nil
+}
+
+// declared are the columns that YAML tells of. A source's count as complete.
+func declared(n *project.Node) *NodeColumns {
+	names := make([]string, len(n.Columns))
+	for i, c := range n.Columns {
+		names[i] = c.Name
+	}
+	return listed(n, names, n.Kind == project.SourceTable && len(names) > 0)
+}
+
+func listed(n *project.Node, names []string, complete bool) *NodeColumns {
+	out := &NodeColumns{Complete: complete}
+	for _, name := range names {
+		out.add(ColumnLineage{Node: n.UniqueID, Column: name, Kind: sql.Constant.String(), Sources: []ColumnRef{}, Influences: []ColumnRef{}})
+	}
+	return out
+}
+
+// seedHeader reads the first line of a seed's file; nil when it cannot.
+func seedHeader(n *project.Node) []string {
+	if n.SeedInfo == nil {
+		return nil
+	}
+	f, err := os.Open(filepath.Join(n.SeedInfo.RootPath, n.OriginalPath))
+	if err != nil {
+		return nil
+	}
+	defer func() { _ = f.Close() }()
+	r := csv.NewReader(bufio.NewReader(f))
+	if d := n.Config.String("delimiter"); len(d) == 1 && d != "\"" && d != "\n" && d != "\r" {
+		r.Comma = rune(d[0])
+	}
+	names, err := r.Read()
+	if err != nil {
+		return nil
+	}
+	names[0] = strings.TrimPrefix(names[0], "\ufeff")
+	return names
+}
+
+// queried finds the columns of a node that SQL makes.
+func (a *columnAnalysis) queried(ctx context.Context, i int32) *NodeColumns {
+	n := a.graph.Node(i)
+	c, err := a.compile(ctx, i)
+	if err != nil {
+		a.found[i] = append(a.found[i], diag.Warnf(diag.LineageRender, n.Span, "the columns of %s are not known: its template cannot be rendered here", n.UniqueID).
+			WithNode(n.UniqueID).WithNote(source.Span{}, "%s", reason(err)).
+			WithHint("the lineage of its table is kept; `model compile --select %s` shows the error in full", n.SearchName()))
+		return declared(n)
+	}
+	inlined := map[string]bool{}
+	for _, cte := range c.CTEs {
+		if e, ok := a.graph.ID(cte.UniqueID); ok {
+			inlined[strings.ToLower(cteName(a.graph.Node(e)))] = true
+		}
+	}
+	q := sql.Analyze(c.SQL, sql.Options{
+		Dialect: a.dialect(n),
+		Catalog: func(parts []string) *sql.Relation { return a.relation(i, parts) },
+		Outside: func(name string) bool { return inlined[strings.ToLower(name)] },
+	})
+	a.tell(i, c, q)
+	if !q.Read {
+		return declared(n)
+	}
+	out := &NodeColumns{query: q, place: c.Map, Complete: q.Lookup == nil}
+	for _, t := range q.Tables {
+		out.tables = append(out.tables, a.names.find(i, t.Parts))
+	}
+	if n.Kind == project.Snapshot {
+		a.history(n, q)
+	}
+	return out
+}
+
+func reason(err error) string {
+	var d *diag.Diagnostic
+	if errors.As(err, &d) {
+		return d.Message
+	}
+	return err.Error()
+}
+
+// dialect is the name of the dialect that a node is written in.
+func (a *columnAnalysis) dialect(n *project.Node) string {
+	if d := n.Config.String("dialect"); d != "" {
+		return d
+	}
+	if out := a.output(n); out != nil {
+		return out.Driver.Dialect.Name
+	}
+	return ""
+}
+
+func (a *columnAnalysis) output(n *project.Node) *project.Output {
+	target := n.Target
+	if target == "" {
+		target = a.project.Profile.Target
+	}
+	return a.project.Profile.Outputs[target]
+}
+
+// relation is what is known of a relation that a node's SQL names.
+func (a *columnAnalysis) relation(reader int32, parts []string) *sql.Relation {
+	at := a.names.find(reader, parts)
+	if at < 0 || a.out.nodes[at] == nil {
+		return nil
+	}
+	n := a.out.nodes[at]
+	out := &sql.Relation{Open: !n.Complete}
+	if n.query != nil {
+		for _, c := range n.query.Columns {
+			out.Columns = append(out.Columns, c.Name)
+		}
+		return out
+	}
+	for _, c := range n.Columns {
+		out.Columns = append(out.Columns, c.Column)
+	}
+	return out
+}
+
+// compile renders a node, without a connection where that is enough.
+func (a *columnAnalysis) compile(ctx context.Context, i int32) (*compiler.Compiled, error) {
+	n := a.graph.Node(i)
+	c, err := a.offline(ctx, i, false)
+	if err == nil {
+		return c, nil
+	}
+	if a.options.Compile != nil && errors.Is(err, offline.ErrAsked) {
+		a.asking.Lock()
+		defer a.asking.Unlock()
+		if c, cerr := a.options.Compile(n); cerr == nil {
+			return c, nil
+		}
+	}
+	if c, serr := a.offline(ctx, i, true); serr == nil {
+		return c, nil
+	}
+	return nil, err
+}
+
+// offline renders a node from what the project itself knows.
+func (a *columnAnalysis) offline(ctx context.Context, i int32, silent bool) (*compiler.Compiled, error) {
+	n := a.graph.Node(i)
+	out := a.output(n)
+	if out == nil {
+		return nil, errors.New("its target is not in the profile")
+	}
+	e := &offline.Engine{Silent: silent, Known: func(r adapters.Relation) []adapters.Column { return a.columns(i, r) }}
+	for _, p := range a.graph.Parents(i) {
+		if r := a.graph.Node(p).Relation; r.Identifier != "" && r.Literal == "" {
+			if r.Type == "" {
+				r.Type = adapters.Table
+			}
+			e.Existing = append(e.Existing, r)
+		}
+	}
+	rt := &compiler.Runtime{Adapter: e, Session: e, Cache: adapters.NewCache(e, out.Driver.Dialect), ThreadID: "MainThread"}
+	return a.compiler.Node(ctx, n, rt).Compile()
+}
+
+// columns tells templates of a relation's columns.
+func (a *columnAnalysis) columns(reader int32, r adapters.Relation) []adapters.Column {
+	parts := slices.DeleteFunc([]string{r.Database, r.Schema, r.Identifier}, func(s string) bool { return s == "" })
+	at := a.names.find(reader, parts)
+	if at < 0 || a.out.nodes[at] == nil || !a.out.nodes[at].Complete {
+		return nil
+	}
+	var out []adapters.Column
+	node := a.graph.Node(at)
+	for _, name := range a.relation(reader, parts).Columns {
+		c := adapters.Column{Name: name, Type: "text"}
+		for _, d := range node.Columns {
+			if d.DataType != "" && strings.EqualFold(d.Name, name) {
+				c.Type = d.DataType
+			}
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// tell warns of SQL that could not be read.
+func (a *columnAnalysis) tell(i int32, c *compiler.Compiled, q *sql.Query) {
+	n := a.graph.Node(i)
+	for _, note := range q.Notes {
+		if !note.Unread {
+			continue
+		}
+		at, ok := c.Map(int(note.Start))
+		if !ok {
+			at = n.Span
+		}
+		d := diag.Warnf(diag.LineageUnread, at, "the SQL of %s is not understood here: %s", n.UniqueID, note.Message).WithNode(n.UniqueID)
+		if q.Read {
+			d.WithHint("the columns around it keep their lineage")
+		} else {
+			d.WithHint("the lineage of its table is kept, that of its columns is not known; the engine may well accept it")
+		}
+		a.found[i] = append(a.found[i], d)
+	}
+}
+
+// history adds the columns that a snapshot keeps beside its query's.
+func (a *columnAnalysis) history(n *project.Node, q *sql.Query) {
+	own := n.Config.Map("snapshot_meta_column_names")
+	name := func(key string) string {
+		if v, ok := own.Get(key); ok {
+			if s, ok := v.(string); ok && s != "" {
+				return s
+			}
+		}
+		return key
+	}
+	find := func(names ...string) []sql.Ref {
+		var refs []sql.Ref
+		for _, c := range q.Columns {
+			if slices.ContainsFunc(names, func(s string) bool { return strings.EqualFold(s, c.Name) }) {
+				refs = append(refs, c.Sources...)
+			}
+		}
+		return refs
+	}
+	updated := find(n.Config.String("updated_at"))
+	var rows []sql.Ref
+	if len(q.Columns) > 0 {
+		rows = q.Columns[0].Influences
+	}
+	add := func(key string, refs []sql.Ref) {
+		c := sql.Column{Name: name(key), Kind: sql.Constant, Sources: refs, Influences: rows}
+		if len(refs) > 0 {
+			c.Kind = sql.Transform
+		}
+		q.Columns = append(q.Columns, c)
+	}
+	add("dbt_scd_id", append(find(keys(n)...), updated...))
+	add("dbt_updated_at", updated)
+	add("dbt_valid_from", updated)
+	add("dbt_valid_to", updated)
+	if n.Config.String("hard_deletes") == "new_record" {
+		add("dbt_is_deleted", nil)
+	}
+}
+
+// keys are the columns of a snapshot's unique key.
+func keys(n *project.Node) []string {
+	v, _ := n.Config.Get("unique_key")
+	switch v := v.(type) {
+	case string:
+		return []string{v}
+	case []any:
+		var out []string
+		for _, x := range v {
+			if s, ok := x.(string); ok {
+				out = append(out, s)
+			}
+		}
+		return out
+	}
+	return nil
+}
