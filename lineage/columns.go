@@ -26,7 +26,7 @@ type ColumnLineage struct {
 	Node    string      `json:"node"`
 	Column  string      `json:"column"`
 	Sources []ColumnRef `json:"sources"`
-	// Kind is copy, transform, aggregate or constant.
+	// Kind is copy, transform, aggregate, constant or unknown.
 	Kind string `json:"kind"`
 	// Influences decide the rows: columns in WHERE, joins, GROUP BY, HAVING and
 	// QUALIFY.
@@ -54,7 +54,9 @@ type NodeColumns struct {
 	// (-1: none); both only while the lineage is made.
 	query  *sql.Query
 	tables []int32
-	place  func(offset int) (source.Span, bool)
+	// compiled is what the query was read from.
+	compiled *compiler.Compiled
+	linked   bool
 }
 
 // Find returns a column by name, whatever its case.
@@ -101,19 +103,20 @@ func Columns(ctx context.Context, g *Graph, c *compiler.Compiler, o ColumnOption
 		graph: g, compiler: c, project: c.Project(), options: o, names: relationNames(g),
 		out: &ColumnGraph{graph: g, nodes: make([]*NodeColumns, g.Len())}, found: make([]diag.List, g.Len()),
 	}
-	for _, level := range g.levels() {
+	for _, level := range a.levels() {
 		a.parallel(level, func(i int32) { a.out.nodes[i] = a.node(ctx, i) })
 		if ctx.Err() != nil {
 			break
 		}
 	}
+	a.settle()
 	for _, i := range g.Topo() {
 		a.link(i)
 	}
 	var found diag.List
 	for i, n := range a.out.nodes {
 		if n != nil {
-			n.query, n.tables, n.place = nil, nil, nil
+			n.query, n.tables, n.compiled = nil, nil, nil
 		}
 		found = append(found, a.found[i]...)
 	}
@@ -130,22 +133,52 @@ type columnAnalysis struct {
 	out      *ColumnGraph
 	found    []diag.List // by id
 	asking   sync.Mutex  // one node at a time asks the warehouse
+	depth    []int       // by id: the level
+	// early are nodes whose SQL names others without ref() that were not done
+	// before them; settled says that all have been gone through once.
+	early   []atomic.Bool
+	settled bool
 }
 
 // levels orders the nodes so that those of one level read only earlier ones.
-func (g *Graph) levels() [][]int32 {
-	depth := make([]int, g.Len())
-	var out [][]int32
+// What no SQL makes comes first, because SQL may name it without a reference.
+func (a *columnAnalysis) levels() [][]int32 {
+	g := a.graph
+	a.depth, a.early = make([]int, g.Len()), make([]atomic.Bool, g.Len())
+	out := make([][]int32, 1)
 	for _, i := range g.Topo() {
-		for _, p := range g.Parents(i) {
-			depth[i] = max(depth[i], depth[p]+1)
+		if n := g.Node(i); n.Kind != project.SourceTable && n.Kind != project.Seed {
+			a.depth[i] = 1
 		}
-		if depth[i] == len(out) {
+		for _, p := range g.Parents(i) {
+			a.depth[i] = max(a.depth[i], a.depth[p]+1)
+		}
+		for a.depth[i] >= len(out) {
 			out = append(out, nil)
 		}
-		out[depth[i]] = append(out[depth[i]], i)
+		out[a.depth[i]] = append(out[a.depth[i]], i)
 	}
 	return out
+}
+
+// settle reads again, one after another, the SQL that names nodes which were not
+// done before it, and what depends on it.
+func (a *columnAnalysis) settle() {
+	a.settled = true
+	for range 3 {
+		again := make([]bool, a.graph.Len())
+		count := 0
+		for _, i := range a.graph.Topo() {
+			again[i] = a.early[i].Load() || slices.ContainsFunc(a.graph.Parents(i), func(p int32) bool { return again[p] })
+			if n := a.out.nodes[i]; again[i] && n != nil && n.compiled != nil {
+				a.out.nodes[i] = a.analyzed(i, n.compiled)
+				count++
+			}
+		}
+		if count == 0 {
+			return
+		}
+	}
 }
 
 // parallel calls f for each id, on all processors.
@@ -166,11 +199,18 @@ func (a *columnAnalysis) parallel(ids []int32, f func(int32)) {
 	wg.Wait()
 }
 
-// link turns the columns of a query's tables into columns of nodes.
+// link turns the columns of a query's tables into columns of nodes, once. Those
+// that it reads are linked on the way.
 func (a *columnAnalysis) link(i int32) {
 	n := a.out.nodes[i]
-	if n == nil || n.query == nil {
+	if n == nil || n.query == nil || n.linked {
 		return
+	}
+	n.linked = true
+	for _, at := range n.tables {
+		if at >= 0 {
+			a.link(at)
+		}
 	}
 	var rows []sql.Ref
 	var shared []ColumnRef
@@ -191,11 +231,14 @@ func (a *columnAnalysis) link(i int32) {
 func (a *columnAnalysis) linked(i int32, c *sql.Column) ColumnLineage {
 	line := ColumnLineage{Node: a.graph.Node(i).UniqueID, Column: c.Name, Kind: c.Kind.String(), Influences: []ColumnRef{}}
 	line.Sources, line.External = a.refs(i, c.Sources)
-	if n := a.out.nodes[i]; n.place != nil && c.End > 0 {
-		line.At, _ = n.place(int(c.Start))
+	if n := a.out.nodes[i]; n.compiled != nil && c.End > 0 {
+		line.At, _ = n.compiled.Map(int(c.Start))
 	}
 	return line
 }
+
+// unknown is the kind of a column of which nothing but its name is known.
+const unknown = "unknown"
 
 // refs finds the nodes' columns that a query's references mean. The order of
 // topology has made the columns of all that it reads.
@@ -209,7 +252,7 @@ func (a *columnAnalysis) refs(i int32, refs []sql.Ref) ([]ColumnRef, []ExternalR
 			external = append(external, ExternalRef{strings.Join(n.query.Tables[r.Table].Parts, "."), r.Column})
 			continue
 		}
-		out = append(out, ColumnRef{a.graph.Node(at).UniqueID, a.ensure(at, r.Column, 0)})
+		out = append(out, ColumnRef{a.graph.Node(at).UniqueID, a.ensure(at, r.Column)})
 	}
 	slices.SortFunc(out, compareRefs)
 	return slices.Compact(out), external
@@ -222,29 +265,30 @@ func compareRefs(x, y ColumnRef) int {
 	return strings.Compare(x.Column, y.Column)
 }
 
-// maxPassing limits through how many stars a column is followed.
-const maxPassing = 500
-
 // ensure adds a column that readers know of and the node's own text does not
 // list, and returns how the node spells it.
-func (a *columnAnalysis) ensure(i int32, name string, depth int) string {
+func (a *columnAnalysis) ensure(i int32, name string) string {
 	n := a.out.nodes[i]
 	if n == nil {
 		n = &NodeColumns{}
 		a.out.nodes[i] = n
 	}
+	a.link(i)
 	if c, ok := n.Find(name); ok {
 		return c.Column
 	}
-	line := ColumnLineage{Node: a.graph.Node(i).UniqueID, Column: name, Kind: sql.Copy.String(), Sources: []ColumnRef{}, Influences: []ColumnRef{}}
-	if n.query != nil && n.query.Lookup != nil && depth < maxPassing {
+	// It is there before what it comes from is looked for, so that tables that
+	// name each other in a circle come to an end.
+	k := len(n.Columns)
+	n.add(ColumnLineage{Node: a.graph.Node(i).UniqueID, Column: name, Kind: unknown, Sources: []ColumnRef{}, Influences: []ColumnRef{}})
+	if n.query != nil && n.query.Lookup != nil {
 		if c, ok := n.query.Lookup(name); ok {
 			c.Name = name
-			line = a.linked(i, &c)
+			line := a.linked(i, &c)
 			line.Influences, _ = a.refs(i, c.Influences)
+			n.Columns[k] = line
 		}
 	}
-	n.add(line)
 	return name
 }
 

@@ -50,7 +50,7 @@ func declared(n *project.Node) *NodeColumns {
 func listed(n *project.Node, names []string, complete bool) *NodeColumns {
 	out := &NodeColumns{Complete: complete}
 	for _, name := range names {
-		out.add(ColumnLineage{Node: n.UniqueID, Column: name, Kind: sql.Constant.String(), Sources: []ColumnRef{}, Influences: []ColumnRef{}})
+		out.add(ColumnLineage{Node: n.UniqueID, Column: name, Kind: unknown, Sources: []ColumnRef{}, Influences: []ColumnRef{}})
 	}
 	return out
 }
@@ -87,6 +87,13 @@ func (a *columnAnalysis) queried(ctx context.Context, i int32) *NodeColumns {
 			WithHint("the lineage of its table is kept; `model compile --select %s` shows the error in full", n.SearchName()))
 		return declared(n)
 	}
+	return a.analyzed(i, c)
+}
+
+// analyzed finds the columns that a node's compiled SQL gives.
+func (a *columnAnalysis) analyzed(i int32, c *compiler.Compiled) *NodeColumns {
+	n := a.graph.Node(i)
+	a.found[i] = nil
 	inlined := map[string]bool{}
 	for _, cte := range c.CTEs {
 		if e, ok := a.graph.ID(cte.UniqueID); ok {
@@ -102,7 +109,7 @@ func (a *columnAnalysis) queried(ctx context.Context, i int32) *NodeColumns {
 	if !q.Read {
 		return declared(n)
 	}
-	out := &NodeColumns{query: q, place: c.Map, Complete: q.Lookup == nil}
+	out := &NodeColumns{query: q, compiled: c, Complete: q.Lookup == nil}
 	for _, t := range q.Tables {
 		out.tables = append(out.tables, a.names.find(i, t.Parts))
 	}
@@ -142,10 +149,17 @@ func (a *columnAnalysis) output(n *project.Node) *project.Output {
 // relation is what is known of a relation that a node's SQL names.
 func (a *columnAnalysis) relation(reader int32, parts []string) *sql.Relation {
 	at := a.names.find(reader, parts)
-	if at < 0 || a.out.nodes[at] == nil {
+	if at < 0 {
 		return nil
 	}
+	if !a.settled && a.depth[at] >= a.depth[reader] { // it may be in the making
+		a.early[reader].Store(true)
+		return &sql.Relation{Open: true}
+	}
 	n := a.out.nodes[at]
+	if n == nil {
+		return nil
+	}
 	out := &sql.Relation{Open: !n.Complete}
 	if n.query != nil {
 		for _, c := range n.query.Columns {
@@ -203,7 +217,7 @@ func (a *columnAnalysis) offline(ctx context.Context, i int32, silent bool) (*co
 func (a *columnAnalysis) columns(reader int32, r adapters.Relation) []adapters.Column {
 	parts := slices.DeleteFunc([]string{r.Database, r.Schema, r.Identifier}, func(s string) bool { return s == "" })
 	at := a.names.find(reader, parts)
-	if at < 0 || a.out.nodes[at] == nil || !a.out.nodes[at].Complete {
+	if at < 0 || a.depth[at] >= a.depth[reader] || a.out.nodes[at] == nil || !a.out.nodes[at].Complete {
 		return nil
 	}
 	var out []adapters.Column

@@ -73,6 +73,11 @@ func (a *analysis) star(s *scope, e *sqlparse.Expr, qualifier []sqlparse.Ident) 
 		v := a.name(s, qualifier, e) // a struct's fields
 		out.open = func(string) (value, bool) { return v.computed(), true }
 	}
+	if e != nil && e.End > e.Start {
+		for i := range out.cols {
+			out.cols[i].start, out.cols[i].end = e.Start, e.End
+		}
+	}
 	if e == nil || e.More == nil || e.More.Star == nil {
 		return out
 	}

@@ -1,11 +1,15 @@
 package ir
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/modeldata/model/compiler/internal/sqlparse"
 )
+
+// maxThrough limits the tables that are remembered of stars over unknown tables.
+const maxThrough = 1000
 
 // maxRounds limits how often recursive queries are gone through in a statement.
 const maxRounds = 200
@@ -52,11 +56,12 @@ func (a *analysis) query(q *sqlparse.Query, e *env, parent *scope) *relation {
 	case len(q.Branches) == 0:
 		return &relation{}
 	}
-	out := *a.query(q.Branches[0], e, parent)
+	first := a.query(q.Branches[0], e, parent)
 	for _, b := range q.Branches[1:] {
-		out = *a.combined(&out, a.query(b, e, parent), q, b)
+		first = a.combined(first, a.query(b, e, parent), q, b)
 	}
-	out.alias, out.path = "", nil
+	out := *first
+	out.alias, out.path, out.index = "", nil, nil
 	if q.Limit != nil || q.Offset != nil {
 		in := &scope{parent: parent, env: e, rels: []*relation{&out}}
 		for _, o := range q.OrderBy {
@@ -92,7 +97,10 @@ func (a *analysis) combined(left, right *relation, q *sqlparse.Query, at *sqlpar
 		}
 	}
 	if left.open != nil || right.open != nil {
-		out.through = append(append(out.through, left.through...), right.through...)
+		out.through = slices.Clone(left.through)
+		if len(out.through) < maxThrough {
+			out.through = append(out.through, right.through...)
+		}
 		out.open = func(name string) (value, bool) {
 			l, lok := left.column(name)
 			r, rok := right.column(name)
