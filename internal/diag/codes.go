@@ -13,6 +13,7 @@ import "slices"
 //	M05xx engines               codes_engine.go
 //	M06xx running               codes_run.go
 //	M07xx tests and quality     codes_quality.go
+//	M08xx deprecated ways       codes_deprecated.go
 type Code string
 
 // titles holds one line for each code: what is wrong in general. Filled by the

@@ -143,6 +143,26 @@ var waysOut = map[Code]string{
 	FreshnessConfig: "set loaded_at_field to a timestamp column of the source, or loaded_at_query to a query of the last load",
 	SourceStale:     "load the source, or allow a greater age in its freshness",
 	TestResult:      "select the failing rows: the test counts them itself",
+
+	OldLogPath:        "set --log-path or DBT_LOG_PATH instead",
+	OldTargetPath:     "set --target-path or DBT_TARGET_PATH instead",
+	OldSourcePaths:    "rename it to model-paths",
+	OldDataPaths:      "rename it to seed-paths",
+	FlagsInProfiles:   "move them under flags: in dbt_project.yml",
+	OldEnvironment:    "set the variable by its new name and unset the old one",
+	ReservedVariable:  "names that begin with DBT_ENGINE are the tool's own: choose another",
+	OldSelectFlag:     "write --select",
+	BareTestArguments: "write them under arguments: below the test's name",
+	TestPropertyMoved: "write it under config: below the test's name",
+	ExposureName:      "use letters, digits and underscores, and keep the name for people in label:",
+	IncludeExclude:    "write error: for include: and warn: for exclude:",
+	FreshnessOutput:   "give another target folder by --target-path",
+	PackageRedirect:   "use the new name in packages.yml",
+	OldPackagesFolder: "remove dbt_modules from clean-targets, or set packages-install-path: dbt_modules",
+	ModelDeprecated:   "disable or remove the model, or give it a later deprecation_date",
+	RefDeprecated:     "read another model or version",
+	RefSoonDeprecated: "read another model or version before that day",
+	StrayJinjaBlock:   "remove the block, or put it into a macro",
 }
 
 // WayOut says what to do: the diagnostic's own hint, else what helps against

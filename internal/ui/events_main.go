@@ -130,20 +130,11 @@ func (e Formatting) Message() string { return e.Msg }
 // DiagnosticFound is a diagnostic as an event.
 type DiagnosticFound struct{ d *diag.Diagnostic }
 
-// dbtNames gives diagnostics the names under which dbt fires the like.
-var dbtNames = map[diag.Code][2]string{
-	diag.MissingRef:       {"NodeNotFoundOrDisabled", "I060"},
-	diag.DisabledRef:      {"NodeNotFoundOrDisabled", "I060"},
-	diag.MissingSource:    {"NodeNotFoundOrDisabled", "I060"},
-	diag.UnusedConfigPath: {"UnusedResourceConfigPath", "I051"},
-	diag.PatchWithoutNode: {"NoNodeForYamlKey", "I058"},
-}
-
 // About implements Event.
 func (e *DiagnosticFound) About() About {
 	a := About{Name: "Diagnostic", Code: string(e.d.Code), Level: [...]Level{diag.Info: Info, diag.Warning: Warn, diag.Error: Error}[e.d.Severity]}
-	if name, ok := dbtNames[e.d.Code]; ok && e.d.Severity == diag.Warning {
-		a.Name, a.Code = name[0], name[1]
+	if name, code := diag.Event(e.d.Code); name != "" && e.d.Severity == diag.Warning {
+		a.Name, a.Code = name, code
 	}
 	if e.d.Severity == diag.Error {
 		a.Name, a.Code = "MainEncounteredError", "Z002"

@@ -181,8 +181,11 @@ func (u *UI) Close() error {
 func (u *UI) console(r *record) {
 	u.progress.clear(u.opts.Err)
 	w := u.opts.Out
-	if _, frame := r.event.(*DiagnosticFound); frame && u.opts.Format != JSON {
-		w = u.opts.Err
+	switch r.event.(type) {
+	case *DiagnosticFound, DeprecationsSummary:
+		if u.opts.Format != JSON {
+			w = u.opts.Err
+		}
 	}
 	u.line = r.append(u.line[:0], u.opts.Format, u.opts.Color, u)
 	u.write(w)

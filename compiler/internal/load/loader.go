@@ -176,6 +176,7 @@ func (l *loader) resolve() {
 	each(context.Background(), nodes, l.resolveNode)
 	checks.Wait()
 	l.resolveSemantics(nodes)
+	l.deprecatedModels(nodes)
 }
 
 // resolveNode finds what a node names. Nodes are resolved in parallel: it

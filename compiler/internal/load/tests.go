@@ -201,6 +201,7 @@ func (l *loader) addTest(s subject, column string, def *properties.TestDef) {
 		return
 	}
 	l.checkArguments(entry, def, args, at)
+	l.oldTestForm(def, file)
 	config := configs.Layer(slices.DeleteFunc(file.properties.Layer(def.Config), func(e configs.Entry) bool { return e.Value == nil }))
 	short, full := def.CustomName, def.CustomName
 	if full == "" {

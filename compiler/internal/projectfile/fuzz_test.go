@@ -45,7 +45,7 @@ func FuzzFiles(f *testing.F) {
 		diags = append(diags, more...)
 		_, more = ReadProfile(ProfileOptions{ProjectDir: dir, Name: "shop", Renderer: r, Registry: registry})
 		for _, d := range append(diags, more...) {
-			if d.Hint == "" || d.Span.IsZero() {
+			if d.WayOut() == "" || d.Span.IsZero() {
 				t.Fatalf("%v: no hint or no place", d)
 			}
 		}

@@ -374,8 +374,8 @@ func isPathKey(name string) bool {
 
 func (d *settings) paths() {
 	p := d.p
-	p.Paths.Target = d.onePath("target-path", "target")
-	p.Paths.Log = d.onePath("log-path", "logs")
+	p.Paths.Target = d.deprecatedPath(diag.OldTargetPath, "target-path", "target")
+	p.Paths.Log = d.deprecatedPath(diag.OldLogPath, "log-path", "logs")
 	p.Paths.PackagesInstall = d.onePath("packages-install-path", "dbt_packages")
 	for _, pk := range pathKeys {
 		*pk.field(p) = d.pathList(pk.name, pk.old, pk.fallback)
@@ -394,6 +394,15 @@ func (d *settings) paths() {
 			}
 		}
 	}
+}
+
+// deprecatedPath reads a folder that is set on the command line now.
+func (d *settings) deprecatedPath(code diag.Code, name, fallback string) string {
+	dir := d.onePath(name, fallback)
+	if k, _ := d.doc.root.Find(name); dir != fallback {
+		d.diags = append(d.diags, diag.Warnf(code, k.Span, "'%s' of %s is deprecated", name, projectFileName))
+	}
+	return dir
 }
 
 func (d *settings) onePath(name, fallback string) string {
@@ -422,7 +431,11 @@ func (d *settings) pathList(name, old string, fallback []string) []string {
 					WithNote(k.Span, "'%s' is here", name).WithHint("keep '%s'", name))
 				return fallback
 			}
-			d.diags = append(d.diags, diag.Warnf(diag.ProjectPaths, o.Span, "'%s' is an old name of '%s'", old, name).WithHint("rename it"))
+			code := diag.OldSourcePaths
+			if old == "data-paths" {
+				code = diag.OldDataPaths
+			}
+			d.diags = append(d.diags, diag.Warnf(code, o.Span, "'%s' is an old name of '%s'", old, name))
 			k, n = o, v
 		}
 	}

@@ -117,6 +117,8 @@ func (c *codec) test(t *TestDef) {
 	c.str(&t.CustomName)
 	c.str(&t.Description)
 	c.str(&t.Column)
+	c.text(&t.Bare)
+	slice(c, &t.BesideConfig, c.text)
 }
 
 func (c *codec) source(s *Source) {

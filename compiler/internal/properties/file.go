@@ -155,6 +155,10 @@ type TestDef struct {
 	Config      []ConfigEntry
 	CustomName  string
 	Description string
+	// Bare is the first argument that is written beside config, when none are
+	// below arguments; BesideConfig are configuration keys written there.
+	Bare         Text
+	BesideConfig []Text
 	// Column is the column it is written on, "" for tests of the resource.
 	Column string
 }

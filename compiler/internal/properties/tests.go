@@ -104,6 +104,7 @@ func (d *decoder) testBody(t *TestDef, n *yamldoc.Node) bool {
 		d.wrongType(k, config, "a mapping", "write keys and values below it, or remove the key")
 		return false
 	}
+	t.oldForm(n)
 	t.Args = &project.Map{}
 	for i, k := range body.Keys {
 		v := body.Items[i]
@@ -123,6 +124,22 @@ func (d *decoder) testBody(t *TestDef, n *yamldoc.Node) bool {
 		}
 	}
 	return d.testConfig(t, body, config)
+}
+
+// oldForm keeps what is written directly below the test's name, where dbt
+// wants arguments below arguments and configuration below config.
+func (t *TestDef) oldForm(n *yamldoc.Node) {
+	args := n.Get("arguments")
+	for i, k := range n.Keys {
+		at := Text{k.Name, rangeOf(k.Span)}
+		switch {
+		case isTestConfig(k.Name):
+			t.BesideConfig = append(t.BesideConfig, at)
+		case n.Items[i] == args || k.Name == "config" || k.Name == "name" || k.Name == "description" || k.Name == "column_name" || k.Name == "test_name":
+		case t.Bare.Value == "" && (args == nil || len(args.Keys) == 0):
+			t.Bare = at
+		}
+	}
 }
 
 func isTestConfig(key string) bool {

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -39,7 +41,10 @@ type invocation struct {
 	workDir    string
 	vars       *project.Map
 	ui         *ui.UI
-	warnings   promotion
+	warnings   *promotion
+	// raised is what templates warned of where that counts as an error.
+	raised  []string
+	raising sync.Mutex // guards raised: nodes are rendered in parallel
 	// projectFlags are the flags of dbt_project.yml.
 	projectFlags compiler.Flags
 	profile      func() error // ends the CPU profile
@@ -88,10 +93,12 @@ func (a *app) start(cmd *cobra.Command, command string) (*invocation, error) {
 		return nil, inv.close(exit(exitUsage))
 	}
 	inv.vars = vars
-	if inv.warnings, err = parsePromotion(a.flags); err != nil {
+	warnings, old, err := parsePromotion(a.flags)
+	if err != nil {
 		return nil, err
 	}
-	if early = inv.warnings.apply(early); len(early) > 0 {
+	inv.warnings = warnings
+	if early = warnings.apply(slices.Concat(early, old, inv.oldWays())); len(early) > 0 {
 		inv.show(early)
 	}
 	if early.HasErrors() {
@@ -188,7 +195,7 @@ func (inv *invocation) load() error {
 		Command: inv.command, Args: inv.invocationArgs(), Registry: inv.engines, InvocationID: inv.id, Now: inv.started,
 		NoCache: !f.partialParse, Build: build(), SkipVersionCheck: !f.versionCheck, Log: inv.templateLog,
 	})
-	diags = inv.warnings.apply(diags)
+	diags = inv.warnings.apply(append(diags, inv.saidWarnings()...))
 	if c == nil || diags.HasErrors() {
 		inv.show(diags)
 		return inv.close(exit(exitUsage))
@@ -314,7 +321,9 @@ func (inv *invocation) templateLog(e compiler.LogEntry) {
 	switch {
 	case e.Print:
 		inv.ui.Fire(ui.PrintEvent{Msg: e.Message})
+	case e.Warning && inv.warnings.judge(false, "JinjaLogWarning") == silenced:
 	case e.Warning:
+		inv.raise(e.Message)
 		inv.ui.Fire(ui.JinjaLog{Msg: e.Message, Warning: true})
 	case e.Info:
 		inv.ui.Fire(ui.JinjaLog{Msg: e.Message, Show: true})
@@ -338,6 +347,9 @@ func (inv *invocation) show(list diag.List) {
 func (inv *invocation) close(err error) error {
 	if perr := inv.profile(); err == nil && perr != nil {
 		err = fmt.Errorf("write the profile: %w", perr)
+	}
+	if sum := inv.warnings.sum(); sum != nil {
+		inv.ui.Fire(sum)
 	}
 	inv.ui.Fire(ui.CommandCompleted{Command: "model " + inv.command, Success: err == nil, CompletedAt: time.Now(), Elapsed: time.Since(inv.started).Seconds()})
 	if cerr := inv.ui.Close(); err == nil && cerr != nil {

@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/modeldata/model/compiler"
 	"github.com/modeldata/model/internal/diag"
+	"github.com/modeldata/model/internal/source"
 	"github.com/modeldata/model/internal/ui"
 )
 
@@ -39,6 +41,11 @@ func (inv *invocation) removeTargets() error {
 		inv.show(diags)
 		return exit(exitUsage)
 	}
+	if slices.Contains(targets, "dbt_modules") && !slices.Contains(targets, "dbt_packages") {
+		if err := inv.warn(diag.Warnf(diag.OldPackagesFolder, source.Span{}, "clean-targets names dbt_modules; packages are in dbt_packages now")); err != nil {
+			return err
+		}
+	}
 	for _, t := range targets {
 		path := t
 		if !filepath.IsAbs(path) {
@@ -49,8 +56,8 @@ func (inv *invocation) removeTargets() error {
 			return usagef(diag.CleanOutside, "remove it by hand, or give --no-clean-project-files-only", "clean would remove %s, which is outside of the project", t)
 		}
 		for _, p := range protected {
-			source := filepath.Join(inv.projectDir, p)
-			if path == source || path == inv.projectDir || strings.HasPrefix(source, path+string(filepath.Separator)) {
+			from := filepath.Join(inv.projectDir, p)
+			if path == from || path == inv.projectDir || strings.HasPrefix(from, path+string(filepath.Separator)) {
 				return usagef(diag.CleanOutside, "take it out of clean-targets", "clean would remove %s, which holds the project's own files", t)
 			}
 		}

@@ -55,7 +55,7 @@ func (inv *invocation) job(set lineage.Set) (*runner.Job, error) {
 	f := inv.flags
 	job := &runner.Job{
 		Compiler: inv.compiler, Graph: inv.graph, Selected: set, Threads: inv.project.Profile.Threads,
-		FailFast: f.failFast, FullRefresh: f.fullRefresh, Empty: f.empty, StoreFailures: f.storeFailures, WarnError: f.warnError,
+		FailFast: f.failFast, FullRefresh: f.fullRefresh, Empty: f.empty, StoreFailures: f.storeFailures, WarnError: inv.warnings.fails("LogTestResult"),
 		Started: inv.started, Now: time.Now,
 	}
 	if f.writeJSON {
@@ -96,7 +96,7 @@ func (inv *invocation) runJob(job *runner.Job) error {
 	switch {
 	case diags.HasErrors():
 		return exit(exitUsage)
-	case report.Failed() || report.Cancelled:
+	case report.Failed() || report.Cancelled || len(inv.raised) > 0:
 		return exit(exitFailed)
 	}
 	return nil

@@ -37,7 +37,13 @@ func (inv *invocation) selection(kinds []project.Kind) (lineage.Set, error) {
 		return lineage.Set{}, exit(exitUsage)
 	}
 	if set.Len() == 0 {
-		inv.ui.Fire(ui.NoNodesSelected{})
+		if inv.warnings.fails("NoNodesSelected") {
+			inv.show(diag.List{diag.Errorf(diag.WarningAsError, source.Span{}, "no nodes are selected")})
+			return lineage.Set{}, exit(exitUsage)
+		}
+		if inv.warnings.judge(false, "NoNodesSelected") != silenced {
+			inv.ui.Fire(ui.NoNodesSelected{})
+		}
 	}
 	return set, nil
 }

@@ -66,6 +66,11 @@ func (inv *invocation) freshness() error {
 		inv.printPlan(job)
 		return nil
 	}
+	if inv.flags.freshnessOutput != "" {
+		if err := inv.warn(diag.Warnf(diag.FreshnessOutput, source.Span{}, "another file than sources.json is deprecated")); err != nil {
+			return err
+		}
+	}
 	inv.found()
 	report, diags := runner.Run(inv.ctx, *job)
 	inv.show(diags)
