@@ -1,17 +1,11 @@
-"""pytest plugin: make dbt's own functional suites drive an external binary instead of dbtRunner.
+"""A pytest plugin that puts the binary $MODEL_BIN in the place of dbt in dbt's own functional suites.
 
-    MODEL_BIN=/path/to/model pytest -p shim tests/functional/adapter ...
-
-What is replaced (before the test modules are imported, so `from dbt.tests.util import run_dbt` sees it):
-  dbt.tests.util.run_dbt / run_dbt_and_capture / get_manifest, and dbt.cli.main.dbtRunner.invoke.
-The binary is called as   $MODEL_BIN <args> [--project-dir P --profiles-dir Q]   in the project directory;
-its target/manifest.json, run_results.json, catalog.json, sources.json are read back and turned into the
-same result objects dbtRunner would have returned.  Everything else (fixtures, schema set-up, SQL checks
-through the in-process adapter) stays as the suites wrote it.
-
-MODEL_BIN unset: the plugin is inert, so the same command gives the in-process baseline.
-SHIM_TRACE=file: one JSON line per call {test, argv, rc, seconds}.
+Takes the calls of run_dbt, run_dbt_and_capture, get_manifest and dbtRunner; gives what they would have returned, read
+back from the binary's artifacts by dbt's own classes (a wrong schema fails the test). Fixtures, schema set-up and checks
+of the database stay the suites'. Must be loaded before the test modules (-p shim), because they import those functions by
+name. With MODEL_BIN empty it does nothing, and the suite runs dbt. SHIM_TRACE=file notes each call as a line of JSON.
 """
+import datetime
 import json
 import os
 import shlex
@@ -20,6 +14,8 @@ import sys
 import threading
 import time
 from types import SimpleNamespace
+
+import freezegun
 
 BIN = os.environ.get("MODEL_BIN", "")
 TRACE = os.environ.get("SHIM_TRACE", "")
@@ -86,6 +82,37 @@ def error_class():
     return _ERR_CLS
 
 
+OPENED = []  # DuckDB handles of this process, which a failed check would keep open
+
+
+def watch_handles():
+    """Remember each DuckDB handle that dbt's adapter opens: a file belongs to one process."""
+    try:
+        import duckdb
+    except ImportError:
+        return
+    connect = duckdb.connect
+
+    def watched(*args, **kwargs):
+        handle = connect(*args, **kwargs)
+        OPENED.append(handle)
+        return handle
+
+    duckdb.connect = watched
+    try:
+        from dbt.adapters.duckdb.environments.local import LocalEnvironment
+    except ImportError:
+        return
+    handle_of = LocalEnvironment.handle
+
+    def handle(self):
+        wrapper = handle_of(self)
+        OPENED.append(wrapper)
+        return wrapper
+
+    LocalEnvironment.handle = handle
+
+
 def release_inprocess():
     """DuckDB files are single-process: let go of the in-process handle before calling the binary."""
     try:
@@ -111,6 +138,12 @@ def release_inprocess():
                     M._ENV = None
     except Exception:
         pass
+    for handle in OPENED:
+        try:
+            handle.close()
+        except Exception:
+            pass
+    OPENED.clear()
 
 
 def verb_of(args):
@@ -336,7 +369,27 @@ def adapt(c):
         return Results([]), None
     raw = json.load(open(f))
     m = load_manifest(c.target)
-    return Results([mk_result(r, m) for r in raw["results"]], raw), None
+    results = Results([mk_result(r, m) for r in raw["results"]], raw)
+    if v == "show":
+        for result, rows in zip(results, shown_rows(c.out)):
+            result.agate_table = rows
+    return results, None
+
+
+def shown_rows(out):
+    """The tables that show printed, as lists of dictionaries of text."""
+    tables, head = [], None
+    for line in out.splitlines():
+        if not line.startswith("|"):
+            head = None
+            continue
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if head is None:
+            head = cells
+            tables.append([])
+        elif set("".join(cells)) - {"-"}:
+            tables[-1].append(dict(zip(head, cells)))
+    return tables
 
 
 def _is_log(line):
@@ -345,9 +398,22 @@ def _is_log(line):
     return bool(re.match(r"^\d\d:\d\d:\d\d  ", s)) or s.startswith('{"data":') or s.startswith('{"info":')
 
 
+def absolute_sample(args):
+    """A sample that counts back from a time the test froze, with its ends written out: the binary has the real clock."""
+    sample = opt(args, "--sample")
+    if not sample or not isinstance(datetime.datetime.now(), freezegun.api.FakeDatetime):
+        return args
+    amount, unit = sample.split()
+    end = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None)
+    start = end - datetime.timedelta(**{unit.rstrip("s") + "s": int(amount)})
+    at = args.index(f"--sample={sample}") if f"--sample={sample}" in args else args.index("--sample")
+    rest = args[at + 1:] if "=" in args[at] else args[at + 2:]
+    return args[:at] + ["--sample", str({"start": str(start), "end": str(end)})] + rest
+
+
 def complete(args):
     """what run_dbt itself does: add project/profiles dirs known from the fixtures' flags"""
-    args = list(args if args is not None else ["run"])
+    args = absolute_sample(list(args if args is not None else ["run"]))
     from dbt.flags import get_flags
     fl = get_flags()
     pd, pr = getattr(fl, "PROJECT_DIR", None) or getattr(fl, "project_dir", None), getattr(fl, "PROFILES_DIR", None) or getattr(fl, "profiles_dir", None)
@@ -417,6 +483,7 @@ def install():
 # ---- pytest hooks -------------------------------------------------------------------------------------
 if BIN:
     install()
+    watch_handles()
 
 
 def pytest_report_header(config):
