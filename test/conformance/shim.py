@@ -116,16 +116,15 @@ def watch_handles():
 def release_inprocess():
     """DuckDB files are single-process: let go of the in-process handle before calling the binary."""
     try:
+        from dbt.adapters.contracts.connection import ConnectionState, LazyHandle
         from dbt.adapters.factory import FACTORY
         for a in list(FACTORY.adapters.values()):
-            try:
-                a.cache.clear()
-            except Exception:
-                pass
-            try:
-                a.connections.cleanup_all()
-            except Exception:
-                pass
+            a.cache.clear()
+            if a.type() != "duckdb":
+                continue
+            for c in a.connections.thread_connections.values():
+                a.connections.close(c)
+                c.handle, c.state, c.transaction_open = LazyHandle(a.connections.open), ConnectionState.INIT, False
     except Exception:
         pass
     try:
