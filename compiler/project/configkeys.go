@@ -46,7 +46,7 @@ var Keys = map[Kind][]Key{
 	Snapshot:      snapshotKeys(),
 	Test:          testKeys,
 	SourceTable:   sourceKeys,
-	Exposure:      simpleKeys,
+	Exposure:      exposureKeys,
 	Metric:        definedKeys(),
 	SemanticModel: definedKeys(),
 	SavedQuery: definedKeys(
@@ -160,13 +160,13 @@ var sourceKeys = []Key{
 	{Name: "loaded_at_field", Type: Text},
 	{Name: "loaded_at_query", Type: Text},
 	{Name: "meta", Type: Mapping, Merge: Update, Default: &Map{}},
-	{Name: "tags", Type: TextList, Merge: Append, Default: []any{}},
+	{Name: "tags", Type: TextList, Default: []any{}},
 }
 
-var simpleKeys = []Key{
+var exposureKeys = []Key{
 	{Name: "enabled", Type: Bool, Default: true},
-	{Name: "tags", Type: TextList, Merge: Append, Default: []any{}},
-	{Name: "meta", Type: Mapping, Merge: Update, Default: &Map{}},
+	{Name: "tags", Type: TextList, Default: []any{}},
+	{Name: "meta", Type: Mapping, Default: &Map{}},
 }
 
 // definedKeys are those of what is defined for the semantic layer. Tags are no

@@ -59,6 +59,8 @@ func init() {
 		"expandtabs":   textMethod(expandTabs, opt("tabsize", int64(8))),
 		"format":       textMethod(func(s string, a []Value) (Value, error) { return formatText(s, a[0].(Tuple), a[1].(*Dict)) }, opt("*args", nil), opt("**kwargs", nil)),
 		"format_map":   textMethod(textFormatMap, need("mapping")),
+		"maketrans":    textMethod(func(_ string, a []Value) (Value, error) { return makeTrans(a) }, need("x"), opt("y", nil), opt("z", nil)),
+		"translate":    textMethod(translate, need("table")),
 		"isalpha":      eachRune(unicode.IsLetter), "isdigit": eachRune(unicode.IsDigit), "isdecimal": eachRune(unicode.IsDigit),
 		"isnumeric": eachRune(unicode.IsNumber), "isspace": eachRune(isSpace),
 		"isalnum": eachRune(func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }),

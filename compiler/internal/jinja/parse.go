@@ -25,10 +25,20 @@ type parser struct {
 	fors   int     // loops around the current statement, in any function
 	tags   []token // names of the open blocks, for messages
 	blocks []*Block
+	macros bool // only blocks count
 }
 
 func parse(src string, start, end int, where place) ([]stmt, []*Block, *diag.Diagnostic) {
-	p := &parser{lexer: newLexer(src, start, end, where)}
+	return parseAll(&parser{lexer: newLexer(src, start, end, where)})
+}
+
+// parseMacros is parse for files of macros, where tags outside of blocks are
+// nothing.
+func parseMacros(src string, start, end int, where place) ([]stmt, []*Block, *diag.Diagnostic) {
+	return parseAll(&parser{lexer: newLexer(src, start, end, where), macros: true})
+}
+
+func parseAll(p *parser) ([]stmt, []*Block, *diag.Diagnostic) {
 	p.advance()
 	body := p.body()
 	if p.err == nil && p.tok.kind != tokEOF {
@@ -226,6 +236,9 @@ func (p *parser) statement(ends []string) stmt {
 	begin := p.tag
 	name := p.tok
 	read, ok := statements[name.text]
+	if !ok && p.passTag(name) {
+		return nil
+	}
 	if !ok {
 		p.unknownTag(name, ends)
 		return nil
@@ -235,6 +248,18 @@ func (p *parser) statement(ends []string) stmt {
 	s := read(p, begin, name)
 	p.tags = p.tags[:len(p.tags)-1]
 	return s
+}
+
+// passTag passes a tag that means nothing between the macros of a file, unless
+// its name looks like a mistake.
+func (p *parser) passTag(name token) bool {
+	to := strings.Index(p.src[name.pos.start:p.end], "%}")
+	if !p.macros || len(p.tags) > 0 || to < 0 || strings.HasPrefix(name.text, "end") || diag.Nearest(name.text, tagNames) != "" {
+		return false
+	}
+	p.lexer.at, p.lexer.open, p.lexer.held, p.peeked = int(name.pos.start)+to, nil, token{}, false
+	p.advance()
+	return true
 }
 
 func (p *parser) unknownTag(name token, ends []string) {

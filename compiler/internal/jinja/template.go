@@ -36,6 +36,12 @@ func newTemplate(where place, body []stmt, blocks []*Block) *Template {
 // file only the docs blocks are read.
 func Parse(f *source.File) (*Template, error) { return ParseRange(f, 0, len(f.Text)) }
 
+// ParseMacros parses a file of which only the macros, tests and materializations
+// count: a tag between them that is none of Jinja's is passed over.
+func ParseMacros(f *source.File) (*Template, error) {
+	return finish(parseMacros, f.Text, 0, len(f.Text), place{file: f})
+}
+
 // ParseRange parses a part of a file, with positions of the whole file.
 func ParseRange(f *source.File, start, end int) (*Template, error) {
 	end = max(0, min(end, len(f.Text)))

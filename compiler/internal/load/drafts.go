@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/modeldata/model/compiler/internal/configs"
 	"github.com/modeldata/model/compiler/internal/files"
@@ -169,17 +170,34 @@ func (l *loader) draftSnapshots(f *parsedFile) {
 // rendering it in parse mode.
 func (l *loader) findCalls() {
 	each(context.Background(), l.drafts, func(d *draft) {
-		if d.found != nil {
+		if d.found != nil && !l.replaced(d) {
 			return
 		}
 		var ok bool
-		if d.found, ok = static(d.template); !ok {
+		if d.found, ok = static(d.template); !ok || l.replaced(d) {
 			d.found, d.rendered = l.render(d), true
 		}
 	})
 	for _, d := range l.drafts {
 		l.report(d.diags...)
 	}
+}
+
+// replaced reports whether ref(), source() or config() are macros of the
+// project's own for a draft, so that only rendering shows what it asks for. It
+// sees to it that there is a template to render.
+func (l *loader) replaced(d *draft) bool {
+	own := func(name string) bool {
+		e := l.world.Macros.Lookup(d.node.Package, name)
+		return e != nil && !e.Internal
+	}
+	if d.node.Kind == project.Seed || d.node.Language == "python" || !own("ref") && !own("source") && !own("config") {
+		return false
+	}
+	if d.template == nil { // its facts were kept
+		d.template, _ = jinja.Parse(d.node.File)
+	}
+	return d.template != nil
 }
 
 // render runs a draft's template in parse mode.
@@ -331,6 +349,7 @@ func (l *loader) configure(n *project.Node, layers []configs.Layer) {
 	if n.Kind == project.Test {
 		settleFailures(merged)
 	}
+	settleBegin(n.Kind, merged)
 	n.Config = project.NewConfig(n.Kind, merged)
 	n.Unrendered = unrendered(layers)
 	n.Tags = distinct(n.Config.Strings("tags"))
@@ -357,6 +376,16 @@ func (l *loader) configure(n *project.Node, layers []configs.Layer) {
 		return
 	}
 	n.Relation, n.Alias = rel, rel.Identifier
+}
+
+// settleBegin gives the begin of a microbatch model its time of day.
+func settleBegin(kind project.Kind, c *project.Map) {
+	if kind != project.Model || c.String("materialized") != "incremental" || c.String("incremental_strategy") != "microbatch" {
+		return
+	}
+	if day, err := time.Parse(time.DateOnly, c.String("begin")); err == nil {
+		c.Set("begin", day.Format("2006-01-02T15:04:05"))
+	}
 }
 
 // distinct keeps the first of equal texts.

@@ -144,12 +144,11 @@ func (l *loader) addExposure(f *parsedFile, e *properties.Exposure) {
 	}
 	n.Description, n.DocBlocks = l.describe(e.Description, f)
 	n.ExposureInfo = &project.ExposureInfo{Type: e.Type, Label: e.Label, Maturity: e.Maturity, URL: e.URL, Owner: e.Owner, OwnerName: e.Owner.String("name")}
-	for _, t := range e.Tags {
-		n.Tags = appendNew(n.Tags, t)
-	}
-	if e.Meta.Len() > 0 {
-		n.Meta = mergedMeta(n.Meta, e.Meta)
-	}
+	values := n.Config.Set().Clone()
+	values.Set("tags", sortedTags(n.Tags, e.Tags))
+	values.Set("meta", mergedMeta(n.Meta, e.Meta))
+	n.Config = project.NewConfig(project.Exposure, values)
+	n.Tags, n.Meta = n.Config.Strings("tags"), n.Config.Map("meta")
 	for _, d := range e.DependsOn {
 		l.dependsOn(n, d.Value, f.properties.Span(d.Range))
 	}

@@ -93,9 +93,17 @@ func (l *loader) fromFacts(f *parsedFile, e cache.Entry) bool {
 		f.found = found
 		return ok
 	}
-	t, err := jinja.Parse(f.file)
+	t, err := f.parse()
 	f.template = t
 	return err == nil
+}
+
+// parse reads the file's text as a template.
+func (f *parsedFile) parse() (*jinja.Template, error) {
+	if f.Role == files.MacroSQL || f.Role == files.GenericTestSQL {
+		return jinja.ParseMacros(f.file)
+	}
+	return jinja.Parse(f.file)
 }
 
 // readText reads a file. White space at the end of YAML is no part of the text
@@ -139,7 +147,7 @@ func (l *loader) parseText(f *parsedFile) []byte {
 		f.found, f.diags = pythonCalls(f.file)
 		return appendFound([]byte{isStatic}, f.found)
 	}
-	t, err := jinja.Parse(f.file)
+	t, err := f.parse()
 	if err != nil {
 		f.diags = append(f.diags, diag.From(err, diag.JinjaSyntax, source.At(f.file, 0, 0))...)
 		return nil

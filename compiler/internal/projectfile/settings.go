@@ -258,7 +258,7 @@ func (d *settings) quoting(k yamldoc.Key, n *yamldoc.Node) {
 			d.diags = append(d.diags, e)
 			continue
 		}
-		if n.Items[i].Kind != yamldoc.Null {
+		if d.r.scalar(n.Items[i]) != nil {
 			d.p.quoting.Set(key.Name, d.boolean(key, n.Items[i]))
 		}
 	}
