@@ -31,7 +31,10 @@ type draft struct {
 	// rendered says that found is of rendering, not of the syntax tree.
 	rendered bool
 	patch    *patchOf
-	diags    diag.List
+	// described renders the descriptions that the patch gives; of what is
+	// switched off they stay as written.
+	described func()
+	diags     diag.List
 }
 
 // draftNodes makes a draft of each resource that has a file.
@@ -274,6 +277,9 @@ func (l *loader) finish(d *draft) {
 	l.applyPatch(d)
 	layers := l.layers(n, pythonDefault(n, l.patchLayers(d)), calls)
 	l.configure(n, layers)
+	if d.described != nil && n.Config.Bool("enabled") {
+		d.described()
+	}
 	l.hookCalls(n)
 	l.checkSnapshot(n)
 }

@@ -38,6 +38,8 @@ type loader struct {
 	disabled []*project.Node
 	// asking remembers which generic tests have to be rendered, by entry.
 	asking sync.Map
+	// reaches remembers what macros lead to, by their ids.
+	reaches sync.Map
 	// failed ends the loading: later phases would only report consequences.
 	failed bool
 }

@@ -253,8 +253,12 @@ func (l *loader) applyPatch(d *draft) {
 		}
 		n.DeprecationDate = v.DeprecationDate.Value
 	}
-	n.Description, n.DocBlocks = l.describe(desc, f)
-	n.Columns = l.columns(columns, f)
+	n.Description = desc.Value
+	n.Columns = columnsOf(columns, f)
+	d.described = func() {
+		n.Description, n.DocBlocks = l.describe(desc, f)
+		l.describeColumns(n.Columns, columns, f)
+	}
 	n.Constraints = constraintsOf(constraints, f)
 	n.TimeSpine = p.TimeSpine
 	l.foreignKeys(n)
@@ -290,19 +294,26 @@ func versionColumns(base []properties.Column, v *properties.Version) []propertie
 	return append(out, v.Columns...)
 }
 
-func (l *loader) columns(list []properties.Column, f *parsedFile) []project.Column {
+// columnsOf are columns as written, their descriptions not rendered.
+func columnsOf(list []properties.Column, f *parsedFile) []project.Column {
 	var out []project.Column
 	for i := range list {
 		c := &list[i]
 		col := project.Column{
 			Name: c.Name.Value, DataType: c.DataType, Quote: c.Quote, Tags: c.Tags, Meta: c.Meta,
 			Constraints: constraintsOf(c.Constraints, f), Granularity: c.Granularity, Config: c.Config, Extra: c.Extra,
-			Span: f.properties.Span(c.Range),
+			Span: f.properties.Span(c.Range), Description: c.Description.Value,
 		}
-		col.Description, col.DocBlocks = l.describe(c.Description, f)
 		out = append(out, col)
 	}
 	return out
+}
+
+// describeColumns renders the descriptions of columns.
+func (l *loader) describeColumns(columns []project.Column, list []properties.Column, f *parsedFile) {
+	for i := range columns {
+		columns[i].Description, columns[i].DocBlocks = l.describe(list[i].Description, f)
+	}
 }
 
 func constraintsOf(list []properties.Constraint, f *parsedFile) []project.Constraint {

@@ -51,9 +51,8 @@ func (l *loader) sourceNode(f *parsedFile, s *properties.Source, t *properties.T
 			UnrenderedDatabase: s.RawDatabase, UnrenderedSchema: s.RawSchema,
 		},
 	}
-	n.SourceInfo.SourceDescription, _ = l.describe(s.Description, f)
-	n.Description, n.DocBlocks = l.describe(t.Description, f)
-	n.Columns = l.columns(t.Columns, f)
+	n.Description, n.SourceInfo.SourceDescription = t.Description.Value, s.Description.Value
+	n.Columns = columnsOf(t.Columns, f)
 	own, sourceMeta := sourceLayer(f, s, t, at)
 	layers := l.layers(n, []configs.Layer{own}, nil)
 	merged, diags := configs.Merge(n.Kind, layers...)
@@ -62,6 +61,11 @@ func (l *loader) sourceNode(f *parsedFile, s *properties.Source, t *properties.T
 	}
 	n.Config = project.NewConfig(n.Kind, merged)
 	n.Unrendered = unrendered(layers)
+	if n.Config.Bool("enabled") {
+		n.SourceInfo.SourceDescription, _ = l.describe(s.Description, f)
+		n.Description, n.DocBlocks = l.describe(t.Description, f)
+		l.describeColumns(n.Columns, t.Columns, f)
+	}
 	n.Tags, n.Meta = distinct(n.Config.Strings("tags")), n.Config.Map("meta")
 	n.SourceInfo.SourceMeta = sourceMeta
 	n.SourceInfo.Freshness = n.Config.Map("freshness")

@@ -401,17 +401,11 @@ func (l *loader) argumentCalls(n *project.Node, v any, at source.Span) {
 			n.SourceRefs = append(n.SourceRefs, f.Sources...)
 			return
 		}
-		s := l.world.Parse(n)
+		s := l.parseTest(n)
 		if _, err := t.Render(s.Jinja()); err != nil {
 			l.report(diag.From(err, diag.JinjaType, at)...)
 		}
-		n.Refs = append(n.Refs, s.Found.Refs...)
-		n.SourceRefs = append(n.SourceRefs, s.Found.Sources...)
-		for _, id := range s.Found.Macros {
-			if !slices.Contains(n.DependsOn.Macros, id) {
-				n.DependsOn.Macros = append(n.DependsOn.Macros, id)
-			}
-		}
+		l.takeTest(n, s)
 	case []any:
 		for _, it := range v {
 			l.argumentCalls(n, it, at)
@@ -426,7 +420,7 @@ func (l *loader) argumentCalls(n *project.Node, v any, at source.Span) {
 // renderTest runs a test's template in parse mode, for tests whose macros ask
 // for nodes themselves. It returns what they configure.
 func (l *loader) renderTest(n *project.Node, args *project.Map) []scope.ConfigCall {
-	s := l.world.Parse(n)
+	s := l.parseTest(n)
 	fail := func(err error) {
 		for _, d := range diag.From(err, diag.JinjaType, n.Span) {
 			l.report(d.WithNode(n.UniqueID))
@@ -443,13 +437,7 @@ func (l *loader) renderTest(n *project.Node, args *project.Map) []scope.ConfigCa
 	if err != nil {
 		fail(err)
 	}
-	n.Refs = append(n.Refs, s.Found.Refs...)
-	n.SourceRefs = append(n.SourceRefs, s.Found.Sources...)
-	for _, id := range s.Found.Macros {
-		if !slices.Contains(n.DependsOn.Macros, id) {
-			n.DependsOn.Macros = append(n.DependsOn.Macros, id)
-		}
-	}
+	l.takeTest(n, s)
 	return s.Found.Configs
 }
 

@@ -79,6 +79,9 @@ type Scope struct {
 	// openVars are the variables whose templates are being rendered.
 	openVars map[string]bool
 
+	// Near are macros that come before all others, by plain name.
+	Near map[string]*macros.Entry
+
 	// Called lists the macros that the template itself called in execute mode.
 	Called []string
 
@@ -160,6 +163,9 @@ func (s *Scope) Jinja() *jinja.Context {
 func (s *Scope) Lookup(name string) (jinja.Value, bool) {
 	if v, ok := s.overrides[name]; ok {
 		return v, true
+	}
+	if e := s.Near[name]; e != nil {
+		return s.macro(e), true
 	}
 	if e := s.World.Macros.Lookup(s.Package, name); e != nil {
 		return s.macro(e), true

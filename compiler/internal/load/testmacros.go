@@ -1,0 +1,62 @@
+package load
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/modeldata/model/compiler/internal/macros"
+	"github.com/modeldata/model/compiler/internal/scope"
+	"github.com/modeldata/model/compiler/project"
+)
+
+// While dbt parses a generic test, its templates see the macros that the test's
+// own macro leads to, by plain name whatever package they are of, and a macro
+// of the project's that only an argument names is not yet a dependency.
+
+// reach is what a test's macro leads to.
+type reach map[string]*macros.Entry
+
+// parseTest returns the scope in which a generic test is parsed.
+func (l *loader) parseTest(n *project.Node) *scope.Scope {
+	s := l.world.Parse(n)
+	s.Near = l.reachOf(n)
+	return s
+}
+
+// takeTest gives a generic test what its templates asked for.
+func (l *loader) takeTest(n *project.Node, s *scope.Scope) {
+	n.Refs = append(n.Refs, s.Found.Refs...)
+	n.SourceRefs = append(n.SourceRefs, s.Found.Sources...)
+	for _, id := range s.Found.Macros {
+		_, name, _ := strings.Cut(strings.TrimPrefix(id, "macro."), ".")
+		if e := s.Near[name]; e != nil && e.UniqueID == id && !slices.Contains(n.DependsOn.Macros, id) {
+			n.DependsOn.Macros = append(n.DependsOn.Macros, id)
+		}
+	}
+}
+
+// reachOf follows the macros that a test depends on.
+func (l *loader) reachOf(n *project.Node) reach {
+	key := strings.Join(n.DependsOn.Macros, " ")
+	if r, ok := l.reaches.Load(key); ok {
+		return r.(reach)
+	}
+	r, seen := reach{}, map[string]bool{}
+	var follow func(ids []string)
+	follow = func(ids []string) {
+		for _, id := range ids {
+			if seen[id] {
+				continue
+			}
+			seen[id] = true
+			pkg, name, _ := strings.Cut(strings.TrimPrefix(id, "macro."), ".")
+			if e := l.world.Macros.InPackage(pkg, name); e != nil {
+				r[name] = e
+				follow(e.DependsOn)
+			}
+		}
+	}
+	follow(n.DependsOn.Macros)
+	l.reaches.Store(key, r)
+	return r
+}
