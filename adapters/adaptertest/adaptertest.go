@@ -41,6 +41,9 @@ type Config struct {
 	// SlowQuery runs for much longer than two seconds; "" means a recursion
 	// without an end.
 	SlowQuery string
+	// PaperAnswers are the one-row results of queries that the engine's macros
+	// ask on paper, by the query.
+	PaperAnswers map[string][]any
 	// MicrobatchByKey says that microbatches are merged by a unique key, which
 	// other engines refuse: they replace the batch's time.
 	MicrobatchByKey bool

@@ -65,7 +65,7 @@ func Paper(t *testing.T, cfg Config) {
 
 func draw(t *testing.T, cfg Config, stands, fullRefresh bool) ([]byte, error) {
 	ctx := context.Background()
-	sheet := &sheet{dialect: cfg.Driver.Dialect}
+	sheet := &sheet{dialect: cfg.Driver.Dialect, answers: cfg.PaperAnswers}
 	driver := *cfg.Driver
 	driver.Open = func(context.Context, adapters.Credentials) (adapters.Adapter, error) { return sheet, nil }
 	fields := cfg.PaperFields
@@ -107,6 +107,7 @@ func draw(t *testing.T, cfg Config, stands, fullRefresh bool) ([]byte, error) {
 // and knows of relations only that they stand there.
 type sheet struct {
 	dialect   *adapters.Dialect
+	answers   map[string][]any
 	relations []adapters.Relation
 	text      bytes.Buffer
 }
@@ -243,6 +244,11 @@ func (s sheetSession) Query(_ context.Context, sql string) (adapters.Rows, error
 	s.put(sql)
 	if strings.Contains(sql, "should_error") {
 		return &sheetRows{columns: []adapters.Column{{Name: "failures"}, {Name: "should_warn"}, {Name: "should_error"}}, row: []any{int64(0), false, false}}, nil
+	}
+	for query, row := range s.answers {
+		if strings.Contains(sql, query) {
+			return &sheetRows{columns: s.columns("")[:len(row)], row: row}, nil
+		}
 	}
 	return &sheetRows{columns: s.columns("")}, nil
 }

@@ -1,0 +1,382 @@
+create schema if not exists "paper_dbt_test__audit"
+;
+select 'before the nodes'
+;
+
+-- model.proof.as_view
+begin
+;
+drop view if exists "paper"."paper"."as_view" cascade
+;
+  create view "paper"."paper"."as_view" as (
+    select * from "paper"."landing"."events"
+  );
+;
+commit
+;
+
+-- model.proof.as_table
+begin
+;
+select 'before'
+;
+  create table "paper"."paper"."as_table__dbt_tmp" as (
+select * from "paper"."paper"."as_view"
+  );
+;
+alter table if exists "paper"."paper"."as_table" rename to "as_table__dbt_backup"
+;
+alter table if exists "paper"."paper"."as_table__dbt_tmp" rename to "as_table"
+;
+drop table if exists "paper"."paper"."as_table__dbt_backup" cascade
+;
+comment on table "paper"."paper"."as_table" is 'A table, with "quotes" and ''more''';
+;
+  comment on column "paper"."paper"."as_table".id is 'Its key';
+  comment on column "paper"."paper"."as_table".name is '';
+;
+commit
+;
+select 'after'
+;
+
+-- seed.proof.src
+begin
+;
+delete from "paper"."paper"."src"
+;
+-- 2 rows are loaded into "paper"."paper"."src", 3 columns
+commit
+;
+
+-- test.proof.unique_as_table_id.647bd73637
+select
+    count(*) as failures,
+    count(*) != 0 as should_warn,
+    count(*) != 0 as should_error
+  from (
+    select id as unique_field, count(*) as n_records
+from "paper"."paper"."as_table"
+where id is not null
+group by id
+having count(*) > 1
+  ) dbt_internal_test
+;
+
+-- test.proof.not_null_as_table_id.0641c92c1b
+select
+    count(*) as failures,
+    count(*) != 0 as should_warn,
+    count(*) != 0 as should_error
+  from (
+    select id
+from "paper"."paper"."as_table"
+where id is null
+  ) dbt_internal_test
+;
+
+-- test.proof.accepted_values_as_table_name__a__b.12b60f7557
+  create table "paper"."paper_dbt_test__audit"."accepted_values_as_table_name__a__b" as (
+    with all_values as (
+  select name as value_field, count(*) as n_records
+  from (select * from "paper"."paper"."as_table" where id > 0) dbt_subquery
+  group by name
+)
+select * from all_values where value_field not in ('a', 'b')
+  limit 10
+  );
+;
+select
+    count(*) as failures,
+    count(*) > 1 as should_warn,
+    count(*) > 5 as should_error
+  from (
+    select *
+from "paper"."paper_dbt_test__audit"."accepted_values_as_table_name__a__b"
+  ) dbt_internal_test
+;
+
+-- model.proof.inline
+
+-- unit_test.proof.inc_default.keeps_ids
+with dbt_internal_unit_test_actual as (
+  select "id", 'actual' as "actual_or_expected"
+  from (
+     with __dbt__cte__as_table as (
+select cast(1 as integer) as "id", cast(null as text) as "name", cast(null as timestamp without time zone) as "happened_at"
+) select * from __dbt__cte__as_table
+  ) _dbt_internal_unit_test_actual
+),
+dbt_internal_unit_test_expected as (
+  select "id", 'expected' as "actual_or_expected"
+  from (
+    select cast(1 as integer) as "id"
+  ) _dbt_internal_unit_test_expected
+)
+select * from dbt_internal_unit_test_actual
+union all
+select * from dbt_internal_unit_test_expected
+;
+
+-- model.proof.reads_inline
+begin
+;
+drop view if exists "paper"."paper"."reads_inline" cascade
+;
+  create view "paper"."paper"."reads_inline" as (
+    with __dbt__cte__inline as (
+ select * from "paper"."paper"."src"
+) select id from __dbt__cte__inline
+  );
+;
+commit
+;
+
+-- model.proof.words
+begin
+;
+drop view if exists "paper"."paper"."words" cascade
+;
+  create view "paper"."paper"."words" as (
+    select
+    date_trunc('month', happened_at) as month,
+    happened_at + ((interval '1 day') * (1)) as next_day,
+    (((happened_at)::date - (happened_at)::date) * 24
+  + (date_part('hour', (happened_at)::timestamp)) - (date_part('hour', (happened_at)::timestamp))) as hours,
+    cast(date_trunc('month', happened_at) + ((interval '1 month') * (1)) + ((interval '1 day') * (-1)) as date) as last_day,
+    id || name as both,
+    md5(cast(name as TEXT)) as hashed,
+    split_part(name, '.', 1) as part,
+    cast(name as integer) as number,
+    cast(true as TEXT) as yes,
+    position('a' in name) as place,
+    right(name, 2) as tail,
+    it''s as quoted,
+    now() as now
+from "paper"."paper"."as_view"
+  );
+;
+commit
+;
+
+-- test.proof.relationships_as_table_id__id__ref_src_.69fa6d8207
+select
+    count(*) as failures,
+    count(*) != 0 as should_warn,
+    count(*) != 0 as should_error
+  from (
+    with child as (
+  select id as from_field from "paper"."paper"."as_table" where id is not null
+),
+parent as (
+  select id as to_field from "paper"."paper"."src"
+)
+select from_field
+from child
+left join parent on child.from_field = parent.to_field
+where parent.to_field is null
+  ) dbt_internal_test
+;
+
+-- model.proof.contracted
+begin
+;
+  create table "paper"."paper"."contracted__dbt_tmp" (
+    id integer not null,
+    name TEXT,
+    happened_at timestamp,
+    primary key (id),
+    check (id > 0)
+  );
+  insert into "paper"."paper"."contracted__dbt_tmp" (id, name, happened_at) (
+    select id, name, happened_at
+  from (
+     select * from "paper"."paper"."as_table"
+  ) as model_subq
+  );
+;
+alter table if exists "paper"."paper"."contracted" rename to "contracted__dbt_backup"
+;
+alter table if exists "paper"."paper"."contracted__dbt_tmp" rename to "contracted"
+;
+drop table if exists "paper"."paper"."contracted__dbt_backup" cascade
+;
+commit
+;
+
+-- model.proof.daily
+begin
+;
+  create temporary table "daily__dbt_tmp_#" as (
+select * from "paper"."paper"."as_table"
+  );
+;
+show server_version_num
+;
+  merge into "paper"."paper"."daily" as DBT_INTERNAL_DEST
+  using "daily__dbt_tmp_#" as DBT_INTERNAL_SOURCE
+  on ((DBT_INTERNAL_SOURCE.id = DBT_INTERNAL_DEST.id))
+  when matched then update set "id" = DBT_INTERNAL_SOURCE."id", "name" = DBT_INTERNAL_SOURCE."name", "happened_at" = DBT_INTERNAL_SOURCE."happened_at"
+  when not matched then insert ("id", "name", "happened_at") values ("id", "name", "happened_at")
+;
+drop table if exists "daily__dbt_tmp_#" cascade
+;
+commit
+;
+
+-- model.proof.inc_append
+begin
+;
+  create temporary table "inc_append__dbt_tmp#" as (
+select * from "paper"."paper"."as_table" where id > (select max(id) from "paper"."paper"."inc_append")
+  );
+;
+insert into "paper"."paper"."inc_append" ("id", "name", "happened_at")
+  select "id", "name", "happened_at" from "inc_append__dbt_tmp#"
+;
+drop table if exists "inc_append__dbt_tmp#" cascade
+;
+commit
+;
+
+-- model.proof.inc_default
+begin
+;
+  create temporary table "inc_default__dbt_tmp#" as (
+     select * from "paper"."paper"."as_table"
+  );
+;
+  delete from "paper"."paper"."inc_default" as DBT_INTERNAL_DEST
+  where (id) in (select id from "inc_default__dbt_tmp#" as DBT_INTERNAL_SOURCE);
+  insert into "paper"."paper"."inc_default" ("id", "name", "happened_at")
+  select "id", "name", "happened_at" from "inc_default__dbt_tmp#"
+;
+drop table if exists "inc_default__dbt_tmp#" cascade
+;
+commit
+;
+
+-- model.proof.inc_two_keys
+begin
+;
+  create temporary table "inc_two_keys__dbt_tmp#" as (
+select * from "paper"."paper"."as_table"
+  );
+;
+  delete from "paper"."paper"."inc_two_keys" as DBT_INTERNAL_DEST
+  where (id, name) in (select id, name from "inc_two_keys__dbt_tmp#" as DBT_INTERNAL_SOURCE)
+    and happened_at > '2026-01-01';
+  insert into "paper"."paper"."inc_two_keys" ("id", "name", "happened_at")
+  select "id", "name", "happened_at" from "inc_two_keys__dbt_tmp#"
+;
+drop table if exists "inc_two_keys__dbt_tmp#" cascade
+;
+commit
+;
+
+-- snapshot.proof.history_by_time
+begin
+;
+  create temporary table "history_by_time__dbt_tmp#" as (
+    with source_data as (
+    select *, id as dbt_unique_key from (
+      select * from "paper"."paper"."as_table"
+    ) as snapshot_query
+  ),
+  snapshotted_data as (
+    select *, id as dbt_unique_key
+    from "paper"."paper"."history_by_time"
+    where dbt_valid_to is null
+  ),
+  changes as (
+    select source_data.*, snapshotted_data.dbt_scd_id as dbt_closed_id
+    from source_data
+    left join snapshotted_data on snapshotted_data.dbt_unique_key = source_data.dbt_unique_key
+    where snapshotted_data.dbt_unique_key is null or ((snapshotted_data.dbt_valid_from < source_data.happened_at))
+  )
+  select 'insert' as dbt_change_type, changes.*,
+    happened_at as dbt_updated_at,
+    happened_at as dbt_valid_from,
+    coalesce(nullif(happened_at, happened_at), null) as dbt_valid_to,
+    md5(coalesce(cast(id as varchar), '') || '|' || coalesce(cast(happened_at as varchar), '')) as dbt_scd_id
+  from changes
+  union all
+  select 'update', changes.*, happened_at, happened_at, happened_at, dbt_closed_id
+  from changes
+  where dbt_closed_id is not null
+  );
+;
+update "paper"."paper"."history_by_time" as DBT_INTERNAL_DEST
+  set dbt_valid_to = DBT_INTERNAL_SOURCE.dbt_valid_to
+  from "history_by_time__dbt_tmp#" as DBT_INTERNAL_SOURCE
+  where DBT_INTERNAL_SOURCE.dbt_scd_id = DBT_INTERNAL_DEST.dbt_scd_id
+    and DBT_INTERNAL_SOURCE.dbt_change_type in ('update', 'delete')
+    and DBT_INTERNAL_DEST.dbt_valid_to is null;
+  insert into "paper"."paper"."history_by_time" ("id", "name", "happened_at", "dbt_scd_id", "dbt_updated_at", "dbt_valid_from", "dbt_valid_to")
+  select "id", "name", "happened_at", "dbt_scd_id", "dbt_updated_at", "dbt_valid_from", "dbt_valid_to" from "history_by_time__dbt_tmp#" where dbt_change_type = 'insert';
+;
+drop table if exists "history_by_time__dbt_tmp#" cascade
+;
+commit
+;
+
+-- snapshot.proof.history_by_columns
+begin
+;
+  select * from (
+    select name from (
+select * from "paper"."paper"."as_table"
+) as subq
+  ) as __dbt_sbq
+  where false
+  limit 0
+;
+  create temporary table "history_by_columns__dbt_tmp#" as (
+    with source_data as (
+    select *, id as dbt_unique_key_1, name as dbt_unique_key_2 from (
+      select * from "paper"."paper"."as_table"
+    ) as snapshot_query
+  ),
+  snapshotted_data as (
+    select *, id as dbt_unique_key_1, name as dbt_unique_key_2
+    from "paper"."paper"."history_by_columns"
+    where dbt_valid_to is null
+  ),
+  changes as (
+    select source_data.*, snapshotted_data.dbt_scd_id as dbt_closed_id
+    from source_data
+    left join snapshotted_data on (snapshotted_data.dbt_unique_key_1 = source_data.dbt_unique_key_1) and (snapshotted_data.dbt_unique_key_2 = source_data.dbt_unique_key_2)
+    where snapshotted_data.dbt_unique_key_1 is null or ((snapshotted_data."id" is distinct from source_data."id" or snapshotted_data."name" is distinct from source_data."name" or snapshotted_data."happened_at" is distinct from source_data."happened_at"))
+  )
+  select 'insert' as dbt_change_type, changes.*,
+    now()::timestamp without time zone as dbt_updated_at,
+    now()::timestamp without time zone as dbt_valid_from,
+    coalesce(nullif(now()::timestamp without time zone, now()::timestamp without time zone), null) as dbt_valid_to,
+    md5(coalesce(cast(id as varchar), '') || '|' || coalesce(cast(name as varchar), '') || '|' || coalesce(cast(now()::timestamp without time zone as varchar), '')) as dbt_scd_id
+  from changes
+  union all
+  select 'update', changes.*, now()::timestamp without time zone, now()::timestamp without time zone, now()::timestamp without time zone, dbt_closed_id
+  from changes
+  where dbt_closed_id is not null
+  union all
+  select 'delete', source_data.*, snapshotted_data.dbt_scd_id, now()::timestamp without time zone, now()::timestamp without time zone, now()::timestamp without time zone, snapshotted_data.dbt_scd_id
+  from snapshotted_data
+  left join source_data on (snapshotted_data.dbt_unique_key_1 = source_data.dbt_unique_key_1) and (snapshotted_data.dbt_unique_key_2 = source_data.dbt_unique_key_2)
+  where source_data.dbt_unique_key_1 is null
+  );
+;
+update "paper"."paper"."history_by_columns" as DBT_INTERNAL_DEST
+  set dbt_valid_to = DBT_INTERNAL_SOURCE.dbt_valid_to
+  from "history_by_columns__dbt_tmp#" as DBT_INTERNAL_SOURCE
+  where DBT_INTERNAL_SOURCE.dbt_scd_id = DBT_INTERNAL_DEST.dbt_scd_id
+    and DBT_INTERNAL_SOURCE.dbt_change_type in ('update', 'delete')
+    and DBT_INTERNAL_DEST.dbt_valid_to is null;
+  insert into "paper"."paper"."history_by_columns" ("id", "name", "happened_at", "dbt_scd_id", "dbt_updated_at", "dbt_valid_from", "dbt_valid_to")
+  select "id", "name", "happened_at", "dbt_scd_id", "dbt_updated_at", "dbt_valid_from", "dbt_valid_to" from "history_by_columns__dbt_tmp#" where dbt_change_type = 'insert';
+;
+drop table if exists "history_by_columns__dbt_tmp#" cascade
+;
+commit
+;
+select 'after the nodes'
+;
