@@ -36,9 +36,11 @@ func (r *Renderer) Compile() (*Compiled, error) {
 	if err != nil {
 		return nil, err
 	}
-	ctes, err := r.inlined(r.scope.CTEs, nil)
-	if err != nil {
-		return nil, err
+	var ctes []inlinedNode
+	if r.scope.Runtime == nil || !r.scope.Runtime.PlainCTEs {
+		if ctes, err = r.inlined(r.scope.CTEs, nil); err != nil {
+			return nil, err
+		}
 	}
 	out := &Compiled{SQL: sql}
 	pieces := []piece{{0, len(sql), sm, 0}}

@@ -33,6 +33,11 @@ type Job struct {
 	Freshness bool
 	// CompileOnly renders the nodes and sends nothing.
 	CompileOnly bool
+	// Offline, with CompileOnly, connects to no engine: templates that ask one
+	// do not compile.
+	Offline bool
+	// PlainCTEs leaves ephemeral models out of the SQL that reads them.
+	PlainCTEs bool
 
 	Threads       int
 	FailFast      bool

@@ -28,7 +28,7 @@ func Run(ctx context.Context, j Job) (*Report, diag.List) {
 		nodes[i] = a.Node
 	}
 	proj := j.Compiler.Project()
-	engines, err := Open(ctx, proj, nodes)
+	engines, err := j.connect(ctx, nodes)
 	if err != nil {
 		return nil, diag.From(err, diag.ConnectionFailed, source.Span{})
 	}
@@ -40,6 +40,14 @@ func Run(ctx context.Context, j Job) (*Report, diag.List) {
 	}()
 	report, diags := r.run(ctx)
 	return report, append(diags, r.files.close()...)
+}
+
+// connect opens the engines of the nodes, unless nothing is to be asked of them.
+func (j *Job) connect(ctx context.Context, nodes []*project.Node) (*Engines, error) {
+	if j.CompileOnly && j.Offline {
+		return openOffline(j.Compiler.Project()), nil
+	}
+	return Open(ctx, j.Compiler.Project(), nodes)
 }
 
 // run is the state of one run. mu guards results, inlined and started.
@@ -237,7 +245,7 @@ func (r *run) runtime(ctx context.Context, n *project.Node, worker int) (*compil
 	}
 	rt := &compiler.Runtime{
 		Adapter: engine.Adapter, Session: session, Cache: engine.Cache, ThreadID: threadID(worker),
-		FullRefresh: plan.FullRefresh(n, r.FullRefresh), Empty: r.Empty, Sample: r.Sample, Defer: r.Defer, Selected: r.selected,
+		FullRefresh: plan.FullRefresh(n, r.FullRefresh), Empty: r.Empty, Sample: r.Sample, Defer: r.Defer, Selected: r.selected, PlainCTEs: r.PlainCTEs,
 	}
 	var tell func(Statement)
 	if f := r.Events.Statement; f != nil {

@@ -15,6 +15,8 @@ type Runtime struct {
 	Session  adapters.Session
 	Cache    *adapters.Cache
 	ThreadID string
+	// PlainCTEs leaves ephemeral models out of the SQL that reads them.
+	PlainCTEs bool
 	// FullRefresh is the run's flag; the node's own config may override it.
 	FullRefresh bool
 	// Empty makes ref and source render as subqueries without rows.

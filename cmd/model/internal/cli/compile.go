@@ -70,7 +70,7 @@ func (inv *invocation) compileSet(set lineage.Set) (*runner.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	job.CompileOnly = true
+	job.CompileOnly, job.Offline, job.PlainCTEs = true, inv.command == "compile" && !inv.flags.introspect, inv.command == "compile" && !inv.flags.injectCTEs
 	job.Events = runner.Events{Planned: job.Events.Planned}
 	report, diags := runner.Run(inv.ctx, *job)
 	inv.show(diags)

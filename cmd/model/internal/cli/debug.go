@@ -2,6 +2,8 @@ package cli
 
 import (
 	"fmt"
+	"os/exec"
+	"path/filepath"
 	"runtime"
 	"sort"
 
@@ -26,19 +28,25 @@ func (a *app) debug() *cobra.Command {
 			return inv.close(inv.check())
 		},
 	}
-	cmd.Flags().Bool("connection", false, "check the connection only")
-	cmd.Flags().Bool("config-dir", false, "accepted for compatibility")
-	hide(cmd.Flags(), "config-dir")
+	cmd.Flags().BoolVar(&a.flags.connectionOnly, "connection", false, "check the connection only")
+	cmd.Flags().BoolVar(&a.flags.configDir, "config-dir", false, "say where profiles.yml is, and check nothing")
 	return cmd
 }
 
 func (inv *invocation) check() error {
 	say := func(format string, args ...any) { inv.ui.Fire(ui.DebugCmdOut{Msg: fmt.Sprintf(format, args...)}) }
+	if inv.flags.configDir {
+		say("profiles.yml is looked for in %s", first(inv.flags.profilesDir, inv.workDir+", "+inv.projectDir+", "+filepath.Join(home(), ".dbt")))
+		return nil
+	}
 	say("model version: %s", Version)
 	say("system: %s/%s, %s", runtime.GOOS, runtime.GOARCH, runtime.Version())
 	say("project folder: %s", inv.projectDir)
 	if err := inv.load(); err != nil {
 		return exit(exitFailed)
+	}
+	if !inv.flags.connectionOnly {
+		inv.checkGit(say)
 	}
 	p := inv.project.Profile
 	out := p.Outputs[p.Target]
@@ -71,4 +79,14 @@ func (inv *invocation) check() error {
 	say("%s", ui.CheckResult("Connection test", true, ""))
 	say("All checks passed!")
 	return nil
+}
+
+// checkGit looks for git, which deps needs for packages from repositories.
+func (inv *invocation) checkGit(say func(string, ...any)) {
+	_, err := exec.LookPath("git")
+	detail := ""
+	if err != nil {
+		detail = "not found: packages from git repositories cannot be installed"
+	}
+	say("%s", ui.CheckResult("git", err == nil, detail))
 }

@@ -31,7 +31,8 @@ type flags struct {
 	inline, inlineDirect                                          string
 	limit                                                         int
 	args                                                          string
-	plan                                                          bool
+	plan, connectionOnly, configDir                               bool
+	addPackage, packageSource                                     string
 	upgrade, lock, cleanOutside                                   bool
 	compileDocs, emptyCatalog                                     bool
 	freshnessOutput                                               string

@@ -19,7 +19,7 @@ import (
 var projectName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 func (a *app) init() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use: "init NAME", GroupID: "setup",
 		Short:   "Start a project of your own",
 		Long:    "Write the starter project to a new folder NAME: seeds, models, an incremental model, a snapshot, tests.\nIt builds as it is, on the embedded engine.",
@@ -36,6 +36,10 @@ func (a *app) init() *cobra.Command {
 			return inv.close(inv.writeTemplate(args[0]))
 		},
 	}
+	cmd.Flags().BoolP("skip-profile-setup", "s", false, "accepted for compatibility: the project has a profile of its own")
+	cmd.Flags().Bool("skip-debug", false, "accepted for compatibility: nothing is checked")
+	hide(cmd.Flags(), "skip-profile-setup", "skip-debug")
+	return cmd
 }
 
 func (inv *invocation) writeTemplate(name string) error {
