@@ -198,6 +198,9 @@ func (r *run) action(ctx context.Context, a *plan.Action, worker int) *NodeResul
 	}
 	defer r.lanes.hold(ctx)()
 	began := r.Now()
+	if f := r.Events.Said; f != nil {
+		ctx = adapters.WithNotices(ctx, func(text string) { f(a.Node, a.Node.Name+" "+text) })
+	}
 	var err error
 	switch {
 	case a.Kind == plan.Nothing:

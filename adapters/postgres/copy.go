@@ -30,12 +30,14 @@ func (a *adapter) Load(ctx context.Context, as adapters.Session, rel adapters.Re
 		names[i] = dialect().Quote(c.Name)
 	}
 	source := &copyText{next: next, width: len(columns)}
+	stop := s.watch(ctx)
 	tag, err := conn.CopyFrom(ctx, source, "copy "+dialect().Render(rel)+" ("+strings.Join(names, ", ")+") from stdin")
+	waited := stop()
 	if failed := source.stop(); failed != nil {
 		return 0, failed
 	}
 	if err != nil {
-		return 0, s.copyFailure(ctx, err)
+		return 0, withWait(s.copyFailure(ctx, err), waited)
 	}
 	return tag.RowsAffected(), nil
 }

@@ -89,6 +89,15 @@ func serverError(pg *pgconn.PgError, sql string) *adapters.Error {
 	return e
 }
 
+// withWait adds to a timeout's error what the statement waited for.
+func withWait(err error, waited string) error {
+	var e *adapters.Error
+	if waited != "" && errors.As(err, &e) && (e.Code == lockNotAvailable || e.Code == queryCanceled) {
+		e.Detail = strings.TrimSpace(e.Detail + "\nthe statement " + strings.Replace(strings.Replace(waited, "waits", "waited", 1), "which is held", "which was held", 1))
+	}
+	return err
+}
+
 func oneLine(s string) string { return strings.Join(strings.Split(strings.TrimSpace(s), "\n"), " ") }
 
 // byteOffset turns the server's position, in characters from one, into bytes

@@ -20,7 +20,8 @@ const cancelPatience = 10 * time.Second
 type adapter struct {
 	creds *credentials
 	// spare holds the connection that open made, for the first session.
-	spare chan *pgconn.PgConn
+	spare    chan *pgconn.PgConn
+	observer observer
 }
 
 // open connects once, so that a wrong profile fails before anything is built.
@@ -101,10 +102,11 @@ func (a *adapter) Session(ctx context.Context, _ string) (adapters.Session, erro
 
 // Close ends what open left.
 func (a *adapter) Close() error {
+	err := a.observer.close()
 	select {
 	case conn := <-a.spare:
-		return hangUp(conn)
+		return errors.Join(err, hangUp(conn))
 	default:
-		return nil
+		return err
 	}
 }

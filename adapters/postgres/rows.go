@@ -18,6 +18,8 @@ func (s *session) Query(ctx context.Context, sql string) (adapters.Rows, error) 
 	if err != nil {
 		return nil, err
 	}
+	stop := s.watch(ctx)
+	defer stop()
 	result := conn.Exec(ctx, sql)
 	if single(sql) && result.NextResult() {
 		r := &rows{ctx: ctx, session: s, sql: sql, all: result, raw: result.ResultReader()}
@@ -25,7 +27,7 @@ func (s *session) Query(ctx context.Context, sql string) (adapters.Rows, error) 
 		// The first row tells whether the statement failed at its start.
 		if !r.raw.NextRow() {
 			if err := r.finish(); err != nil {
-				return nil, err
+				return nil, withWait(err, stop())
 			}
 		} else {
 			r.peeked = true
@@ -47,7 +49,7 @@ func (s *session) Query(ctx context.Context, sql string) (adapters.Rows, error) 
 		last = k
 	}
 	if err := result.Close(); err != nil {
-		return nil, s.failure(ctx, err, sql)
+		return nil, withWait(s.failure(ctx, err, sql), stop())
 	}
 	return last, nil
 }

@@ -46,6 +46,7 @@ func (s *session) Exec(ctx context.Context, sql string) (adapters.Response, erro
 	if err != nil {
 		return adapters.Response{}, err
 	}
+	stop := s.watch(ctx)
 	result := conn.Exec(ctx, sql)
 	var tag pgconn.CommandTag
 	for result.NextResult() {
@@ -53,8 +54,10 @@ func (s *session) Exec(ctx context.Context, sql string) (adapters.Response, erro
 			tag = t
 		}
 	}
-	if err := result.Close(); err != nil {
-		return adapters.Response{}, s.failure(ctx, err, sql)
+	err = result.Close()
+	waited := stop()
+	if err != nil {
+		return adapters.Response{}, withWait(s.failure(ctx, err, sql), waited)
 	}
 	return response(tag), nil
 }
