@@ -1,8 +1,8 @@
 // Command compat compares two builds of one dbt project: a reference (dbt
 // itself) and a candidate (model).
 //
-// It takes two target directories and, if given, the two DuckDB files the
-// builds wrote. It reads the artifacts as plain JSON, so that it judges the
+// It takes two target directories and, if given, the two DuckDB files or
+// PostgreSQL databases that the builds wrote. It reads the artifacts as plain JSON, so that it judges the
 // files themselves and not our own types. It prints what differs, grouped, and
 // exits 1 when a difference is not explained by the allow file. It runs no
 // build, fetches nothing and changes nothing.
@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/modeldata/model/quality/compare"
 )
@@ -28,8 +29,8 @@ func main() {
 	var o options
 	flag.StringVar(&o.reference, "reference", "", "directory of the reference's artifacts (target, or its parent)")
 	flag.StringVar(&o.candidate, "candidate", "", "directory of the candidate's artifacts (target, or its parent)")
-	flag.StringVar(&o.refDB, "ref-db", "", "DuckDB file the reference wrote")
-	flag.StringVar(&o.candDB, "cand-db", "", "DuckDB file the candidate wrote")
+	flag.StringVar(&o.refDB, "ref-db", "", "DuckDB file the reference wrote, or postgres:NAME")
+	flag.StringVar(&o.candDB, "cand-db", "", "DuckDB file the candidate wrote, or postgres:NAME")
 	flag.StringVar(&o.allow, "allow", "", "file of explained differences")
 	flag.IntVar(&o.max, "max", 20, "differences printed in each group; 0 prints all")
 	flag.Parse()
@@ -65,7 +66,11 @@ func run(o options, out io.Writer) (bool, error) {
 	rep := &compare.Report{Allowed: allowed}
 	compare.Builds(ref, cand, rep)
 	if o.refDB != "" && o.candDB != "" {
-		if err := compareRelations(o.refDB, o.candDB, ref, cand, rep); err != nil {
+		relations := compareRelations
+		if strings.HasPrefix(o.refDB, postgresPrefix) {
+			relations = comparePostgres
+		}
+		if err := relations(o.refDB, o.candDB, ref, cand, rep); err != nil {
 			return false, err
 		}
 	}

@@ -161,7 +161,8 @@ func list(ctx context.Context, db *sql.DB, catalog string) (map[string]*relation
 	return relations, rows.Err()
 }
 
-func relationNames(a, b map[string]*relation) []string {
+// relationNames lists the names of both sides, sorted.
+func relationNames[T any](a, b map[string]*T) []string {
 	var names []string
 	for n := range a {
 		names = append(names, n)
