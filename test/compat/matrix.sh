@@ -41,7 +41,7 @@ export PGHOST=${PGHOST:-127.0.0.1} PGPORT=${PGPORT:-5432} PGUSER=${PGUSER:-$USER
 
 profile_of() { sed -n "s/^profile: *['\"]\{0,1\}\([A-Za-z0-9_.-]*\).*/\1/p" "$1" | head -1; }
 
-sql() { psql -qAt -v ON_ERROR_STOP=1 -d postgres -c "$1"; }
+sql() { PGOPTIONS="-c client_min_messages=warning" psql -qAt -v ON_ERROR_STOP=1 -d postgres -c "$1"; }
 
 # Both builds need a database of one name, since names stand in compiled SQL: it is renamed when its build is done.
 database() { tr -c 'a-z0-9\n' _ <<< "compat_$name"; }
