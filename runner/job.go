@@ -152,7 +152,11 @@ func (j *Job) runnable() lineage.Set {
 			if j.Freshness {
 				set.Add(id)
 			}
-		case project.Operation, project.Metric, project.SemanticModel:
+		case project.Operation:
+			if j.CompileOnly {
+				set.Add(id)
+			}
+		case project.Metric, project.SemanticModel:
 		default:
 			set.Add(id)
 		}

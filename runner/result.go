@@ -114,7 +114,7 @@ func (r *NodeResult) Manifest() (artifact.Compiled, bool) {
 	if r.Compiled == nil && r.BuildPath == "" && len(r.Macros) == 0 {
 		return artifact.Compiled{}, false
 	}
-	out := artifact.Compiled{Path: r.CompiledPath, BuildPath: r.BuildPath, RelationName: r.RelationName, Macros: r.Macros}
+	out := artifact.Compiled{Path: r.CompiledPath, BuildPath: r.BuildPath, RelationName: r.RelationName, Macros: r.Macros, Ran: len(r.Timing) > 1}
 	if r.Node.Kind == project.Test && r.BuildPath != "" && !r.OwnMaterialization {
 		of := testMacros
 		if r.Node.TestInfo.Generic {

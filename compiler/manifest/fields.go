@@ -90,7 +90,7 @@ func (f *fields) sqlNode(o out, n *project.Node) {
 	case project.Test:
 		testTail(o, n)
 	case project.Operation:
-		o.Any("index", f.operationIndex(n, compiled))
+		o.Any("index", f.operationIndex(n, c.Ran))
 	}
 }
 

@@ -67,6 +67,8 @@ type Compiled struct {
 	Macros []string
 	// Done is false for a node that has a path but was not compiled to the end.
 	Done bool
+	// Ran is whether a hook was not only compiled.
+	Ran bool
 }
 
 // CTE is an ephemeral model inlined into compiled SQL.

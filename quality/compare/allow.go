@@ -14,6 +14,11 @@ type Explanation struct {
 	reason                string
 }
 
+// Explain makes an explanation of three shell patterns and a reason.
+func Explain(group, subject, field, reason string) Explanation {
+	return Explanation{group, subject, field, reason}
+}
+
 // ReadAllowFile reads lines of the form
 //
 //	group subject field # reason

@@ -109,3 +109,33 @@ func keysOf(a, b object) []string {
 	sort.Strings(keys)
 	return keys
 }
+
+// Limit leaves out all but what keep takes, and what no node is: macros, docs
+// and the like.
+func (a *Artifacts) Limit(keep func(uniqueID string) bool) {
+	for _, name := range sections {
+		for id := range a.Section(name) {
+			if !keep(id) {
+				delete(a.Section(name), id)
+			}
+		}
+	}
+	for _, name := range []string{"parent_map", "child_map"} {
+		for id := range a.Section(name) {
+			if !keep(id) {
+				delete(a.Section(name), id)
+			}
+		}
+	}
+	for id := range a.Results {
+		if !keep(id) {
+			delete(a.Results, id)
+		}
+	}
+}
+
+// Version is the dbt_version of the manifest.
+func (a *Artifacts) Version() string {
+	v, _ := child(a.Manifest, "metadata")["dbt_version"].(string)
+	return v
+}

@@ -39,8 +39,11 @@ func (a *app) compile() *cobra.Command {
 	return register(cmd, a.flags, selectFlags, resourceFlags, runFlags, buildFlags)
 }
 
+// named reports whether nodes were named, which compile then tells of one by one.
+func (inv *invocation) named() bool { return len(inv.flags.selects)+len(inv.flags.models) > 0 }
+
 // compileKinds are what can be rendered.
-var compileKinds = []project.Kind{project.Model, project.Analysis, project.Test, project.Snapshot, project.Seed}
+var compileKinds = []project.Kind{project.Model, project.Analysis, project.Test, project.Snapshot, project.Seed, project.Operation}
 
 func (inv *invocation) render() error {
 	if inv.flags.inline != "" {
@@ -54,7 +57,7 @@ func (inv *invocation) render() error {
 	if err != nil {
 		return err
 	}
-	if len(inv.flags.selects)+len(inv.flags.models) > 0 {
+	if inv.named() {
 		inv.printCompiled(report)
 	}
 	if report.Failed() {

@@ -156,7 +156,7 @@ func (inv *invocation) writeResults(report *runner.Report) error {
 		if c, ok := r.Manifest(); ok {
 			compiled[r.Node.UniqueID] = c
 		}
-		if r.Listed() || inv.command == "compile" && !r.Ephemeral() {
+		if r.Listed() || inv.command == "compile" && (!r.Ephemeral() || inv.named()) {
 			results.Results = append(results.Results, inv.scrubbed(r.Artifact()))
 		}
 	}
