@@ -18,6 +18,9 @@ var waysOut = map[Code]string{
 	InitExists:        "choose another name or an empty folder",
 	CleanOutside:      "take the path out of clean-targets",
 	Interrupted:       "run the command again",
+	ReferenceMissing:  "install dbt, or name it by --dbt-bin",
+	ReferenceFailed:   "run dbt by itself first",
+	ReferenceSchema:   "leave the node out by --exclude",
 	WarningAsError:    "remove what the warning is about, or run without --warn-error",
 	Internal:          "this is a fault of the tool: please report it with the command and this message",
 
