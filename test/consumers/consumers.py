@@ -51,10 +51,10 @@ def read(reader: str, environment: environments.Environment, side: pathlib.Path)
 
 
 def differences(reference, candidate, path: str = "") -> list:
-    """Names each count that is not the same."""
+    """Names each count that is not the same. Keys in parentheses are told only."""
     if isinstance(reference, dict) and isinstance(candidate, dict):
         found = []
-        for key in sorted({*reference, *candidate}):
+        for key in sorted(k for k in {*reference, *candidate} if not k.startswith("(")):
             found += differences(reference.get(key, 0), candidate.get(key, 0), f"{path}.{key}" if path else key)
         return found
     return [] if reference == candidate else [f"{path}: {reference} / {candidate}"]
@@ -69,7 +69,8 @@ def short(counts: dict, limit: int = 3) -> str:
         if isinstance(value, dict):
             value = sum(v for v in value.values() if isinstance(v, int))
         parts.append(f"{value} {key}")
-    return ", ".join(parts[:limit]) + (" …" if len(parts) > limit else "")
+    told = [p for p in parts if "(" in p]
+    return ", ".join(told + [p for p in parts if p not in told][:limit]) + (" …" if len(parts) > limit else "")
 
 
 def row(*cells) -> None:
