@@ -108,24 +108,24 @@ func writeTags(w util.BufWriter, text string) {
 	_, _ = w.WriteString(html.EscapeString(text[last:]))
 }
 
-// safeURL returns where a link may lead, "" for anywhere else.
-func safeURL(raw []byte) string {
-	s := strings.TrimSpace(string(raw))
-	u, err := url.Parse(s)
+// safeURL returns where a link may lead, nil for anywhere else. What it checks
+// is what it returns: entities are resolved before.
+func safeURL(raw []byte) *url.URL {
+	u, err := url.Parse(strings.TrimSpace(string(util.URLEscape(raw, true))))
 	if err != nil {
-		return ""
+		return nil
 	}
 	switch strings.ToLower(u.Scheme) {
 	case "http", "https", "mailto", "":
-		return string(util.EscapeHTML(util.URLEscape([]byte(s), true)))
+		return u
 	}
-	return ""
+	return nil
 }
 
 func link(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	to := safeURL(n.(*ast.Link).Destination)
 	switch {
-	case to == "":
+	case to == nil:
 	case entering:
 		openLink(w, to)
 	default:
@@ -134,8 +134,8 @@ func link(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus
 	return ast.WalkContinue, nil
 }
 
-func openLink(w util.BufWriter, to string) {
-	_, _ = w.WriteString(`<a href="` + to + `" rel="noopener noreferrer">`)
+func openLink(w util.BufWriter, to *url.URL) {
+	_, _ = w.WriteString(`<a href="` + html.EscapeString(to.String()) + `" rel="noopener noreferrer">`)
 }
 
 func autoLink(w util.BufWriter, src []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -149,7 +149,7 @@ func autoLink(w util.BufWriter, src []byte, n ast.Node, entering bool) (ast.Walk
 	}
 	label := html.EscapeString(string(a.Label(src)))
 	to := safeURL(address)
-	if to == "" {
+	if to == nil {
 		_, _ = w.WriteString(label)
 		return ast.WalkContinue, nil
 	}
@@ -164,18 +164,16 @@ func image(w util.BufWriter, src []byte, n ast.Node, entering bool) (ast.WalkSta
 	if !entering {
 		return ast.WalkContinue, nil
 	}
-	im := n.(*ast.Image)
-	to, alt := safeURL(im.Destination), html.EscapeString(altText(src, n))
-	u, err := url.Parse(strings.TrimSpace(string(im.Destination)))
+	to, alt := safeURL(n.(*ast.Image).Destination), html.EscapeString(altText(src, n))
 	switch {
-	case to == "" || err != nil:
+	case to == nil:
 		_, _ = w.WriteString(alt)
-	case u.Scheme == "" && u.Host == "" && !strings.HasPrefix(u.Path, "/") && !strings.ContainsAny(to, `\`):
-		_, _ = w.WriteString(`<img src="` + to + `" alt="` + alt + `" loading="lazy">`)
+	case to.Scheme == "" && to.Host == "" && !strings.HasPrefix(to.Path, "/") && !strings.HasPrefix(to.Path, `\`):
+		_, _ = w.WriteString(`<img src="` + html.EscapeString(to.String()) + `" alt="` + alt + `" loading="lazy">`)
 	default:
 		openLink(w, to)
 		if alt == "" {
-			alt = to
+			alt = html.EscapeString(to.String())
 		}
 		_, _ = w.WriteString(alt + "</a>")
 	}
@@ -213,4 +211,3 @@ func summary(text string) string {
 	}
 	return text
 }
-

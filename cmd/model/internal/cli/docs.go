@@ -22,7 +22,7 @@ func (a *app) docs() *cobra.Command {
 		Use: "docs", GroupID: "look",
 		Short:   "Describe the project",
 		Long:    "Describe the project for people and tools: what it builds, and what stands in the database.",
-		Example: "  model docs generate",
+		Example: "  model docs generate\n  model docs serve",
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -33,10 +33,11 @@ func (a *app) docs() *cobra.Command {
 func (a *app) docsGenerate() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "generate",
-		Short: "Write the catalog of what stands in the database",
-		Long: "Compile the project and ask the engine for the columns of its relations: manifest.json, catalog.json and\n" +
-			"target/compiled are what documentation is made of.",
-		Example: "  model docs generate\n  model docs generate --select +orders\n  model docs generate --no-compile",
+		Short: "Write the docs site, and the catalog of what stands in the database",
+		Long: "Compile the project, ask the engine for the columns of its relations, and write a site that shows both:\n" +
+			"target/index.html with the folder target/site opens from a disk or under any path of a server. The artifacts\n" +
+			"manifest.json and catalog.json are written as well.",
+		Example: "  model docs generate\n  model docs generate --static\n  model docs generate --select +orders\n  model docs generate --no-compile",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			inv, err := a.start(cmd, "generate")
@@ -52,6 +53,7 @@ func (a *app) docsGenerate() *cobra.Command {
 	fs := cmd.Flags()
 	fs.BoolVar(&a.flags.compileDocs, "compile", true, "compile the project first")
 	fs.BoolVar(&a.flags.emptyCatalog, "empty-catalog", false, "write a catalog without asking the engine")
+	fs.BoolVar(&a.flags.staticDocs, "static", false, "write the site as one file, static_index.html, too")
 	negations(fs, "compile")
 	return register(cmd, a.flags, selectFlags, runFlags, buildFlags)
 }
@@ -73,7 +75,7 @@ func (inv *invocation) generateDocs() error {
 	if err := inv.refreshManifest(); err != nil {
 		return err
 	}
-	return inv.writeCatalog(func(*project.Node) bool { return true })
+	return inv.document(func(*project.Node) bool { return true }, nil)
 }
 
 // docsOf compiles a set of nodes and writes the catalog of them.
@@ -86,13 +88,24 @@ func (inv *invocation) docsOf(set lineage.Set) error {
 		inv.ui.Fire(ui.CannotGenerateDocs{})
 		return exit(exitFailed)
 	}
-	return inv.writeCatalog(func(n *project.Node) bool { id, ok := inv.graph.ID(n.UniqueID); return ok && set.Has(id) })
+	return inv.document(func(n *project.Node) bool { id, ok := inv.graph.ID(n.UniqueID); return ok && set.Has(id) }, report)
 }
 
-// writeCatalog writes catalog.json, and the assets beside it.
-func (inv *invocation) writeCatalog(wanted func(*project.Node) bool) error {
-	if err := inv.copyAssets(); err != nil {
+// document writes the catalog and the site. What the engine refused to tell is
+// an error, and the site shows the rest.
+func (inv *invocation) document(wanted func(*project.Node) bool, report *runner.Report) error {
+	catalog, err := inv.writeCatalog(wanted)
+	if catalog == nil {
 		return err
+	}
+	return errors.Join(err, inv.writeSite(inv.siteData(catalog, report)))
+}
+
+// writeCatalog writes catalog.json, and the assets beside it. The catalog is nil
+// when none was written.
+func (inv *invocation) writeCatalog(wanted func(*project.Node) bool) (*artifact.Catalog, error) {
+	if err := inv.copyAssets(); err != nil {
+		return nil, err
 	}
 	catalog := &artifact.Catalog{}
 	if !inv.flags.emptyCatalog {
@@ -101,7 +114,7 @@ func (inv *invocation) writeCatalog(wanted func(*project.Node) bool) error {
 		catalog, diags = runner.Catalog(inv.ctx, inv.compiler, wanted)
 		inv.show(diags)
 		if diags.HasErrors() {
-			return exit(exitFailed)
+			return nil, exit(exitFailed)
 		}
 	}
 	catalog.Metadata = inv.metadata()
@@ -110,16 +123,16 @@ func (inv *invocation) writeCatalog(wanted func(*project.Node) bool) error {
 		inv.show(diag.List{diag.Errorf(diag.CatalogUnread, source.Span{}, "the catalog of %s", catalog.Errors[i])})
 	}
 	if err := inv.artifact(artifact.CatalogFile, catalog.Write); err != nil {
-		return err
+		return nil, err
 	}
 	if n := len(catalog.Errors); n > 0 {
 		inv.ui.Fire(ui.WriteCatalogFailure{NumExceptions: n})
 	}
 	inv.ui.Fire(ui.CatalogWritten{Path: filepath.Join(inv.targetDir(), artifact.CatalogFile)})
 	if len(catalog.Errors) > 0 {
-		return exit(exitFailed)
+		return catalog, exit(exitFailed)
 	}
-	return nil
+	return catalog, nil
 }
 
 // copyAssets puts the folders of asset-paths beside the catalog, as they are.

@@ -163,7 +163,10 @@ func (inv *invocation) writeResults(report *runner.Report) error {
 	if err := inv.writeManifest(func(id string) (artifact.Compiled, bool) { c, ok := compiled[id]; return c, ok }); err != nil {
 		return err
 	}
-	return inv.artifact(artifact.RunResultsFile, results.Write)
+	if err := inv.artifact(artifact.RunResultsFile, results.Write); err != nil {
+		return err
+	}
+	return inv.recordRun(&results)
 }
 
 // scrubbed takes secrets out of what an engine or a template said.

@@ -34,7 +34,7 @@ type flags struct {
 	plan, connectionOnly, configDir                               bool
 	addPackage, packageSource                                     string
 	upgrade, lock, cleanOutside                                   bool
-	compileDocs, emptyCatalog                                     bool
+	compileDocs, emptyCatalog, staticDocs                         bool
 	freshnessOutput                                               string
 	lineageColumns, lineageUp, lineageDown, lineageInfluences     bool
 	lineageDepth                                                  int

@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/artifact"
+	"github.com/modeldata/model/internal/diag"
+	"github.com/modeldata/model/internal/source"
+	"github.com/modeldata/model/internal/ui"
+	"github.com/modeldata/model/lineage/site"
+	"github.com/modeldata/model/runner"
+)
+
+// mostRuns is how many earlier runs the site tells of.
+const mostRuns = 50
+
+// recorded are the commands whose outcomes the history keeps.
+var recorded = []string{"build", "run", "test", "seed", "snapshot", "retry"}
+
+// recordRun adds the outcomes of a command to the history beside the artifacts.
+func (inv *invocation) recordRun(results *artifact.RunResults) error {
+	if !slices.Contains(recorded, inv.command) {
+		return nil
+	}
+	path := filepath.Join(inv.targetDir(), artifact.HistoryFile)
+	if err := artifact.AppendRun(path, artifact.RunOf(inv.command, results)); err != nil {
+		inv.show(diag.List{diag.Warnf(diag.ArtifactUnwritten, source.Span{}, "%s cannot be written: %v", path, err)})
+	}
+	return nil
+}
+
+// siteData gathers what the docs site shows. report is of what was compiled
+// just now; nil: what stands in target/compiled is shown.
+func (inv *invocation) siteData(catalog *artifact.Catalog, report *runner.Report) site.Data {
+	target := inv.targetDir()
+	d := site.Data{Project: inv.project, GeneratedAt: time.Now(), Version: Version, Catalog: catalog, Compiled: inv.compiledBefore}
+	if report != nil {
+		compiled := map[string]string{}
+		for _, r := range slices.Concat(report.Results, report.Inlined) {
+			if r.Compiled != nil {
+				compiled[r.Node.UniqueID] = r.Compiled.SQL
+			}
+		}
+		d.Compiled = func(id string) string {
+			if sql, ok := compiled[id]; ok {
+				return sql
+			}
+			return inv.compiledBefore(id)
+		}
+	}
+	// A site without its history is better than none.
+	d.Runs, _ = artifact.ReadRuns(filepath.Join(target, artifact.HistoryFile), mostRuns)
+	d.Freshness, _ = artifact.ReadFreshness(filepath.Join(target, artifact.SourcesFile))
+	return d
+}
+
+// compiledBefore reads the SQL that an earlier command compiled, "" when there
+// is none.
+func (inv *invocation) compiledBefore(id string) string {
+	n := inv.project.Nodes[id]
+	if n == nil || n.Kind == project.Seed || !strings.HasSuffix(n.OriginalPath, ".sql") {
+		return ""
+	}
+	text, err := os.ReadFile(filepath.Join(inv.targetDir(), "compiled", n.Package, filepath.FromSlash(n.OriginalPath)))
+	if err != nil {
+		return ""
+	}
+	return string(text)
+}
+
+// writeSite writes the docs site, and as one file when that is asked for.
+func (inv *invocation) writeSite(d site.Data) error {
+	dir := inv.targetDir()
+	err := site.Write(dir, d)
+	if err == nil && inv.flags.staticDocs {
+		err = site.WriteStatic(dir, d)
+	}
+	if err != nil {
+		inv.show(diag.List{diag.Errorf(diag.ArtifactUnwritten, source.Span{}, "the docs site cannot be written to %s: %v", dir, err).
+			WithHint("check the target folder, or give another with --target-path")})
+		return exit(exitUsage)
+	}
+	inv.ui.Fire(ui.Note{Msg: "Docs site written to " + filepath.Join(dir, site.IndexFile)})
+	if inv.flags.staticDocs {
+		inv.ui.Fire(ui.Note{Msg: "Docs site written to " + filepath.Join(dir, site.StaticFile)})
+	}
+	return nil
+}
