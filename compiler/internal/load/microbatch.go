@@ -3,6 +3,7 @@ package load
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/modeldata/model/compiler/internal/configs"
 	"github.com/modeldata/model/compiler/project"
@@ -30,6 +31,10 @@ func (l *loader) checkMicrobatch(n *project.Node, layers []configs.Layer) {
 	}
 	if v, _ := n.Config.Get("begin"); v == nil {
 		wrong("begin", "begin: 2024-01-01, the first day of its data", "a 'begin' (datetime) config that indicates the earliest timestamp the microbatch model should be built from")
+	} else if at, ok := moment(project.FormatScalar(v)); ok {
+		n.Config.Set().Set("begin", at)
+	} else {
+		wrong("begin", "begin: 2024-01-01, the first day of its data", "a 'begin' config of valid datetime (ISO format), but got: %s", project.FormatScalar(v))
 	}
 	if size := n.Config.String("batch_size"); !slices.Contains(batchSizes, size) {
 		wrong("batch_size", "batch_size: day", "a 'batch_size' config that is one of %s, but got: %s", strings.Join(batchSizes, ", "), size)
@@ -44,4 +49,19 @@ func (l *loader) checkMicrobatch(n *project.Node, layers []configs.Layer) {
 			wrong("concurrent_batches", "concurrent_batches: false", "the optional 'concurrent_batches' config as type bool, but got: %s", project.FormatScalar(v))
 		}
 	}
+}
+
+// moment writes a date, or a date with a time, in full.
+func moment(text string) (string, bool) {
+	for _, layout := range []string{"2006-01-02", "2006-01-02T15:04:05.999999", "2006-01-02 15:04:05.999999", "2006-01-02T15:04", "2006-01-02 15:04"} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t.Format("2006-01-02T15:04:05.999999"), true
+		}
+	}
+	for _, layout := range []string{"2006-01-02T15:04:05.999999Z07:00", "2006-01-02 15:04:05.999999Z07:00"} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t.Format("2006-01-02T15:04:05.999999-07:00"), true
+		}
+	}
+	return "", false
 }
