@@ -8,7 +8,7 @@ import (
 // measureChange edits one model in the middle of the parsed project, anew
 // before each repetition, and parses again.
 func measureChange(b *bench) error {
-	dir := filepath.Join(b.dir, projectName(b.parseModels, false))
+	dir := filepath.Join(b.dir, projectName(b.parseModels))
 	c, err := parseChanged(b.model, dir)
 	if err != nil {
 		return err

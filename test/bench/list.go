@@ -7,7 +7,7 @@ import (
 
 // measureList lists one model with all its ancestors and descendants.
 func measureList(b *bench) error {
-	dir := filepath.Join(b.dir, projectName(b.parseModels, false))
+	dir := filepath.Join(b.dir, projectName(b.parseModels))
 	name, err := middleModel(dir)
 	if err != nil {
 		return err

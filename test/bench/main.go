@@ -23,16 +23,21 @@ type bench struct {
 	parseModels, runModels int
 	// peerModels bounds the size at which dbt is measured.
 	peerModels int
-	table      table
+	// snapshotRows and seedRows are the sizes of the tables; 0 leaves them out.
+	snapshotRows, seedRows int
+	only                   string // the measurement to make, "" for all
+	table                  table
 }
 
 func main() {
-	if len(os.Args) > 1 && os.Args[1] == replayCommand {
-		if err := replayMain(os.Args[2:]); err != nil {
-			fmt.Fprintln(os.Stderr, "bench replay:", err)
-			os.Exit(1)
+	if len(os.Args) > 1 {
+		if own := map[string]func([]string) error{replayCommand: replayMain, scriptCommand: scriptMain}[os.Args[1]]; own != nil {
+			if err := own(os.Args[2:]); err != nil {
+				fmt.Fprintln(os.Stderr, "bench", os.Args[1]+":", err)
+				os.Exit(1)
+			}
+			return
 		}
-		return
 	}
 	var b bench
 	flag.StringVar(&b.model, "bin", "bin/model", "the binary to measure")
@@ -40,6 +45,9 @@ func main() {
 	flag.IntVar(&b.parseModels, "models", 10000, "models of the project that is parsed")
 	flag.IntVar(&b.runModels, "run-models", 1000, "models of the project that is run")
 	flag.IntVar(&b.peerModels, "peer-models", 1000, "models of the project on which dbt is measured")
+	flag.IntVar(&b.snapshotRows, "snapshot-rows", 5_000_000, "rows of the table of which a snapshot is taken (0: none)")
+	flag.IntVar(&b.seedRows, "seed-rows", 1_000_000, "rows of the seed (0: none)")
+	flag.StringVar(&b.only, "only", "", "measure only this: version, parse, run, snapshot, seed or peers")
 	flag.StringVar(&b.dir, "dir", "", "working directory (default: a temporary one)")
 	flag.Parse()
 	if err := b.run(); err != nil {
@@ -68,10 +76,23 @@ func (b *bench) run() error {
 	if err := os.MkdirAll(b.dir, 0o755); err != nil {
 		return err
 	}
-	for _, measure := range []func(*bench) error{
-		measureVersion, measureParse, measureChange, measureList, measureRun, measurePeers,
+	for _, m := range []struct {
+		name    string
+		measure func(*bench) error
+	}{
+		{"version", measureVersion},
+		{"parse", measureParse},
+		{"parse", measureChange},
+		{"parse", measureList},
+		{"run", measureRun},
+		{"snapshot", measureSnapshot},
+		{"seed", measureSeed},
+		{"peers", measurePeers},
 	} {
-		if err = measure(b); err != nil {
+		if b.only != "" && b.only != m.name {
+			continue
+		}
+		if err = m.measure(b); err != nil {
 			break
 		}
 	}

@@ -9,7 +9,7 @@ import (
 // measureParse parses the large project with no cache, then again with nothing
 // changed.
 func measureParse(b *bench) error {
-	dir, err := b.generate(b.parseModels, false)
+	dir, err := b.generate(b.parseModels)
 	if err != nil {
 		return err
 	}

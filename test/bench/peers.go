@@ -1,14 +1,12 @@
 package main
 
-import "path/filepath"
-
 // measurePeers measures dbt and ours on the same projects of a size that dbt
 // can take, in the same run.
 func measurePeers(b *bench) error {
 	if b.dbt == "" {
 		return nil
 	}
-	dir, err := b.generate(b.peerModels, false)
+	dir, err := b.generate(b.peerModels)
 	if err != nil {
 		return err
 	}
@@ -28,20 +26,5 @@ func measurePeers(b *bench) error {
 		return err
 	}
 	b.table.add(label("peer: dbt parse, nothing changed", b.peerModels), warm, base)
-	return b.peerRun()
-}
-
-// peerRun runs the small models by dbt; measureRun has run ours.
-func (b *bench) peerRun() error {
-	dir, err := b.generate(b.runModels, true)
-	if err != nil {
-		return err
-	}
-	db := filepath.Join(b.dir, "peer.duckdb")
-	c, err := spend(dir, []string{"BENCH_DB=" + db}, b.dbt, in(dir, "run")...)
-	if err != nil {
-		return err
-	}
-	b.table.add(label("peer: dbt run", b.runModels), c, label("same SQL straight to DuckDB", b.runModels))
 	return nil
 }

@@ -9,8 +9,8 @@ import (
 
 // generate writes a project of n models below the working directory and
 // returns its directory; a project that is there already is written anew.
-func (b *bench) generate(n int, sqlOnly bool) (string, error) {
-	dir := filepath.Join(b.dir, projectName(n, sqlOnly))
+func (b *bench) generate(n int, flags ...string) (string, error) {
+	dir := filepath.Join(b.dir, projectName(n, flags...))
 	if err := os.RemoveAll(dir); err != nil {
 		return "", err
 	}
@@ -20,10 +20,7 @@ func (b *bench) generate(n int, sqlOnly bool) (string, error) {
 			return "", fmt.Errorf("build generator: %w\n%s", err, out)
 		}
 	}
-	args := []string{"-models", fmt.Sprint(n), "-out", dir}
-	if sqlOnly {
-		args = append(args, "-sql-only")
-	}
+	args := append([]string{"-models", fmt.Sprint(n), "-out", dir}, flags...)
 	if out, err := exec.Command(tool, args...).CombinedOutput(); err != nil {
 		return "", fmt.Errorf("generate: %w\n%s", err, out)
 	}
@@ -33,4 +30,37 @@ func (b *bench) generate(n int, sqlOnly bool) (string, error) {
 // in returns the flags that run a command of ours or of dbt in a project.
 func in(dir string, args ...string) []string {
 	return append(args, "--project-dir", dir, "--profiles-dir", dir)
+}
+
+// files writes a project of these files, with the generator's profiles, below
+// the working directory.
+func (b *bench) files(name string, files map[string]string) (string, error) {
+	dir, err := b.generate(10)
+	if err != nil {
+		return "", err
+	}
+	profiles, err := os.ReadFile(filepath.Join(dir, "profiles.yml"))
+	if err != nil {
+		return "", err
+	}
+	dir = filepath.Join(b.dir, name)
+	if err := os.RemoveAll(dir); err != nil {
+		return "", err
+	}
+	write := func(path, text string) error {
+		full := filepath.Join(dir, filepath.FromSlash(path))
+		if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
+			return err
+		}
+		return os.WriteFile(full, []byte(text), 0o644)
+	}
+	if err := write("profiles.yml", string(profiles)); err != nil {
+		return "", err
+	}
+	for path, text := range files {
+		if err := write(path, text); err != nil {
+			return "", err
+		}
+	}
+	return dir, nil
 }

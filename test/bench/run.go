@@ -2,58 +2,68 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 )
 
-// measureRun runs the small models into an empty DuckDB file, then sends the
-// SQL of that run straight to DuckDB in one process of the same driver.
+// measureRun runs and builds the small models on each engine, and sends the
+// statements of that run straight to it in one process of the same driver.
 func measureRun(b *bench) error {
-	dir, err := b.generate(b.runModels, true)
+	dir, err := b.generate(b.runModels, "-sql-only", "-tests")
 	if err != nil {
 		return err
 	}
-	fresh := func(db string) error {
-		for _, f := range []string{db, db + ".wal"} {
-			if err := os.RemoveAll(f); err != nil {
+	for _, e := range b.engines() {
+		for _, command := range []string{"run", "build"} {
+			if err := b.measureCommand(&e, dir, command); err != nil {
 				return err
 			}
 		}
-		return nil
 	}
-	db := filepath.Join(b.dir, "run.duckdb")
+	return nil
+}
+
+func (b *bench) measureCommand(e *engine, dir, command string) error {
+	on := func(what string) string { return label(what+" on "+e.name, b.runModels) }
 	ours, err := best(3, func() (cost, error) {
-		if err := fresh(db); err != nil {
+		if err := e.reset(); err != nil {
 			return cost{}, err
 		}
-		return spend(dir, []string{"BENCH_DB=" + db}, b.model, in(dir, "run")...)
+		return e.tool(b.model, dir, command)
 	})
 	if err != nil {
-		return err
-	}
-	self, err := os.Executable()
-	if err != nil {
-		return err
-	}
-	// The catalog's name in the SQL is the first file's: the replay's has the same base.
-	replayDB := filepath.Join(b.dir, "replay", "run.duckdb")
-	if err := os.MkdirAll(filepath.Dir(replayDB), 0o755); err != nil {
 		return err
 	}
 	straight, err := best(3, func() (cost, error) {
-		if err := fresh(replayDB); err != nil {
+		if err := e.reset(); err != nil {
 			return cost{}, err
 		}
-		return spend(dir, nil, self, replayCommand, "-target", filepath.Join(dir, "target"), "-db", replayDB)
+		return e.straight(replayCommand, "-target", filepath.Join(dir, "target"))
 	})
 	if err != nil {
 		return err
 	}
-	base := label("same SQL straight to DuckDB", b.runModels)
+	base := on("statements of " + command + " sent straight")
 	b.table.add(base, straight, "")
-	b.table.add(label("run", b.runModels), ours, base)
+	b.table.add(on(command), ours, base)
+	if b.dbt == "" {
+		return nil
+	}
+	if err := e.reset(); err != nil {
+		return err
+	}
+	peer, err := e.tool(b.dbt, dir, command, "--target-path", filepath.Join(b.dir, "peer"))
+	if err != nil {
+		return err
+	}
+	b.table.add(on("dbt "+command), peer, on(command))
 	return nil
 }
 
 // projectName is the directory of a generated project.
-func projectName(n int, sqlOnly bool) string { return fmt.Sprintf("project-%d-%t", n, sqlOnly) }
+func projectName(n int, flags ...string) string {
+	name := fmt.Sprintf("project-%d", n)
+	for _, f := range flags {
+		name += f
+	}
+	return name
+}

@@ -31,6 +31,7 @@ type model struct {
 type drawing struct {
 	models  []*model
 	sqlOnly bool
+	tests   bool // properties for an SQL-only project
 	random  *rand.Rand
 }
 

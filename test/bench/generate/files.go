@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"sort"
@@ -16,6 +17,10 @@ func render(d *drawing) map[string]string {
 	}
 	if d.sqlOnly {
 		files["dbt_project.yml"] = bareProject
+		if d.tests {
+			files["models/docs.md"] = docs
+			maps.Copy(files, d.properties())
+		}
 		return files
 	}
 	files["dbt_project.yml"] = project
@@ -72,6 +77,15 @@ const profiles = `bench:
       type: duckdb
       path: "{{ env_var('BENCH_DB', 'bench.duckdb') }}"
       schema: main
+      threads: "{{ env_var('BENCH_THREADS', '1') | as_number }}"
+    postgres:
+      type: postgres
+      host: "{{ env_var('PGHOST', '127.0.0.1') }}"
+      port: "{{ env_var('PGPORT', '5432') | as_number }}"
+      user: "{{ env_var('PGUSER', 'model') }}"
+      password: "{{ env_var('PGPASSWORD', 'model') }}"
+      dbname: "{{ env_var('PGDATABASE', 'model') }}"
+      schema: bench
       threads: "{{ env_var('BENCH_THREADS', '1') | as_number }}"
 `
 

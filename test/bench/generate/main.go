@@ -5,7 +5,8 @@
 // descriptions and about three tests a model, macros, seeds, tags and configs
 // of folders. The same flags always give the same bytes. With -sql-only the
 // staging models read rows of their own, and there are no properties, seeds or
-// sources: such a project runs on an empty database.
+// sources: such a project runs on an empty database, of DuckDB or PostgreSQL.
+// With -tests it has properties, so that it can be built.
 package main
 
 import (
@@ -18,6 +19,7 @@ func main() {
 	models := flag.Int("models", 10000, "number of models")
 	out := flag.String("out", "", "directory to write; must not exist or be empty")
 	sqlOnly := flag.Bool("sql-only", false, "SQL models only, runnable on an empty database")
+	tests := flag.Bool("tests", false, "with -sql-only: properties with tests too")
 	flag.Parse()
 	if *out == "" || *models < 10 || flag.NArg() > 0 {
 		flag.Usage()
@@ -27,7 +29,9 @@ func main() {
 		fmt.Fprintln(os.Stderr, "generate:", err)
 		os.Exit(1)
 	}
-	files := render(design(*models, *sqlOnly))
+	d := design(*models, *sqlOnly)
+	d.tests = *tests
+	files := render(d)
 	if err := write(*out, files); err != nil {
 		fmt.Fprintln(os.Stderr, "generate:", err)
 		os.Exit(1)

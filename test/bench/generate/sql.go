@@ -58,8 +58,8 @@ func alias(i int) string { return string(rune('a' + i)) }
 func (d *drawing) stagingSQL(m *model) string {
 	from := fmt.Sprintf("select * from {{ source('%s', '%s') }}", m.system, m.table)
 	if d.sqlOnly {
-		from = "select\n        range as id,\n        range % 3 as status_code,\n        range * 100 as amount_cents,\n" +
-			"        timestamp '2026-01-01' + interval (range) hour as created_at\n    from range(20)"
+		from = "select\n        n as id,\n        n % 3 as status_code,\n        n * 100 as amount_cents,\n" +
+			"        timestamp '2026-01-01' + n * interval '1 hour' as created_at\n    from generate_series(0, 19) as rows(n)"
 	}
 	return fmt.Sprintf(`with source as (
 
@@ -90,7 +90,7 @@ select * from renamed
 // call converts cents by the project's macro, or by hand where there is none.
 func (d *drawing) call(column string) string {
 	if d.sqlOnly {
-		return "cast(" + column + " as double) / 100"
+		return "cast(" + column + " as double precision) / 100"
 	}
 	return "{{ cents_to_units('" + column + "') }}"
 }
