@@ -94,6 +94,9 @@ var numeral = regexp.MustCompile(`^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?
 // parseNumber reads a number as dbt's CSV reader does: per cent signs, currency
 // symbols, thousands separators and underscores are dropped.
 func parseNumber(v string) (number, bool) {
+	if isPlainNumber(v) {
+		return classify(v), true
+	}
 	v = strings.Trim(strings.TrimSpace(v), "%")
 	minus := strings.HasPrefix(v, "-")
 	if minus {
@@ -126,6 +129,25 @@ func parseNumber(v string) (number, bool) {
 	return classify(v), true
 }
 
+// isPlainNumber reports whether v is digits with at most a minus before and a
+// point between them, as most numbers are.
+func isPlainNumber(v string) bool {
+	if strings.HasPrefix(v, "-") {
+		v = v[1:]
+	}
+	point := false
+	for i := 0; i < len(v); i++ {
+		switch c := v[i]; {
+		case c >= '0' && c <= '9':
+		case c == '.' && !point && i > 0:
+			point = true
+		default:
+			return false
+		}
+	}
+	return v != ""
+}
+
 // classify tells whole numbers from others: 1.0 is whole, 1e3 too.
 func classify(v string) number {
 	whole := v
@@ -147,7 +169,32 @@ func classify(v string) number {
 
 var datePattern = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})$`)
 
-func isDate(v string) bool { return validDate(datePattern.FindStringSubmatch(strings.TrimSpace(v))) }
+func isDate(v string) bool {
+	if looksLike(v, "0000-00-00") {
+		return validDate([]string{v, v[:4], v[5:7], v[8:]})
+	}
+	return mayBeTime(v) && validDate(datePattern.FindStringSubmatch(strings.TrimSpace(v)))
+}
+
+// looksLike reports whether v has digits where the layout has 0, and its other
+// characters elsewhere: the usual form, without a pattern.
+func looksLike(v, layout string) bool {
+	if len(v) != len(layout) {
+		return false
+	}
+	for i := 0; i < len(v); i++ {
+		if layout[i] == '0' && (v[i] < '0' || v[i] > '9') || layout[i] != '0' && v[i] != layout[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// mayBeTime reports whether v begins as dates and times do.
+func mayBeTime(v string) bool {
+	v = strings.TrimSpace(v)
+	return len(v) >= 8 && v[0] >= '0' && v[0] <= '9' && v[3] >= '0' && v[3] <= '9'
+}
 
 // validDate checks year, month and day in m[1:4].
 func validDate(m []string) bool {
@@ -164,6 +211,12 @@ func validDate(m []string) bool {
 var dateTimePattern = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})\s+(\d{1,2}):(\d{1,2}):(\d{1,2})$`)
 
 func isDateTime(v string) bool {
+	if looksLike(v, "0000-00-00 00:00:00") {
+		return validDate([]string{v, v[:4], v[5:7], v[8:10]}) && validClock([]string{v[11:13], v[14:16], v[17:]})
+	}
+	if !mayBeTime(v) {
+		return false
+	}
 	m := dateTimePattern.FindStringSubmatch(strings.TrimSpace(v))
 	return validDate(m) && validClock(m[4:])
 }
@@ -175,6 +228,9 @@ var (
 )
 
 func isISOTime(v string) bool {
+	if !mayBeTime(v) {
+		return false
+	}
 	v = strings.TrimSpace(v)
 	m := isoExtended.FindStringSubmatch(v)
 	if m == nil {

@@ -95,10 +95,31 @@ const (
 	quoteEnd // after a quote inside a quoted field
 )
 
+// run takes over the ASCII characters that are waiting up to a line break or
+// the given character.
+func (r *Reader) run(until byte) {
+	waiting, _ := r.in.Peek(r.in.Buffered())
+	n := 0
+	for n < len(waiting) {
+		if c := waiting[n]; c == until || c == '\n' || c == '\r' || c >= utf8.RuneSelf {
+			break
+		}
+		n++
+	}
+	r.buf = append(r.buf, waiting[:n]...)
+	_, _ = r.in.Discard(n) // they are buffered
+}
+
 // row reads one row into buf and ends.
 func (r *Reader) row() error {
 	state, opened, any := fieldStart, 0, false
 	for {
+		switch state {
+		case plain:
+			r.run(byte(min(r.delimiter, utf8.RuneSelf)))
+		case quoted:
+			r.run('"')
+		}
 		c, size, err := r.in.ReadRune()
 		if errors.Is(err, io.EOF) {
 			return r.eof(state, opened, any)

@@ -15,9 +15,13 @@ const (
 	laterCollections = 200
 )
 
-// paceCollector sets when garbage is collected.
+// paceCollector sets when garbage is collected while a project is loaded.
 func paceCollector() {
 	debug.SetGCPercent(firstCollection)
 	// The sentinel dies in the first collection.
 	runtime.AddCleanup(new([16]byte), func(percent int) { debug.SetGCPercent(percent) }, laterCollections)
 }
+
+// boundMemory has garbage collected as it comes, for the part of a command
+// whose length the data decides.
+func boundMemory() { debug.SetGCPercent(laterCollections) }

@@ -84,6 +84,7 @@ func (inv *invocation) runJob(job *runner.Job) error {
 		return err
 	}
 	inv.found()
+	boundMemory()
 	report, diags := runner.Run(inv.ctx, *job)
 	inv.show(diags)
 	if report == nil {
