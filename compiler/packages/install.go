@@ -7,14 +7,11 @@ package packages
 
 import (
 	"context"
-	"crypto/sha1"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"sort"
+	"slices"
 	"strings"
 
 	"github.com/modeldata/model/compiler/internal/projectfile"
@@ -31,6 +28,8 @@ type Options struct {
 	// Upgrade chooses anew what the lock file pins; LockOnly writes the lock file
 	// and installs nothing.
 	Upgrade, LockOnly bool
+	// AnyVersion also takes packages that ask for another version of dbt.
+	AnyVersion bool
 	// Progress is told each package as it is installed; may be nil.
 	Progress func(message string)
 	// Hub is the address of the package index; "" takes the HUB_URL variable,
@@ -44,6 +43,8 @@ type pinned struct {
 	name    string // of its folder; known once it is fetched
 	version string // hub: the version; git: the commit
 	from    string // folder that a local path counts from
+	// declares is what it declares itself, when it is not installed.
+	declares *projectfile.Packages
 }
 
 type installer struct {
@@ -52,6 +53,10 @@ type installer struct {
 	target string // absolute install folder
 	done   map[string]*pinned
 	order  []*pinned
+	// bounds are the conditions that packages set on others, by key; again says
+	// that a package was chosen before all of them were known.
+	bounds map[string][]string
+	again  bool
 	diags  diag.List
 }
 
@@ -72,7 +77,7 @@ func Install(ctx context.Context, o Options) diag.List {
 		progress(o, "no packages are declared in packages.yml or dependencies.yml")
 		return diags
 	}
-	in := &installer{opts: o, r: r, target: filepath.Join(o.ProjectDir, root.Paths.PackagesInstall), done: map[string]*pinned{}, diags: diags}
+	in := &installer{opts: o, r: r, target: filepath.Join(o.ProjectDir, root.Paths.PackagesInstall), bounds: map[string][]string{}, diags: diags}
 	hash := declaredHash(declared.List)
 	list := declared.List
 	if locked, ok := readLock(o.ProjectDir, hash, declared.List); ok && !o.Upgrade {
@@ -81,9 +86,15 @@ func Install(ctx context.Context, o Options) diag.List {
 	if err := os.MkdirAll(in.target, 0o755); err != nil {
 		return append(diags, diag.Errorf(diag.PackageInstall, source.Span{}, "cannot make %s: %v", root.Paths.PackagesInstall, err))
 	}
-	in.installAll(ctx, list, o.ProjectDir)
+	for in.again = true; in.again && !in.diags.HasErrors() && ctx.Err() == nil; {
+		in.again, in.done, in.order = false, map[string]*pinned{}, nil
+		in.installAll(ctx, list, o.ProjectDir)
+	}
 	if in.diags.HasErrors() {
 		return in.diags
+	}
+	if !o.LockOnly {
+		in.removeOthers()
 	}
 	if err := writeLock(o.ProjectDir, hash, in.order); err != nil {
 		in.fail(source.Span{}, fmt.Errorf("cannot write the lock file: %w", err))
@@ -112,10 +123,12 @@ func (in *installer) installAll(ctx context.Context, list []projectfile.PackageS
 	for _, spec := range list {
 		p := &pinned{spec: spec, from: from}
 		key := p.key()
-		if in.done[key] != nil {
+		if first := in.done[key]; first != nil {
+			in.join(first, spec)
 			continue
 		}
 		in.done[key] = p
+		in.bound(key, spec.Versions)
 		dir, err := in.fetch(ctx, p)
 		if err != nil {
 			in.fail(spec.Span, err)
@@ -133,14 +146,10 @@ func (in *installer) installAll(ctx context.Context, list []projectfile.PackageS
 		if ctx.Err() != nil {
 			return
 		}
-		dir := filepath.Join(in.target, p.name)
-		if p.spec.Local != "" {
-			dir = p.localDir()
-		}
-		nested, diags := projectfile.ReadPackages(dir, p.name, in.r)
+		nested, diags := in.nested(p)
 		in.diags = append(in.diags, diags...)
 		if nested != nil {
-			in.installAll(ctx, nested.List, dir)
+			in.installAll(ctx, nested.List, in.home(p))
 		}
 	}
 }
@@ -207,14 +216,14 @@ func (in *installer) place(p *pinned, dir string) error {
 	}
 	p.name = pf.Name
 	dest := filepath.Join(in.target, pf.Name)
+	if in.opts.LockOnly {
+		return in.keep(p, root, dir)
+	}
 	if err := os.RemoveAll(dest); err != nil {
 		return err
 	}
 	if p.spec.Local != "" {
 		return link(root, dest)
-	}
-	if in.opts.LockOnly {
-		return os.RemoveAll(dir)
 	}
 	if err := os.Rename(root, dest); err != nil {
 		return err
@@ -234,18 +243,67 @@ func link(dir, dest string) error {
 	return os.CopyFS(dest, os.DirFS(dir))
 }
 
-// declaredHash identifies the declarations, so that the lock file is used only
-// for the ones it was made from.
-func declaredHash(list []projectfile.PackageSpec) string {
-	var parts []string
-	for _, s := range list {
-		b, err := json.Marshal(s.Unrendered)
-		if err != nil {
-			continue
-		}
-		parts = append(parts, string(b))
+// nested reads what an installed package declares itself.
+func (in *installer) nested(p *pinned) (*projectfile.Packages, diag.List) {
+	if p.declares != nil {
+		return p.declares, nil
 	}
-	sort.Strings(parts)
-	sum := sha1.Sum([]byte(strings.Join(parts, "\n")))
-	return hex.EncodeToString(sum[:])
+	return projectfile.ReadPackages(in.home(p), p.name, in.r)
+}
+
+// home is the folder of an installed package.
+func (in *installer) home(p *pinned) string {
+	if p.spec.Local != "" {
+		return p.localDir()
+	}
+	return filepath.Join(in.target, p.name)
+}
+
+// keep remembers what a fetched package declares where it is not installed.
+func (in *installer) keep(p *pinned, root, dir string) error {
+	declares, diags := projectfile.ReadPackages(root, p.name, in.r)
+	p.declares = declares
+	if p.spec.Local == "" {
+		return errors.Join(diags.Err(), os.RemoveAll(dir))
+	}
+	return diags.Err()
+}
+
+// bound adds conditions on a package and reports whether any is new.
+func (in *installer) bound(key string, conditions []string) bool {
+	fresh := false
+	for _, c := range conditions {
+		if !slices.Contains(in.bounds[key], c) {
+			in.bounds[key], fresh = append(in.bounds[key], c), true
+		}
+	}
+	return fresh
+}
+
+// join brings a further declaration in line with the one that was installed.
+func (in *installer) join(first *pinned, spec projectfile.PackageSpec) {
+	switch {
+	case spec.Hub != "":
+		if in.bound(first.key(), spec.Versions) && !fits(first.version, spec.Versions, true) {
+			in.again = true
+		}
+	case spec.Git != "" && spec.Revision != "" && first.spec.Revision != "" && spec.Revision != first.spec.Revision && !strings.HasPrefix(first.version, spec.Revision):
+		in.diags = append(in.diags, diag.Errorf(diag.PackageInstall, spec.Span, "%s is wanted at two revisions, %s and %s", spec.Label(), first.spec.Revision, spec.Revision).
+			WithNote(first.spec.Span, "the other declaration is here").WithHint("name one revision in your own packages.yml"))
+	}
+}
+
+// removeOthers takes packages away that nothing declares any more.
+func (in *installer) removeOthers() {
+	list, err := os.ReadDir(in.target)
+	if err != nil {
+		return
+	}
+	for _, e := range list {
+		if !slices.ContainsFunc(in.order, func(p *pinned) bool { return p.name == e.Name() }) {
+			if err := os.RemoveAll(filepath.Join(in.target, e.Name())); err != nil {
+				in.fail(source.Span{}, err)
+			}
+		}
+	}
 }

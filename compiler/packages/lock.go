@@ -19,15 +19,16 @@ type lockFile struct {
 	Hash     string      `yaml:"sha1_hash"`
 }
 
+// lockEntry has its keys in the order in which dbt writes them.
 type lockEntry struct {
-	Package      string `yaml:"package,omitempty"`
 	Git          string `yaml:"git,omitempty"`
 	Local        string `yaml:"local,omitempty"`
-	Tarball      string `yaml:"tarball,omitempty"`
 	Name         string `yaml:"name,omitempty"`
-	Version      string `yaml:"version,omitempty"`
+	Package      string `yaml:"package,omitempty"`
 	Revision     string `yaml:"revision,omitempty"`
 	Subdirectory string `yaml:"subdirectory,omitempty"`
+	Tarball      string `yaml:"tarball,omitempty"`
+	Version      string `yaml:"version,omitempty"`
 }
 
 // readLock returns what the lock file pins, when it was made from the same

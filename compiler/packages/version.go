@@ -22,13 +22,16 @@ func newest(versions, conditions []string, prereleases bool) (string, bool) {
 
 func fits(v string, conditions []string, prereleases bool) bool {
 	_, pre := splitVersion(v)
-	named := false
+	named := false // a condition that names a pre-release lets them in
 	for _, c := range conditions {
 		for _, part := range strings.Split(c, ",") {
 			part = strings.TrimSpace(part)
 			op := strings.TrimRight(part[:len(part)-len(strings.TrimLeft(part, "<>=!~^"))], " ")
 			want := strings.TrimSpace(part[len(op):])
 			cmp := compareVersions(v, want)
+			if _, early := splitVersion(want); early != "" {
+				named = true
+			}
 			ok := true
 			switch op {
 			case "", "=", "==":

@@ -30,9 +30,10 @@ func (a *app) deps() *cobra.Command {
 				}
 			}
 			diags := packages.Install(inv.ctx, packages.Options{
-				ProjectDir: inv.projectDir, Env: os.LookupEnv, Vars: inv.vars, Upgrade: a.flags.upgrade, LockOnly: a.flags.lock,
+				ProjectDir: inv.projectDir, Env: os.LookupEnv, Vars: inv.vars, Upgrade: a.flags.upgrade, LockOnly: a.flags.lock, AnyVersion: !a.flags.versionCheck,
 				Progress: func(m string) { inv.ui.Fire(ui.PrintEvent{Msg: m}) },
 			})
+			diags = inv.warnings.apply(diags)
 			inv.show(diags)
 			if diags.HasErrors() {
 				return inv.close(exit(exitUsage))
