@@ -89,6 +89,9 @@ func (a *analysis) call(s *scope, e *sqlparse.Expr) value {
 	if s.expanding != nil && isColumns(e) {
 		return s.expanding.value
 	}
+	if e.Name == "*columns" && len(e.Args) == 1 {
+		return a.columnsCall(s, e).all()
+	}
 	name := strings.ToLower(e.Name[strings.LastIndexByte(e.Name, '.')+1:])
 	var v value
 	if !countsRows(name, e.Args) {

@@ -171,6 +171,14 @@ func (a *analysis) printed(e *sqlparse.Expr) string {
 			}
 		}
 		return name + "(" + list(e.Args, ", ") + ")"
+	case sqlparse.Cast:
+		if e.More != nil && a.d == sqlparse.DuckDB {
+			word := "CAST("
+			if e.More.Try {
+				word = "TRY_CAST("
+			}
+			return word + a.printed(e.Args[0]) + " AS " + strings.ToUpper(strings.ReplaceAll(e.More.Type.Text, " ", "")) + ")"
+		}
 	case sqlparse.Binary:
 		if op := a.between(e); op != "" {
 			out := a.printed(e.Args[0])

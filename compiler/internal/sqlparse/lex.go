@@ -254,6 +254,8 @@ func prefixedString(text string, i, j int, d *Dialect) int {
 func lexOther(text string, i int, d *Dialect) (kind, int) {
 	c := text[i]
 	switch {
+	case c == '.' && d.DigitNames && i > 0 && class[text[i-1]]&(classStart|classDigit) != 0:
+		return opDot, i + 1 // t.7d_sales
 	case class[c] == classDigit || c == '.' && i+1 < len(text) && class[text[i+1]] == classDigit:
 		return lexNumber(text, i, d)
 	case c == '\'':

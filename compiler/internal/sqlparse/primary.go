@@ -35,8 +35,10 @@ func (p *parser) operand() *Expr {
 		return p.stringOperand()
 	case opStar:
 		p.next()
-		if p.word(0, "columns") && p.peek(1) == opOpen { // DuckDB: *COLUMNS(...)
-			return p.primary()
+		if p.word(0, "columns") && p.peek(1) == opOpen { // DuckDB: *COLUMNS(...), all in one place
+			e := p.primary()
+			e.Name = "*columns"
+			return e
 		}
 		e := p.expr(Star, start)
 		p.starChange(e)

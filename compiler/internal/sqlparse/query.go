@@ -45,7 +45,7 @@ func (p *parser) with() ([]CTE, bool) {
 	recursive := p.accept(kwRecursive)
 	ctes := []CTE{}
 	for p.err == nil {
-		if p.word(0, "function") { // Trino's inline functions name no columns
+		if p.word(0, "function") && p.isName(1) && p.peek(2) == opOpen { // Trino's inline functions name no columns
 			p.skipTo(func() bool { return p.tok() == opComma || p.startsQuery(0) })
 			if !p.accept(opComma) {
 				break

@@ -46,12 +46,14 @@ select approximate count(distinct a), nvl(b, c), d::super.e.f[0] from t, t.arr a
 create table t distkey (a) sortkey (b) as select a, b from u;
 unload ('select a from t where b = ''x''') to 's3://b/p' iam_role 'r' parquet;
 -- dialect: trino
+with function f(x int) returns int return x + 1 select f(1);
+with function as (select 1 as x) select x from function;
 select transform(a, x -> x + 1), reduce(a, 0, (s, x) -> s + x, s -> s), try_cast(j as array(row(a bigint, b varchar))), approx_distinct(b), if(c, 1, 2) from t cross join unnest(a, m) with ordinality as u(x, k, v, n);
 select * from t for version as of 123 tablesample bernoulli (10) where d = date '2020-01-01' and e = timestamp '2020-01-01 00:00:00 UTC';
 select * from table(sequence(1, 10)) match_recognize (partition by a order by b measures last(x.v) as m one row per match pattern (x y+) define y as y.v > prev(y.v)) as mr;
 select json_object('a': 1, key 'b' value 2), listagg(a, ',' on overflow truncate) within group (order by a) from t fetch first 5 rows with ties;
 -- dialect: spark
-select `a b`, "a string", r'\d+', 10L, 1.5BD, 7d_sales, c:d.e[0].f, d.e from t lateral view outer explode(arr) x as y lateral view posexplode(m) as p, q;
+select t.7d_sales, .5, 1.5, t.a, `a b`, "a string", r'\d+', 10L, 1.5BD, 7d_sales, c:d.e[0].f, d.e from t lateral view outer explode(arr) x as y lateral view posexplode(m) as p, q;
 select * except (a), filter(l, x -> x > 1), aggregate(l, 0, (a, x) -> a + x), named_struct('a', 1).a from values (1, 2), (3, 4) as t(a, b);
 select a from t distribute by a sort by b desc;
 select /*+ broadcast(b) */ a div b, a <=> b, a rlike 'x', stack(2, a, b) as (x, y) from t a left anti join b tablesample (10 percent) on a.id = b.id;
