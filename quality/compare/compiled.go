@@ -24,7 +24,7 @@ func compiledSQL(ref, cand *Artifacts, rep *Report) {
 			case !rok && cok:
 				rep.Add("compiled SQL", id, "extra", Absent{}, head(cs))
 			case rok && cok:
-				rs, cs = ref.mask(normalise(rs)), cand.mask(normalise(cs))
+				rs, cs = ref.Mask(normalise(rs)), cand.Mask(normalise(cs))
 				if rs != cs {
 					rw, cw := firstDifference(rs, cs)
 					rep.Add("compiled SQL", id, "text", rw, cw)
@@ -59,11 +59,14 @@ func firstDifference(a, b string) (string, string) {
 
 var moment = regexp.MustCompile(`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)?`)
 
-// mask replaces what names this very run: its invocation id, and moments within
+// Mask replaces what names this very run: its invocation id, and moments within
 // an hour of it.
-func (a *Artifacts) mask(sql string) string {
+func (a *Artifacts) Mask(sql string) string {
 	if a.invocation != "" {
 		sql = strings.ReplaceAll(sql, a.invocation, "<invocation>")
+	}
+	if strings.IndexByte(sql, ':') < 0 {
+		return sql
 	}
 	return moment.ReplaceAllStringFunc(sql, func(s string) string {
 		at, err := time.Parse("2006-01-02 15:04:05", strings.Replace(s[:19], "T", " ", 1))

@@ -21,6 +21,8 @@ type Table struct {
 	Read func(context.Context) (adapters.Rows, error)
 	// Run is when the build ran: times within an hour of it are the same.
 	Run time.Time
+	// Mask, if given, takes out of texts what is this build's own.
+	Mask func(string) string
 }
 
 // Relations compares one relation of both builds: kind, columns, number of
@@ -187,7 +189,7 @@ func digestIn(ctx context.Context, t *Table, order []adapters.Column, columns ma
 			if !columns[c.Name] {
 				continue
 			}
-			text = appendValue(text[:0], values[at[c.Name]], t.Run)
+			text = appendValue(text[:0], values[at[c.Name]], t)
 			sums[i].add(text)
 			line = append(strconv.AppendInt(line, int64(len(text)), 10), ':')
 			line = append(line, text...)
@@ -203,11 +205,14 @@ func digestIn(ctx context.Context, t *Table, order []adapters.Column, columns ma
 // appendValue writes a value so that equal ones are equal texts: floats to nine
 // digits, since their sums depend on the order of rows; times within an hour of
 // the run as one.
-func appendValue(b []byte, v any, run time.Time) []byte {
+func appendValue(b []byte, v any, t *Table) []byte {
 	switch v := v.(type) {
 	case nil:
 		return append(b, 0)
 	case string:
+		if t.Mask != nil {
+			v = t.Mask(v)
+		}
 		return append(append(b, '='), v...)
 	case []byte:
 		return append(append(b, '='), v...)
@@ -216,7 +221,7 @@ func appendValue(b []byte, v any, run time.Time) []byte {
 	case float64:
 		return strconv.AppendFloat(b, v, 'g', 9, 64)
 	case time.Time:
-		if !run.IsZero() && v.Sub(run).Abs() <= time.Hour {
+		if !t.Run.IsZero() && v.Sub(t.Run).Abs() <= time.Hour {
 			return append(b, "run time"...)
 		}
 		return v.UTC().AppendFormat(b, time.RFC3339Nano)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/modeldata/model/adapters"
 	"github.com/modeldata/model/compiler/project"
@@ -112,8 +111,9 @@ func (d *Database) Drop(ctx context.Context) error {
 	return nil
 }
 
-// Compare reads the relations of both builds.
-func (d *Database) Compare(ctx context.Context, ref, cand time.Time, rep *compare.Report) error {
+// Compare reads the relations of both builds, whose artifacts tell when they
+// were made.
+func (d *Database) Compare(ctx context.Context, ref, cand *compare.Artifacts, rep *compare.Report) error {
 	for _, schema := range d.Used {
 		ours, err := d.relations(ctx, schema)
 		if err != nil {
@@ -163,7 +163,7 @@ func (d *Database) relations(ctx context.Context, schema string) (map[string]ada
 }
 
 // table is a relation to compare, nil when there is none.
-func (d *Database) table(ctx context.Context, found map[string]adapters.Relation, name string, run time.Time) (*compare.Table, error) {
+func (d *Database) table(ctx context.Context, found map[string]adapters.Relation, name string, build *compare.Artifacts) (*compare.Table, error) {
 	rel, ok := found[name]
 	if !ok {
 		return nil, nil
@@ -179,5 +179,7 @@ func (d *Database) table(ctx context.Context, found map[string]adapters.Relation
 	}
 	query := "select " + strings.Join(list, ", ") + " from " + e.Dialect().Render(rel)
 	read := func(ctx context.Context) (adapters.Rows, error) { return d.Session.Query(ctx, query) }
-	return &compare.Table{Kind: string(rel.Type), Columns: columns, Read: read, Run: run}, nil
+	names := d.Schemas.Names()
+	mask := func(s string) string { return build.Mask(names.Replace(s)) }
+	return &compare.Table{Kind: string(rel.Type), Columns: columns, Read: read, Run: build.GeneratedAt, Mask: mask}, nil
 }

@@ -108,6 +108,7 @@ func (inv *invocation) importCheck(f *importFlags) error {
 	if err := inv.load(); err != nil {
 		return err
 	}
+	defer func() { _ = os.RemoveAll(filepath.Join(c.folder, "profiles")) }() // a password may stand there
 	if err := c.prepare(); err != nil {
 		return c.fail(err)
 	}
@@ -328,7 +329,7 @@ func (c *comparison) relations(ctx context.Context, ref, ours *compare.Artifacts
 			c.report.Allowed = append(c.report.Allowed, compare.Explain("content", "*."+n.Relation.Identifier, "dbt_scd_id", "hashes the moment of the snapshot"))
 		}
 	}
-	if err := db.Compare(ctx, ref.GeneratedAt, ours.GeneratedAt, c.report); err != nil {
+	if err := db.Compare(ctx, ref, ours, c.report); err != nil {
 		return err
 	}
 	if c.flags.keep {
