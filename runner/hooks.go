@@ -34,9 +34,9 @@ func (r *run) hooksOf(when string) []*project.Node {
 	return list
 }
 
-// projectHooks runs the hooks of one kind, which cloning has none of.
+// projectHooks runs the hooks of one kind where the command has them.
 func (r *run) projectHooks(ctx context.Context, when string, extra compiler.Runtime) (bool, diag.List) {
-	if r.Clone {
+	if r.NoHooks {
 		return true, nil
 	}
 	return r.hooks(ctx, when, extra)

@@ -46,6 +46,8 @@ type Job struct {
 	StoreFailures bool
 	// WarnError counts the warnings of tests as failures.
 	WarnError bool
+	// NoHooks leaves the project's on-run-start and on-run-end hooks out.
+	NoHooks bool
 	// SkipOnStartFailure skips all nodes when an on-run-start hook fails.
 	SkipOnStartFailure bool
 	// Sample limits what has an event time.

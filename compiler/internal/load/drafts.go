@@ -9,7 +9,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/modeldata/model/compiler/internal/configs"
 	"github.com/modeldata/model/compiler/internal/files"
@@ -389,8 +388,8 @@ func settleBegin(kind project.Kind, c *project.Map) {
 	if kind != project.Model || c.String("materialized") != "incremental" || c.String("incremental_strategy") != "microbatch" {
 		return
 	}
-	if day, err := time.Parse(time.DateOnly, c.String("begin")); err == nil {
-		c.Set("begin", day.Format("2006-01-02T15:04:05"))
+	if at, ok := moment(c.String("begin")); ok {
+		c.Set("begin", at)
 	}
 }
 

@@ -31,9 +31,7 @@ func (l *loader) checkMicrobatch(n *project.Node, layers []configs.Layer) {
 	}
 	if v, _ := n.Config.Get("begin"); v == nil {
 		wrong("begin", "begin: 2024-01-01, the first day of its data", "a 'begin' (datetime) config that indicates the earliest timestamp the microbatch model should be built from")
-	} else if at, ok := moment(project.FormatScalar(v)); ok {
-		n.Config.Set().Set("begin", at)
-	} else {
+	} else if _, ok := moment(project.FormatScalar(v)); !ok {
 		wrong("begin", "begin: 2024-01-01, the first day of its data", "a 'begin' config of valid datetime (ISO format), but got: %s", project.FormatScalar(v))
 	}
 	if size := n.Config.String("batch_size"); !slices.Contains(batchSizes, size) {

@@ -58,7 +58,7 @@ func (inv *invocation) cloneJob(set lineage.Set) (*runner.Job, error) {
 	if job.Defer, err = inv.deferral(true); err != nil {
 		return nil, err
 	}
-	job.Defer.Refs, job.Clone, job.FailFast = false, true, false
+	job.Defer.Refs, job.Clone, job.NoHooks, job.FailFast = false, true, true, false
 	job.Events.NodeStarted, job.Events.NodeEnded = nil, nil
 	return job, nil
 }

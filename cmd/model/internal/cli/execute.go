@@ -74,6 +74,7 @@ func (inv *invocation) job(set lineage.Set) (*runner.Job, error) {
 	if job.Sample, err = parseSample(f.sample, inv.started); err != nil {
 		return nil, err
 	}
+	job.SkipOnStartFailure = inv.projectFlags.Values.Bool("skip_nodes_if_on_run_start_fails")
 	job.Events = inv.events()
 	return job, nil
 }

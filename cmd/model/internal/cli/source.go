@@ -62,6 +62,9 @@ func (inv *invocation) freshness() error {
 		return err
 	}
 	job.Freshness, job.FailFast, job.TargetDir = true, false, ""
+	if v, set := inv.projectFlags.Values.Get("source_freshness_run_project_hooks"); set {
+		job.NoHooks = v == false
+	}
 	if inv.flags.plan {
 		inv.printPlan(job)
 		return nil
