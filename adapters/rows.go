@@ -10,7 +10,15 @@ import (
 type Result struct {
 	Columns []Column
 	Rows    [][]any
+	// Response is what the engine said when the result ended, "OK" where it says
+	// nothing.
+	Response Response
 }
+
+// Responder is implemented by results of engines that say something when a
+// result ends: how many rows it had, for one. It answers once the result is
+// closed.
+type Responder interface{ Response() Response }
 
 // ReadAll runs a query and reads at most limit rows (all of them when limit is
 // negative).
@@ -30,6 +38,13 @@ func ReadAll(ctx context.Context, s Session, sql string, limit int) (*Result, er
 			return nil, err
 		}
 		res.Rows = append(res.Rows, append([]any(nil), row...))
+	}
+	res.Response = Response{Message: "OK", RowsAffected: -1}
+	if r, ok := rows.(Responder); ok {
+		if err := rows.Close(); err != nil {
+			return nil, err
+		}
+		res.Response = r.Response()
 	}
 	return res, nil
 }

@@ -169,6 +169,9 @@ func (w *walker) send(ctx context.Context, s materialize.Step) error {
 			return &failed{err, sql, s.Name}
 		}
 		w.names, w.rows = nil, res.Rows
+		if s.Main {
+			w.response = res.Response
+		}
 		for _, c := range res.Columns {
 			w.names = append(w.names, c.Name)
 		}

@@ -124,6 +124,9 @@ func (r *rows) finish() error {
 // Close ends the result; rows that were not read are passed over.
 func (r *rows) Close() error { return r.finish() }
 
+// Response is what the server said at the end.
+func (r *rows) Response() adapters.Response { return r.response }
+
 // kept is a result that was read to its end.
 type kept struct {
 	columns  []adapters.Column
@@ -146,3 +149,6 @@ func (k *kept) Next() ([]any, error) {
 
 // Close ends the result.
 func (k *kept) Close() error { return nil }
+
+// Response is what the server said of the last statement.
+func (k *kept) Response() adapters.Response { return k.response }

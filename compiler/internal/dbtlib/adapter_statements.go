@@ -69,8 +69,9 @@ func (a *Adapter) send(sql string, fetch bool, limit int) (adapters.Response, *a
 	var res *adapters.Result
 	var err error
 	if fetch {
-		res, err = adapters.ReadAll(a.h.Ctx, a.h.Session, sql, limit)
-		resp = adapters.Response{Message: "OK", RowsAffected: -1}
+		if res, err = adapters.ReadAll(a.h.Ctx, a.h.Session, sql, limit); err == nil {
+			resp = res.Response
+		}
 	} else {
 		resp, err = a.h.Session.Exec(a.h.Ctx, sql)
 	}
