@@ -75,7 +75,8 @@ func (in *Input) strategy() (name, macro string, err error) {
 	if in.Renderer.HasMacro(macro) && (known || !slices.Contains(builtinStrategies, name) || in.Renderer.Overridden(macro)) {
 		return name, macro, nil
 	}
-	d := in.errorf(diag.IncrementalStrategy, "model %s uses the incremental strategy %q, which %s does not have", in.Node.Name, name, in.Dialect.Name)
+	d := in.errorf(diag.IncrementalStrategy, "model %s uses the incremental strategy %q, which %s does not have: dbt could not find an incremental strategy macro with the name %q in %s",
+		in.Node.Name, name, in.Dialect.Name, "get_incremental_"+strings.ReplaceAll(name, "+", "_")+"_sql", in.Node.Package)
 	if near := diag.Nearest(name, in.Dialect.IncrementalStrategies); near != "" && near != name {
 		return "", "", d.WithHint("did you mean %q?", near)
 	}

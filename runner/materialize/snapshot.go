@@ -191,7 +191,7 @@ func (in *Input) checkSnapshotTarget(target adapters.Relation, have []adapters.C
 	if len(missing) == 0 {
 		return nil
 	}
-	d := in.errorf(diag.SnapshotTarget, "the table of snapshot %s lacks the column %s", in.Node.Name, strings.Join(missing, ", "))
+	d := in.errorf(diag.SnapshotTarget, "Snapshot target is missing configured columns: the table of snapshot %s lacks %s", in.Node.Name, strings.Join(missing, ", "))
 	if len(missing) == 1 && strategy.String("hard_deletes") == "new_record" {
 		return d.WithHint("add the column to %s as text with 'False' in every row, then run again", in.Dialect.Render(target))
 	}

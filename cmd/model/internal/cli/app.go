@@ -188,14 +188,7 @@ func (inv *invocation) colorFlag() *bool {
 
 // load reads the project and its graph, and ends the command when it cannot.
 func (inv *invocation) load() error {
-	f := inv.flags
-	c, diags := compiler.Load(inv.ctx, compiler.Options{
-		ProjectDir: inv.projectDir, ProfilesDir: f.profilesDir, Profile: f.profile, Target: f.target, TargetPath: f.targetPath,
-		Threads: inv.threads(), Vars: inv.vars, Env: os.LookupEnv, Home: home(), WorkDir: inv.workDir, Flags: inv.templateFlags(),
-		Command: inv.command, Args: inv.invocationArgs(), Registry: inv.engines, InvocationID: inv.id, Now: inv.started,
-		NoCache: !f.partialParse, Build: build(), SkipVersionCheck: !f.versionCheck, Log: inv.templateLog,
-	})
-	diags = inv.warnings.apply(append(diags, inv.saidWarnings()...))
+	c, diags := inv.read()
 	if c == nil || diags.HasErrors() {
 		inv.show(diags)
 		return inv.close(exit(exitUsage))
@@ -211,6 +204,18 @@ func (inv *invocation) load() error {
 	driver := inv.project.Profile.Outputs[inv.project.Profile.Target].Driver
 	inv.ui.Fire(ui.AdapterRegistered{AdapterName: driver.Name, AdapterVersion: "=" + Version})
 	return nil
+}
+
+// read reads the project; the compiler is nil when something of it is wrong.
+func (inv *invocation) read() (*compiler.Compiler, diag.List) {
+	f := inv.flags
+	c, diags := compiler.Load(inv.ctx, compiler.Options{
+		ProjectDir: inv.projectDir, ProfilesDir: f.profilesDir, Profile: f.profile, Target: f.target, TargetPath: f.targetPath,
+		Threads: inv.threads(), Vars: inv.vars, Env: os.LookupEnv, Home: home(), WorkDir: inv.workDir, Flags: inv.templateFlags(),
+		Command: inv.command, Args: inv.invocationArgs(), Registry: inv.engines, InvocationID: inv.id, Now: inv.started,
+		NoCache: !f.partialParse, Build: build(), SkipVersionCheck: !f.versionCheck, Log: inv.templateLog,
+	})
+	return c, inv.warnings.apply(append(diags, inv.saidWarnings()...))
 }
 
 // home is the user's folder, "" when there is none.
