@@ -150,6 +150,15 @@ func (r *run) newResult(n *project.Node, worker int) *NodeResult {
 	return res
 }
 
+// templateThread is what templates see as thread_id: hooks run on the main
+// thread, which results name differently.
+func templateThread(worker int) string {
+	if worker < 0 {
+		return "MainThread"
+	}
+	return threadID(worker)
+}
+
 // threadID names a worker as dbt names its threads.
 func threadID(worker int) string {
 	if worker < 0 {
@@ -247,7 +256,7 @@ func (r *run) runtime(ctx context.Context, n *project.Node, worker int) (*compil
 		return nil, nil, err
 	}
 	rt := &compiler.Runtime{
-		Adapter: engine.Adapter, Session: session, Cache: engine.Cache, ThreadID: threadID(worker),
+		Adapter: engine.Adapter, Session: session, Cache: engine.Cache, ThreadID: templateThread(worker),
 		FullRefresh: plan.FullRefresh(n, r.FullRefresh), Empty: r.Empty, Sample: r.Sample, Defer: r.Defer, Selected: r.selected, PlainCTEs: r.PlainCTEs,
 	}
 	var tell func(Statement)

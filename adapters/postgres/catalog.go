@@ -3,8 +3,11 @@ package postgres
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/modeldata/model/adapters"
 )
@@ -101,13 +104,13 @@ func (a *adapter) Describe(ctx context.Context, as adapters.Session, query strin
 	if err != nil {
 		return nil, err
 	}
-	described, err := conn.Prepare(ctx, "", query, nil)
+	fields, err := describe(ctx, conn, query)
 	if err != nil {
 		return nil, s.failure(ctx, err, query)
 	}
-	out := make([]adapters.Column, len(described.Fields))
+	out := make([]adapters.Column, len(fields))
 	var unknown []string
-	for i, f := range described.Fields {
+	for i, f := range fields {
 		out[i] = adapters.Column{Name: f.Name, Type: typeName(f.DataTypeOID, f.TypeModifier), Nullable: true}
 		if out[i].Type == "" || f.TypeModifier >= 0 && out[i].Type == typeNames[f.DataTypeOID] {
 			unknown = append(unknown, "("+strconv.Itoa(i)+", "+strconv.FormatUint(uint64(f.DataTypeOID), 10)+"::oid, "+strconv.Itoa(int(f.TypeModifier))+")")
@@ -124,6 +127,29 @@ func (a *adapter) Describe(ctx context.Context, as adapters.Session, query strin
 		out[row[0].(int64)].Type = row[1].(string)
 	}
 	return out, nil
+}
+
+// describe asks for the columns of a query. A query with statements before it,
+// such as a header that sets the session, cannot be prepared and is run: callers
+// make it return no rows.
+func describe(ctx context.Context, conn *pgconn.PgConn, query string) ([]pgconn.FieldDescription, error) {
+	if !strings.Contains(strings.TrimRight(query, "; \t\r\n"), ";") {
+		described, err := conn.Prepare(ctx, "", query, nil)
+		if err != nil {
+			return nil, err
+		}
+		return described.Fields, nil
+	}
+	results := conn.Exec(ctx, query)
+	var fields []pgconn.FieldDescription
+	for results.NextResult() {
+		reader := results.ResultReader()
+		if f := reader.FieldDescriptions(); len(f) > 0 {
+			fields = slices.Clone(f)
+		}
+		_, _ = reader.Close() // Close of the results tells the error
+	}
+	return fields, results.Close()
 }
 
 // Dependents lists which views read which relations: dropping the one drops the

@@ -1,6 +1,7 @@
 package materialize
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -177,14 +178,13 @@ func (in *Input) checkSnapshotTarget(target adapters.Relation, have []adapters.C
 	if strategy.String("hard_deletes") == "new_record" {
 		wanted = append(wanted, "dbt_is_deleted")
 	}
-	table := byName(in.Dialect, have)
 	var missing []string
 	for _, w := range wanted {
 		name := w
 		if own := names.String(w); own != "" {
 			name = own
 		}
-		if _, ok := table[fold(in.Dialect, name)]; !ok {
+		if !slices.ContainsFunc(have, func(c adapters.Column) bool { return strings.EqualFold(c.Name, name) }) {
 			missing = append(missing, name)
 		}
 	}

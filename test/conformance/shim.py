@@ -308,6 +308,8 @@ def call(args, callbacks=None):
     target = tp if os.path.isabs(tp) else os.path.join(proj, tp)
     env = dict(os.environ)
     env.setdefault("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
+    if now := frozen():
+        env["MODEL_STARTED_AT"] = now.strftime("%Y-%m-%dT%H:%M:%SZ")
     logdir = env.get("DBT_LOG_PATH") or os.path.join(proj, "logs")
     since = 0
     if callbacks:
@@ -397,22 +399,21 @@ def _is_log(line):
     return bool(re.match(r"^\d\d:\d\d:\d\d  ", s)) or s.startswith('{"data":') or s.startswith('{"info":')
 
 
-def absolute_sample(args):
-    """A sample that counts back from a time the test froze, with its ends written out: the binary has the real clock."""
-    sample = opt(args, "--sample")
-    if not sample or not isinstance(datetime.datetime.now(), freezegun.api.FakeDatetime):
-        return args
-    amount, unit = sample.split()
-    end = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None)
-    start = end - datetime.timedelta(**{unit.rstrip("s") + "s": int(amount)})
-    at = args.index(f"--sample={sample}") if f"--sample={sample}" in args else args.index("--sample")
-    rest = args[at + 1:] if "=" in args[at] else args[at + 2:]
-    return args[:at] + ["--sample", str({"start": str(start), "end": str(end)})] + rest
+def frozen():
+    """The time that a test froze, for the binary, which has its own clock; None while time runs."""
+    from unittest import mock
+    from dbt.materializations.incremental.microbatch import MicrobatchBuilder
+    end = MicrobatchBuilder.build_end_time
+    if isinstance(end, mock.Mock):
+        return end.return_value - datetime.timedelta(seconds=1)
+    if isinstance(datetime.datetime.now(), freezegun.api.FakeDatetime):
+        return datetime.datetime.now(datetime.timezone.utc)
+    return None
 
 
 def complete(args):
     """what run_dbt itself does: add project/profiles dirs known from the fixtures' flags"""
-    args = absolute_sample(list(args if args is not None else ["run"]))
+    args = [str(a) for a in (args if args is not None else ["run"])]
     from dbt.flags import get_flags
     fl = get_flags()
     pd, pr = getattr(fl, "PROJECT_DIR", None) or getattr(fl, "project_dir", None), getattr(fl, "PROFILES_DIR", None) or getattr(fl, "profiles_dir", None)

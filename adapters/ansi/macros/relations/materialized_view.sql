@@ -14,6 +14,7 @@
 {% macro default__get_rename_materialized_view_sql(relation, new_name) -%}{{ no_materialized_views('renaming') }}{%- endmacro %}
 
 {% macro get_alter_materialized_view_as_sql(relation, configuration_changes, sql, existing_relation, backup_relation, intermediate_relation) -%}
+  {%- do log('Applying ALTER to: ' ~ relation) -%}
   {{ return(adapter.dispatch('get_alter_materialized_view_as_sql', 'dbt')(relation, configuration_changes, sql, existing_relation, backup_relation, intermediate_relation)) }}
 {%- endmacro %}
 
@@ -23,7 +24,7 @@
 
 {% macro default__get_materialized_view_configuration_changes(existing_relation, new_config) -%}{{ no_materialized_views('comparing') }}{%- endmacro %}
 
-{% macro refresh_materialized_view(relation) -%}{{ return(adapter.dispatch('refresh_materialized_view', 'dbt')(relation)) }}{%- endmacro %}
+{% macro refresh_materialized_view(relation) -%}{%- do log('Applying REFRESH to: ' ~ relation) -%}{{ return(adapter.dispatch('refresh_materialized_view', 'dbt')(relation)) }}{%- endmacro %}
 
 {% macro default__refresh_materialized_view(relation) -%}{{ no_materialized_views('refreshing') }}{%- endmacro %}
 

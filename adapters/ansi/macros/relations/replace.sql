@@ -1,7 +1,7 @@
 {# Putting a new relation in an old one's place: in place where the engine can,
    else by an intermediate relation, a backup, or both. All macros give text. #}
 
-{% macro get_replace_sql(existing_relation, target_relation, sql) -%}{{ return(adapter.dispatch('get_replace_sql', 'dbt')(existing_relation, target_relation, sql)) }}{%- endmacro %}
+{% macro get_replace_sql(existing_relation, target_relation, sql) -%}{%- do log('Applying REPLACE to: ' ~ existing_relation) -%}{{ return(adapter.dispatch('get_replace_sql', 'dbt')(existing_relation, target_relation, sql)) }}{%- endmacro %}
 
 {% macro default__get_replace_sql(existing_relation, target_relation, sql) -%}
   {%- if existing_relation.type == target_relation.type and existing_relation.can_be_replaced -%}

@@ -37,6 +37,7 @@ type invocation struct {
 	operation  string // the macro of run-operation
 	id         string
 	started    time.Time
+	asOf       time.Time // what the run takes for its start
 	projectDir string
 	workDir    string
 	vars       *project.Map
@@ -58,6 +59,9 @@ type invocation struct {
 func (a *app) start(cmd *cobra.Command, command string) (*invocation, error) {
 	inv := &invocation{app: a, ctx: cmd.Context(), cmd: cmd, command: command, id: uuid.NewString(), started: time.Now()}
 	var err error
+	if inv.asOf, err = asOf(inv.started); err != nil {
+		return nil, err
+	}
 	if inv.workDir, err = os.Getwd(); err != nil {
 		return nil, err
 	}
@@ -212,7 +216,7 @@ func (inv *invocation) read() (*compiler.Compiler, diag.List) {
 	c, diags := compiler.Load(inv.ctx, compiler.Options{
 		ProjectDir: inv.projectDir, ProfilesDir: f.profilesDir, Profile: f.profile, Target: f.target, TargetPath: f.targetPath,
 		Threads: inv.threads(), Vars: inv.vars, Env: os.LookupEnv, Home: home(), WorkDir: inv.workDir, Flags: inv.templateFlags(),
-		Command: inv.command, Args: inv.invocationArgs(), Registry: inv.engines, InvocationID: inv.id, Now: inv.started,
+		Command: inv.command, Args: inv.invocationArgs(), Registry: inv.engines, InvocationID: inv.id, Now: inv.asOf,
 		NoCache: !f.partialParse, Build: build(), SkipVersionCheck: !f.versionCheck, Log: inv.templateLog,
 	})
 	return c, inv.warnings.apply(append(diags, inv.saidWarnings()...))

@@ -114,7 +114,7 @@ func (inv *invocation) checksFailed(say func(string, ...any), profile, proj diag
 		say("Profile loading failed for the following reason:")
 		switch d := profile[0]; d.Code {
 		case diag.ProfilesMissing:
-			say("  dbt looked for a profiles.yml file in %s and did not find one", first(inv.flags.profilesDir, "the project folder and ~/.dbt"))
+			say("  dbt looked for a profiles.yml file in %s and did not find one", inv.profilesPlace())
 		case diag.TargetMissing:
 			say("  The profile '%s' does not have a target named '%s'.", first(inv.flags.profile, inv.profileName()), inv.flags.target)
 		case diag.ProfileMissing:
@@ -127,6 +127,18 @@ func (inv *invocation) checksFailed(say func(string, ...any), profile, proj diag
 		inv.show(proj)
 	}
 	return exit(exitFailed)
+}
+
+// profilesPlace is where profiles.yml was looked for.
+func (inv *invocation) profilesPlace() string {
+	dir := inv.flags.profilesDir
+	if dir == "" {
+		return "the project folder and ~/.dbt"
+	}
+	if rel, err := filepath.Rel(inv.workDir, dir); err == nil && filepath.IsLocal(rel) {
+		return rel
+	}
+	return dir
 }
 
 // profileName is the profile that dbt_project.yml names, as far as a reader

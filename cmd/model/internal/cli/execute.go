@@ -56,7 +56,7 @@ func (inv *invocation) job(set lineage.Set) (*runner.Job, error) {
 	job := &runner.Job{
 		Compiler: inv.compiler, Graph: inv.graph, Selected: set, Threads: inv.project.Profile.Threads,
 		FailFast: f.failFast, FullRefresh: f.fullRefresh, Empty: f.empty, StoreFailures: f.storeFailures, WarnError: inv.warnings.fails("LogTestResult"),
-		Started: inv.started, Now: time.Now,
+		Started: inv.asOf, Now: time.Now,
 	}
 	if f.writeJSON {
 		job.TargetDir = inv.targetDir()
@@ -71,7 +71,7 @@ func (inv *invocation) job(set lineage.Set) (*runner.Job, error) {
 	if job.EventTimeEnd, err = parseTime("--event-time-end", f.eventTimeEnd); err != nil {
 		return nil, err
 	}
-	if job.Sample, err = parseSample(f.sample, inv.started); err != nil {
+	if job.Sample, err = parseSample(f.sample, inv.asOf); err != nil {
 		return nil, err
 	}
 	job.SkipOnStartFailure = inv.projectFlags.Values.Bool("skip_nodes_if_on_run_start_fails")

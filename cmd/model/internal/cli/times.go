@@ -32,6 +32,23 @@ var relativeSample = regexp.MustCompile(`^\s*(\d+)\s*(hour|day|month|year)s?\s*$
 
 // parseSample reads --sample: "3 days" back from now, or a mapping with start
 // and end.
+// startedVariable sets the moment that a command takes for its start, so that
+// samples, batches and run_started_at can be repeated.
+const startedVariable = "MODEL_STARTED_AT"
+
+// asOf is what a command takes for its start.
+func asOf(now time.Time) (time.Time, error) {
+	text := os.Getenv(startedVariable)
+	if text == "" {
+		return now, nil
+	}
+	t, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return now, usagef(diag.EnvironmentValue, "write it as 2024-01-31T12:00:00Z", "%s is no point in time: %q", startedVariable, text)
+	}
+	return t, nil
+}
+
 func parseSample(text string, now time.Time) (*compiler.Interval, error) {
 	if text == "" {
 		return nil, nil
