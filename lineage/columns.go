@@ -33,6 +33,8 @@ type ColumnLineage struct {
 	Influences []ColumnRef `json:"influences"`
 	// External are columns of relations that are not the project's.
 	External []ExternalRef `json:"external,omitempty"`
+	// Type is the engine's spelling; "" when it is not known or nobody asked.
+	Type string `json:"-"`
 	// At is the expression in the user's file; zero where that is not known.
 	At source.Span `json:"-"`
 }
@@ -46,6 +48,9 @@ type ExternalRef struct {
 // NodeColumns is what is known of a node's columns.
 type NodeColumns struct {
 	Columns []ColumnLineage
+	// Diagnostics are doubts about names in the node's SQL, when types were asked
+	// for.
+	Diagnostics diag.List
 	// Complete: there are no others. Else columns are listed as readers name them.
 	Complete bool
 	// byName finds a column by its name in lower case.
@@ -84,6 +89,8 @@ type ColumnOptions struct {
 	// Compile renders a node whose template asks the warehouse; nil renders it
 	// as if every answer were empty.
 	Compile func(*project.Node) (*compiler.Compiled, error)
+	// Types asks for the columns' types, and for doubts about names.
+	Types bool
 }
 
 // ColumnGraph is the lineage of all columns of a project. It is immutable.
@@ -229,7 +236,7 @@ func (a *columnAnalysis) link(i int32) {
 
 // linked is a column without its influences.
 func (a *columnAnalysis) linked(i int32, c *sql.Column) ColumnLineage {
-	line := ColumnLineage{Node: a.graph.Node(i).UniqueID, Column: c.Name, Kind: c.Kind.String(), Influences: []ColumnRef{}}
+	line := ColumnLineage{Node: a.graph.Node(i).UniqueID, Column: c.Name, Kind: c.Kind.String(), Type: c.Type, Influences: []ColumnRef{}}
 	line.Sources, line.External = a.refs(i, c.Sources)
 	if n := a.out.nodes[i]; n.compiled != nil && c.End > 0 {
 		line.At, _ = n.compiled.Map(int(c.Start))

@@ -44,7 +44,11 @@ func declared(n *project.Node) *NodeColumns {
 	for i, c := range n.Columns {
 		names[i] = c.Name
 	}
-	return listed(n, names, n.Kind == project.SourceTable && len(names) > 0)
+	out := listed(n, names, n.Kind == project.SourceTable && len(names) > 0)
+	for i := range out.Columns {
+		out.Columns[i].Type = n.Columns[i].DataType
+	}
+	return out
 }
 
 func listed(n *project.Node, names []string, complete bool) *NodeColumns {
@@ -104,6 +108,7 @@ func (a *columnAnalysis) analyzed(i int32, c *compiler.Compiled) *NodeColumns {
 		Dialect: a.dialect(n),
 		Catalog: func(parts []string) *sql.Relation { return a.relation(i, parts) },
 		Outside: func(name string) bool { return inlined[strings.ToLower(name)] },
+		Types:   a.options.Types,
 	})
 	a.tell(i, c, q)
 	if !q.Read {
@@ -115,6 +120,9 @@ func (a *columnAnalysis) analyzed(i int32, c *compiler.Compiled) *NodeColumns {
 	}
 	if n.Kind == project.Snapshot {
 		a.history(n, q)
+	}
+	if a.options.Types {
+		out.Diagnostics = a.doubts(n, c, q)
 	}
 	return out
 }
@@ -163,12 +171,12 @@ func (a *columnAnalysis) relation(reader int32, parts []string) *sql.Relation {
 	out := &sql.Relation{Open: !n.Complete}
 	if n.query != nil {
 		for _, c := range n.query.Columns {
-			out.Columns = append(out.Columns, c.Name)
+			out.Columns, out.Types = append(out.Columns, c.Name), append(out.Types, c.Type)
 		}
 		return out
 	}
 	for _, c := range n.Columns {
-		out.Columns = append(out.Columns, c.Column)
+		out.Columns, out.Types = append(out.Columns, c.Column), append(out.Types, c.Type)
 	}
 	return out
 }
@@ -238,7 +246,7 @@ func (a *columnAnalysis) columns(reader int32, r adapters.Relation) []adapters.C
 func (a *columnAnalysis) tell(i int32, c *compiler.Compiled, q *sql.Query) {
 	n := a.graph.Node(i)
 	for _, note := range q.Notes {
-		if !note.Unread {
+		if note.Kind != sql.Unread {
 			continue
 		}
 		at, ok := c.Map(int(note.Start))
@@ -253,6 +261,31 @@ func (a *columnAnalysis) tell(i int32, c *compiler.Compiled, q *sql.Query) {
 		}
 		a.found[i] = append(a.found[i], d)
 	}
+}
+
+// doubts are the names in a node's SQL that its relations are not known to have.
+func (a *columnAnalysis) doubts(n *project.Node, c *compiler.Compiled, q *sql.Query) diag.List {
+	var out diag.List
+	for _, note := range q.Notes {
+		code, ok := doubtCodes[note.Kind]
+		if !ok {
+			continue
+		}
+		at, ok := c.Map(int(note.Start))
+		if !ok {
+			at = n.Span
+		}
+		d := diag.Warnf(code, at, "%s", note.Message).WithNode(n.UniqueID)
+		if note.Near != "" {
+			d.WithHint("did you mean %s?", note.Near)
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+var doubtCodes = map[sql.NoteKind]diag.Code{
+	sql.UnknownColumn: diag.ColumnUnknown, sql.AmbiguousColumn: diag.ColumnAmbiguous, sql.UnionArity: diag.UnionArity,
 }
 
 // history adds the columns that a snapshot keeps beside its query's.

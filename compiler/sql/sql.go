@@ -46,6 +46,8 @@ type Options struct {
 	// Outside reports whether a named query of WITH stands for a relation of its
 	// own (an inlined ephemeral model), so that it is not looked into.
 	Outside func(name string) bool
+	// Types asks for the columns' types, as far as they can be told.
+	Types bool
 }
 
 // Note is something that could not be understood.
@@ -55,9 +57,20 @@ type Note struct {
 	// Name is a name that nothing declares, Near one that it may stand for; both
 	// are empty for text that could not be read.
 	Name, Near string
-	// Unread: the text there could not be read.
-	Unread bool
+	// Kind tells notes apart by what is wrong.
+	Kind NoteKind
 }
+
+// NoteKind says what a note is about.
+type NoteKind uint8
+
+// The kinds of notes.
+const (
+	Unread NoteKind = iota
+	UnknownColumn
+	AmbiguousColumn
+	UnionArity
+)
 
 // Query is what a statement gives.
 type Query struct {
@@ -80,12 +93,12 @@ func Analyze(text string, o Options) *Query {
 	stmt, problems := sqlparse.Parse(text, d)
 	out := &Query{}
 	for _, p := range problems {
-		out.Notes = append(out.Notes, Note{Start: p.Start, End: p.End, Message: p.Message, Unread: true})
+		out.Notes = append(out.Notes, Note{Start: p.Start, End: p.End, Message: p.Message})
 	}
 	if stmt == nil {
 		return out
 	}
-	q := ir.Analyze(text, stmt, d, o.Catalog, o.Outside)
+	q := ir.Analyze(text, stmt, d, ir.Options{Catalog: o.Catalog, Outside: o.Outside, Types: o.Types})
 	out.Tables, out.Columns, out.Star, out.Lookup, out.Read = q.Tables, q.Columns, q.Star, q.Lookup, true
 	out.Complete = q.Complete && len(problems) == 0
 	for _, p := range q.Problems {
@@ -98,10 +111,13 @@ func note(p ir.Problem) Note {
 	n := Note{Start: p.Start, End: p.End, Name: p.Name}
 	switch p.Kind {
 	case ir.AmbiguousColumn:
+		n.Kind = AmbiguousColumn
 		n.Message = fmt.Sprintf("%q could be a column of several relations", p.Name)
 	case ir.UnionArity:
+		n.Kind = UnionArity
 		n.Message = fmt.Sprintf("the queries of a set operation have different numbers of columns: %s", p.Name)
 	default:
+		n.Kind = UnknownColumn
 		n.Message = fmt.Sprintf("no relation here is known to have a column %q", p.Name)
 		n.Near = diag.Nearest(p.Name, p.Near)
 	}

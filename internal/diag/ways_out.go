@@ -118,6 +118,9 @@ var waysOut = map[Code]string{
 	LineageNode:       "model ls lists the nodes; a column stands behind its node's name and a dot",
 	LineageUnread:     "the engine may well accept it: the lineage of the table is kept",
 	LineageRender:     "the lineage of the table is kept; model compile shows the error in full",
+	ColumnUnknown:     "correct the name; or declare the column where the relation is declared",
+	ColumnAmbiguous:   "put the relation's name before the column's",
+	UnionArity:        "select as many columns in each of the queries",
 	LineagePath:       "model lineage shows what each of the two is made from",
 
 	StatementRefused:       "target/run holds the statement as it was sent",

@@ -7,11 +7,21 @@ import (
 	"github.com/modeldata/model/compiler/internal/sqlparse"
 )
 
-// expr resolves an expression: everything it reads, and how.
+// expr resolves an expression: everything it reads, how, and its type.
 func (a *analysis) expr(s *scope, e *sqlparse.Expr) value {
 	if e == nil {
 		return value{}
 	}
+	v := a.read(s, e)
+	if a.types != nil {
+		v.typ = a.infer(e, v)
+		a.types[e] = v.typ
+	}
+	return v
+}
+
+// read resolves an expression but for its type.
+func (a *analysis) read(s *scope, e *sqlparse.Expr) value {
 	switch e.Kind {
 	case sqlparse.Column:
 		return a.name(s, e.Parts, e)
@@ -78,8 +88,11 @@ func (a *analysis) subquery(s *scope, e *sqlparse.Expr) value {
 	for _, c := range r.cols {
 		v = v.with(c.value)
 	}
-	if v.kind == Constant { // it tells whether there are rows
-		return v.computed()
+	if len(r.cols) == 1 {
+		v.typ = r.cols[0].typ
+	}
+	if v.kind == Constant && len(v.rows) > 0 { // it tells whether there are rows
+		v.kind = Transform
 	}
 	return v
 }

@@ -49,7 +49,7 @@ func (a *analysis) join(s *scope, t *sqlparse.Table, waiting []condition) []cond
 		a.merge(s, name.Name, left, right)
 	}
 	if t.Natural {
-		for _, name := range common(left, right) {
+		for _, name := range sharedNames(left, right) {
 			a.merge(s, name, left, right)
 		}
 	}
@@ -65,7 +65,12 @@ func (a *analysis) merge(s *scope, name string, left, right []*relation) {
 	for _, side := range [][]*relation{left, right} {
 		for _, r := range side {
 			if w, ok := r.column(name); ok {
+				typ := w.typ
+				if len(v.sources) > 0 && v.typ != typ {
+					typ = unknown
+				}
 				v = v.with(w)
+				v.typ = typ
 				break
 			}
 		}
@@ -90,7 +95,7 @@ func (r *relation) column(name string) (value, bool) {
 	return value{}, false
 }
 
-func common(left, right []*relation) []string {
+func sharedNames(left, right []*relation) []string {
 	var out []string
 	for _, l := range left {
 		for _, c := range l.cols {

@@ -68,7 +68,7 @@ func describe(t *testing.T, sql string, d *sqlparse.Dialect) string {
 	if s == nil {
 		return fmt.Sprintf("--> cannot be read: %s", problems[0].Message)
 	}
-	q := Analyze(sql, s, d, schema, nil)
+	q := Analyze(sql, s, d, Options{Catalog: schema})
 	var lines []string
 	for _, c := range q.Columns {
 		lines = append(lines, fmt.Sprintf("--> %s %s:%s", c.Name, c.Kind, spell(q, c.Sources)))
@@ -113,7 +113,7 @@ func FuzzAnalyze(f *testing.F) {
 	f.Fuzz(func(_ *testing.T, sql string) {
 		for _, d := range []*sqlparse.Dialect{sqlparse.DuckDB, sqlparse.Spark, sqlparse.Postgres} {
 			if s, _ := sqlparse.Parse(sql, d); s != nil {
-				if q := Analyze(sql, s, d, schema, nil); q.Lookup != nil {
+				if q := Analyze(sql, s, d, Options{Catalog: schema}); q.Lookup != nil {
 					q.Lookup("id")
 				}
 			}

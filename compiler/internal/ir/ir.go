@@ -32,6 +32,8 @@ func (k Kind) String() string {
 // Relation is what a catalog knows of a table.
 type Relation struct {
 	Columns []string
+	// Types are the columns' types as written; nil, or "" where not known.
+	Types []string
 	// Open: there may be columns that are not listed.
 	Open bool
 }
@@ -57,7 +59,9 @@ type Column struct {
 	Name       string
 	Start, End int32 // the expression in the text
 	Kind       Kind
-	Sources    []Ref // sorted by table and name
+	// Type is the dialect's spelling; "" when it is not known.
+	Type    string
+	Sources []Ref // sorted by table and name
 	// Influences decide which rows there are: columns in WHERE, ON, GROUP BY,
 	// HAVING and QUALIFY, wherever in the query.
 	Influences []Ref
@@ -95,10 +99,22 @@ type Query struct {
 	Complete bool
 }
 
-// Analyze resolves a statement. A named query for which outside holds is taken
-// for a relation of its name; outside may be nil.
-func Analyze(text string, s *sqlparse.Statement, d *sqlparse.Dialect, catalog Catalog, outside func(name string) bool) *Query {
-	a := &analysis{text: text, d: d, catalog: catalog, outside: outside, tables: map[string]int{}, leaves: map[leaf]int32{}}
+// Options say what is known around a statement.
+type Options struct {
+	Catalog Catalog
+	// Outside holds for a named query that is to be taken for a relation of its
+	// name; it may be nil.
+	Outside func(name string) bool
+	// Types asks for the columns' types.
+	Types bool
+}
+
+// Analyze resolves a statement.
+func Analyze(text string, s *sqlparse.Statement, d *sqlparse.Dialect, o Options) *Query {
+	a := &analysis{text: text, d: d, catalog: o.Catalog, outside: o.Outside, tables: map[string]int{}, leaves: map[leaf]int32{}}
+	if o.Types {
+		a.types = map[*sqlparse.Expr]sqlType{}
+	}
 	return a.result(a.statement(s))
 }
 
@@ -115,6 +131,8 @@ type analysis struct {
 	byID     []leaf
 	problems map[int32]bool
 	rounds   int
+	// types are those of the expressions resolved so far; nil when nobody asks.
+	types map[*sqlparse.Expr]sqlType
 }
 
 // leaf is a column outside of the query; sets of them are sorted lists of ids.
@@ -168,7 +186,7 @@ func (a *analysis) result(r *relation) *Query {
 }
 
 func (a *analysis) column(c column, rowSet set, rows []Ref) Column {
-	col := Column{Name: c.name, Start: c.start, End: c.end, Kind: c.kind, Sources: a.refs(c.sources), Influences: rows}
+	col := Column{Name: c.name, Start: c.start, End: c.end, Kind: c.kind, Type: c.typ.spell(a.d), Sources: a.refs(c.sources), Influences: rows}
 	if len(c.rows) > 0 {
 		col.Influences = a.refs(union(rowSet, c.rows))
 	}

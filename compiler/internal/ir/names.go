@@ -177,7 +177,7 @@ func (a *analysis) printed(e *sqlparse.Expr) string {
 			if e.More.Try {
 				word = "TRY_CAST("
 			}
-			return word + a.printed(e.Args[0]) + " AS " + strings.ToUpper(strings.ReplaceAll(e.More.Type.Text, " ", "")) + ")"
+			return word + a.printed(e.Args[0]) + " AS " + strings.ToUpper(e.More.Type.Text) + ")"
 		}
 	case sqlparse.Binary:
 		if op := a.between(e); op != "" {

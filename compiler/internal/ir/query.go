@@ -79,7 +79,7 @@ func (a *analysis) combined(left, right *relation, q *sqlparse.Query, at *sqlpar
 	case q.ByName:
 		for _, c := range right.cols {
 			if i, ok := left.find(c.name); ok {
-				out.cols[i].value = out.cols[i].value.with(c.value)
+				out.cols[i].value = out.cols[i].value.or(c.value)
 			} else {
 				out.cols = append(out.cols, c)
 			}
@@ -90,7 +90,7 @@ func (a *analysis) combined(left, right *relation, q *sqlparse.Query, at *sqlpar
 		}
 		for i := range out.cols {
 			if i < len(right.cols) && left.open == nil && right.open == nil {
-				out.cols[i].value = out.cols[i].value.with(right.cols[i].value)
+				out.cols[i].value = out.cols[i].value.or(right.cols[i].value)
 			} else if v, ok := right.column(out.cols[i].name); ok {
 				out.cols[i].value = out.cols[i].value.with(v)
 			}
@@ -116,7 +116,7 @@ func (a *analysis) values(q *sqlparse.Query, s *scope) *relation {
 		for i, e := range row.Args {
 			v := a.expr(s, e)
 			if i < len(out.cols) {
-				out.cols[i].value = out.cols[i].value.with(v)
+				out.cols[i].value = out.cols[i].value.or(v)
 				continue
 			}
 			out.cols = append(out.cols, column{name: a.valuesName(i), start: e.Start, end: e.End, value: v})
@@ -170,6 +170,9 @@ func (a *analysis) recursive(c sqlparse.CTE, e *env, parent *scope) *relation {
 			break
 		}
 		now = next
+	}
+	for i := range min(len(now.cols), len(first.cols)) { // the first branch decides
+		now.cols[i].typ = first.cols[i].typ.plain()
 	}
 	return now
 }

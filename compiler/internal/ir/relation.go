@@ -181,6 +181,9 @@ func (a *analysis) table(parts []sqlparse.Ident, start, end int32) *relation {
 		r.cols = make([]column, len(known.Columns))
 		for i, c := range known.Columns {
 			r.cols[i] = column{name: c, start: start, end: end, value: value{kind: Copy, sources: set{a.leaf(at, c)}}}
+			if i < len(known.Types) {
+				r.cols[i].typ = a.parseType(known.Types[i])
+			}
 		}
 	}
 	return r

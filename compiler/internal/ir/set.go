@@ -55,11 +55,19 @@ type value struct {
 	sources set
 	// rows decide the rows of queries inside the expression.
 	rows set
+	typ  sqlType
 }
 
-// with joins a further operand to a value.
+// with joins a further operand to a value; the type of the two is not known.
 func (v value) with(w value) value {
-	return value{max(v.kind, w.kind), union(v.sources, w.sources), union(v.rows, w.rows)}
+	return value{kind: max(v.kind, w.kind), sources: union(v.sources, w.sources), rows: union(v.rows, w.rows)}
+}
+
+// or is a value that is one or the other, row by row, as in a set operation.
+func (v value) or(w value) value {
+	out := v.with(w)
+	out.typ = common(v.typ.plain(), w.typ.plain())
+	return out
 }
 
 // computed is the value of an expression over operands.
@@ -67,6 +75,7 @@ func (v value) computed() value {
 	if v.kind == Copy || v.kind == Constant && len(v.rows) > 0 {
 		v.kind = Transform
 	}
+	v.typ = unknown
 	return v
 }
 

@@ -244,6 +244,24 @@ const (
 // Op is an operator.
 type Op = kind
 
+// The operators that readers of the tree tell apart.
+const (
+	OpAnd          = kwAnd
+	OpOr           = kwOr
+	OpNot          = kwNot
+	OpEqual        = opEqual
+	OpNotEqual     = opNotEqual
+	OpLess         = opLess
+	OpLessEqual    = opLessEqual
+	OpGreater      = opGreater
+	OpGreaterEqual = opGreaterEqual
+	OpConcat       = opConcat
+	OpPlus         = opPlus
+	OpMinus        = opMinus
+	OpStar         = opStar
+	OpSlash        = opSlash
+)
+
 // Expr is an expression.
 type Expr struct {
 	Kind       ExprKind

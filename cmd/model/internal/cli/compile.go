@@ -28,11 +28,15 @@ func (a *app) compile() *cobra.Command {
 			if err := inv.load(); err != nil {
 				return err
 			}
+			if a.flags.compileTypes {
+				return inv.close(inv.types())
+			}
 			return inv.close(inv.render())
 		},
 	}
 	cmd.Flags().StringVar(&a.flags.inline, "inline", "", "SQL with Jinja to render instead of nodes")
-	cmd.Flags().StringVar(&a.flags.output, "output", "text", "form of the printed SQL: text or json")
+	cmd.Flags().StringVar(&a.flags.output, "output", "text", "form of the printed SQL: text or json; of --types: text, json or jsonl")
+	cmd.Flags().BoolVar(&a.flags.compileTypes, "types", false, "print columns and types in place of SQL, without a connection where that is enough")
 	cmd.Flags().BoolVar(&a.flags.introspect, "introspect", true, "let templates look into the database")
 	cmd.Flags().BoolVar(&a.flags.injectCTEs, "inject-ephemeral-ctes", true, "write ephemeral models into the SQL that reads them")
 	negations(cmd.Flags(), "introspect", "inject-ephemeral-ctes")

@@ -38,6 +38,7 @@ type flags struct {
 	freshnessOutput                                               string
 	lineageColumns, lineageUp, lineageDown, lineageInfluences     bool
 	lineageDepth                                                  int
+	compileTypes                                                  bool
 }
 
 type group func(*pflag.FlagSet, *flags)

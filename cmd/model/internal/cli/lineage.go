@@ -7,12 +7,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/modeldata/model/compiler"
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/diag"
 	"github.com/modeldata/model/internal/ui"
 	"github.com/modeldata/model/lineage"
-	"github.com/modeldata/model/runner"
 )
 
 func (a *app) lineage() *cobra.Command {
@@ -71,12 +69,7 @@ func (a *app) why() *cobra.Command {
 
 // columns makes the lineage of columns.
 func (inv *invocation) columns() *lineage.ColumnGraph {
-	graph, diags := lineage.Columns(inv.ctx, inv.graph, inv.compiler, lineage.ColumnOptions{
-		Compile: func(n *project.Node) (*compiler.Compiled, error) {
-			c, diags := runner.Compile(inv.ctx, inv.compiler, n, nil)
-			return c, diags.Err()
-		},
-	})
+	graph, diags := lineage.Columns(inv.ctx, inv.graph, inv.compiler, lineage.ColumnOptions{Compile: inv.compileOne})
 	inv.show(inv.warnings.apply(diags))
 	return graph
 }

@@ -262,7 +262,7 @@ merge into customers c using orders o on c.id = o.customer_id when matched then 
 
 select coalesce(*columns('.*id')) as first_id, cast(total as decimal(10, 2)) from orders;
 --> first_id transform: orders.customer_id orders.id
---> CAST(total AS DECIMAL(10,2)) transform: orders.total
+--> CAST(total AS DECIMAL(10, 2)) transform: orders.total
 
 -- dialect: postgres
 select Total, "total"::numeric(10, 2), count(*), o.id + 1, case when id = 1 then status end, ARRAY[id] from Orders o;
