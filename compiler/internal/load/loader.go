@@ -181,15 +181,28 @@ func (l *loader) resolve() {
 	l.deprecatedModels(nodes)
 }
 
-// resolveNode finds what a node names. Nodes are resolved in parallel: it
+// resolveNode finds what a node names: sources, then nodes, as dbt lists them;
+// a unit test has the model that it tests first. Nodes are resolved in parallel: it
 // changes this one only.
 func (l *loader) resolveNode(n *project.Node) {
-	x := l.world.Index
-	add := func(id string) {
-		if !slices.Contains(n.DependsOn.Nodes, id) {
-			n.DependsOn.Nodes = append(n.DependsOn.Nodes, id)
-		}
+	if n.Kind == project.UnitTest {
+		l.resolveRefs(n)
+		l.resolveSources(n)
+		return
 	}
+	l.resolveSources(n)
+	l.resolveRefs(n)
+}
+
+// dependOn adds a node that another reads.
+func dependOn(n *project.Node, id string) {
+	if !slices.Contains(n.DependsOn.Nodes, id) {
+		n.DependsOn.Nodes = append(n.DependsOn.Nodes, id)
+	}
+}
+
+func (l *loader) resolveRefs(n *project.Node) {
+	x := l.world.Index
 	for _, ref := range n.Refs {
 		found, problem := x.Ref(ref, n.Package)
 		if problem == resolve.Missing && l.unread(ref.Name) {
@@ -208,8 +221,12 @@ func (l *loader) resolveNode(n *project.Node) {
 			l.report(d)
 			continue
 		}
-		add(found[0].UniqueID)
+		dependOn(n, found[0].UniqueID)
 	}
+}
+
+func (l *loader) resolveSources(n *project.Node) {
+	x := l.world.Index
 	for _, src := range n.SourceRefs {
 		found, problem := x.Source(src.Source, src.Table, n.Package)
 		if problem == resolve.Missing && l.unparsed(files.PropertiesYAML) {
@@ -223,7 +240,7 @@ func (l *loader) resolveNode(n *project.Node) {
 			l.report(scope.SourceProblem(x, n, src, problem))
 			continue
 		}
-		add(found.UniqueID)
+		dependOn(n, found.UniqueID)
 	}
 }
 

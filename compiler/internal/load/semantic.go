@@ -15,6 +15,10 @@ func (l *loader) addDefinition(f *parsedFile, kind project.Kind, d *properties.D
 	n := l.yamlNode(f, kind, d.Name.Value, d.Range, d.Config)
 	n.Description, n.DocBlocks = l.describe(d.Description, f)
 	n.Definition = d.Data
+	if kind == project.Metric { // those of its configuration stay there
+		tags, _ := d.Data.Get("tags")
+		n.Tags = distinct(project.Strings(tags))
+	}
 	if m := d.Data.String("model"); kind == project.SemanticModel && strings.Contains(m, "(") {
 		l.dependsOn(n, m, f.properties.Span(d.Name.Range))
 	}
