@@ -37,7 +37,7 @@ out=$(cd "$out" && pwd)
 [ -x "$model" ] || { echo "matrix: no binary at $model: run make build or set MODEL_BIN" >&2; exit 2; }
 (cd "$here/../.." && go build -o "$out/compat" ./test/compat) || exit 2
 export DBT_SEND_ANONYMOUS_USAGE_STATS=false
-export PGHOST=${PGHOST:-127.0.0.1} PGPORT=${PGPORT:-5432} PGUSER=${PGUSER:-$USER} PGPASSWORD=${PGPASSWORD:-}
+export PGHOST=${PGHOST:-127.0.0.1} PGPORT=${PGPORT:-5432} PGUSER=${PGUSER:-${USER:-postgres}} PGPASSWORD=${PGPASSWORD:-}
 
 profile_of() { sed -n "s/^profile: *['\"]\{0,1\}\([A-Za-z0-9_.-]*\).*/\1/p" "$1" | head -1; }
 

@@ -26,9 +26,9 @@
 end)
 {%- elif datepart in coarser -%}
 {%- set unit, factor, type = coarser[datepart] -%}
-{%- set round = 'floor' if 'second' in datepart else '' -%}
+{%- set open, close = ('floor(', ')') if 'second' in datepart else ('', '') -%}
 ({{ dbt.datediff(first_date, second_date, unit) }} * {{ factor }}
-  + {{ round }}(date_part('{{ datepart }}', ({{ second_date }})::{{ type }})) - {{ round }}(date_part('{{ datepart }}', ({{ first_date }})::{{ type }})))
+  + {{ open }}date_part('{{ datepart }}', ({{ second_date }})::{{ type }}){{ close }} - {{ open }}date_part('{{ datepart }}', ({{ first_date }})::{{ type }}){{ close }})
 {%- else -%}
 {%- do exceptions.raise_compiler_error("datediff counts no '" ~ datepart ~ "' in postgres") -%}
 {%- endif -%}

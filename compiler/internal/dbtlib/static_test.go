@@ -190,6 +190,10 @@ func TestTablePrints(t *testing.T) {
 		{"t.print_table(max_columns=1)", "| n | ... |\n| - | --- |\n| 3 | ... |\n| 1 | ... |\n| 2 | ... |"},
 		{"t.print_csv()", "n,s,x\n3,c,1.50\n1,a,1002.25\n2,b,"},
 		{"t.print_json()", `[{"n": 3, "s": "c", "x": 1.5}, {"n": 1, "s": "a", "x": 1002.25}, {"n": 2, "s": "b", "x": null}]`},
+		{"print(t.columns['x'].data_type.jsonify(t.rows[0]['x']))", "1.5"},
+		{"print(t.columns['x'].data_type.csvify(t.rows[0]['x']))", "1.50"},
+		{"print(t.columns['n'].data_type.jsonify(t.rows[0]['n']) + 1)", "4"},
+		{"print(t.columns['x'].data_type.jsonify(none))", "None"},
 		{"t.print_structure()", "| column | data_type |\n| ------ | --------- |\n| n      | Integer   |\n| s      | Text      |\n| x      | Number    |"},
 	} {
 		var said string

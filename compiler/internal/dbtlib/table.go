@@ -36,8 +36,43 @@ func (d dataType) String() string { return kindNames[d] }
 // HashKey makes equal types equal keys.
 func (d dataType) HashKey() any { return d }
 
-// Attr gives nothing.
-func (d dataType) Attr(string) (jinja.Value, bool) { return nil, false }
+// Attr gives the methods that write a value as JSON or CSV would have it.
+func (d dataType) Attr(name string) (jinja.Value, bool) {
+	if name != "jsonify" && name != "csvify" {
+		return nil, false
+	}
+	return jinja.Func(name, func(c *jinja.Call) (jinja.Value, error) {
+		args, err := c.Bind(name, jinja.Param{Name: "d", Required: true})
+		if err != nil {
+			return nil, err
+		}
+		return d.written(args[0], name == "jsonify"), nil
+	}), true
+}
+
+// written is a value of the type in a form that JSON or CSV can hold.
+func (d dataType) written(v jinja.Value, json bool) jinja.Value {
+	kind := columnKind(d)
+	switch x := v.(type) {
+	case nil:
+		return nil
+	case decimal.Decimal:
+		if json && kind == kindNumber {
+			return x.Float()
+		}
+	case int64:
+		if json && kind == kindNumber {
+			return float64(x)
+		}
+	}
+	switch {
+	case json && (kind == kindInteger || kind == kindBoolean || kind == kindNumber):
+		return v
+	case kind == kindDateTime:
+		return strings.Replace(jinja.Str(v), " ", "T", 1)
+	}
+	return jinja.Str(v)
+}
 
 // Table is a query's result as templates see it: agate's table. The zero Table
 // has no columns. It is immutable.
