@@ -44,10 +44,8 @@ func (r *run) node(ctx context.Context, res *NodeResult, kind plan.Kind, worker 
 	if w.node.Kind == project.UnitTest {
 		return r.clocked(res, "execute", func() error { return w.unitTest(ctx) })
 	}
-	if w.node.Kind != project.Seed {
-		if err := r.clocked(res, "compile", w.compile); err != nil {
-			return err
-		}
+	if err := r.clocked(res, "compile", w.compile); err != nil {
+		return err
 	}
 	if kind == plan.Compile {
 		res.Status = artifact.StatusSuccess
@@ -58,6 +56,9 @@ func (r *run) node(ctx context.Context, res *NodeResult, kind plan.Kind, worker 
 
 // compile renders the node's SQL and writes it.
 func (w *work) compile() error {
+	if w.node.Kind == project.Seed {
+		return nil // readers of results want the phase all the same
+	}
 	c, err := w.renderer.Compile()
 	w.res.Macros = w.renderer.Called()
 	if err != nil {

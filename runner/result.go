@@ -144,7 +144,7 @@ func response(r adapters.Response) map[string]any {
 	if r.Code != "" {
 		out["code"] = r.Code
 	}
-	if r.RowsAffected >= 0 {
+	if r.RowsAffected >= 0 || r.Code != "" {
 		out["rows_affected"] = r.RowsAffected
 	}
 	return out

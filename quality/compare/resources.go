@@ -39,7 +39,14 @@ func resources(ref, cand *Artifacts, rep *Report) {
 			case !inRef:
 				rep.Add(section+" extra", id, "id", Absent{}, kindOf(cv))
 			default:
-				compareFields(section, id, First(rv), First(cv), rep)
+				rl, cl := listed(rv), listed(cv)
+				if len(rl) != len(cl) {
+					rep.Add(section, id, "(count)", len(rl), len(cl))
+					continue
+				}
+				for i := range rl {
+					compareFields(section, id, rl[i], cl[i], rep)
+				}
 			}
 		}
 	}
@@ -52,6 +59,25 @@ func First(v any) object {
 	}
 	o, _ := v.(object)
 	return o
+}
+
+// listed returns all resources of an id, in the order of their files: several
+// that are switched off may share one.
+func listed(v any) []object {
+	list, ok := v.([]any)
+	if !ok {
+		return []object{First(v)}
+	}
+	out := make([]object, len(list))
+	for i, it := range list {
+		out[i], _ = it.(object)
+	}
+	sort.SliceStable(out, func(i, j int) bool {
+		a, _ := out[i]["original_file_path"].(string)
+		b, _ := out[j]["original_file_path"].(string)
+		return a < b
+	})
+	return out
 }
 
 func kindOf(v any) any {

@@ -26,7 +26,7 @@ func (l *loader) readDocs() {
 			}
 			d := &project.Doc{
 				UniqueID: "doc." + f.Package.Name + "." + b.Name, Name: b.Name, Package: f.Package.Name,
-				Path: f.Rel, OriginalPath: f.Path, Contents: strings.TrimSpace(b.Raw()), Span: b.Span,
+				Path: f.Rel, OriginalPath: f.Path, Contents: l.docText(b), Span: b.Span,
 			}
 			if first, dup := l.p.Docs[d.UniqueID]; dup {
 				l.report(diag.Errorf(diag.DuplicateDoc, b.NameSpan, "two docs blocks are named '%s'", b.Name).
@@ -37,6 +37,29 @@ func (l *loader) readDocs() {
 		}
 	}
 }
+
+// docText is the text of a docs block. It is a template too, one that sees
+// nothing: comments and the marks around raw text go.
+func (l *loader) docText(b *jinja.Block) string {
+	text := strings.TrimSpace(b.Raw())
+	if !strings.Contains(text, "{%") && !strings.Contains(text, "{{") && !strings.Contains(text, "{#") {
+		return text
+	}
+	t, err := jinja.ParseString(text, b.Span)
+	if err == nil {
+		if text, err = t.Render(jinja.NewContext(nothing{})); err == nil {
+			return strings.TrimSpace(text)
+		}
+	}
+	l.report(diag.From(err, diag.JinjaSyntax, b.NameSpan)...)
+	return ""
+}
+
+// nothing answers no name.
+type nothing struct{}
+
+// Lookup finds nothing.
+func (nothing) Lookup(string) (jinja.Value, bool) { return nil, false }
 
 // findDoc finds a docs block for a file of the given package.
 func (l *loader) findDoc(pkg, name string) *project.Doc {

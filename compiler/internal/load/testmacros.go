@@ -13,13 +13,16 @@ import (
 // own macro leads to, by plain name whatever package they are of, and a macro
 // of the project's that only an argument names is not yet a dependency.
 
-// reach is what a test's macro leads to.
-type reach map[string]*macros.Entry
+// reach is what a test's macro leads to: by plain name and by id.
+type reach struct {
+	names map[string]*macros.Entry
+	ids   map[string]bool
+}
 
 // parseTest returns the scope in which a generic test is parsed.
 func (l *loader) parseTest(n *project.Node) *scope.Scope {
 	s := l.world.Parse(n)
-	s.Near = l.reachOf(n)
+	s.Near = l.reachOf(n).names
 	return s
 }
 
@@ -27,9 +30,9 @@ func (l *loader) parseTest(n *project.Node) *scope.Scope {
 func (l *loader) takeTest(n *project.Node, s *scope.Scope) {
 	n.Refs = append(n.Refs, s.Found.Refs...)
 	n.SourceRefs = append(n.SourceRefs, s.Found.Sources...)
+	ids := l.reachOf(n).ids
 	for _, id := range s.Found.Macros {
-		_, name, _ := strings.Cut(strings.TrimPrefix(id, "macro."), ".")
-		if e := s.Near[name]; e != nil && e.UniqueID == id && !slices.Contains(n.DependsOn.Macros, id) {
+		if ids[id] && !slices.Contains(n.DependsOn.Macros, id) {
 			n.DependsOn.Macros = append(n.DependsOn.Macros, id)
 		}
 	}
@@ -41,17 +44,17 @@ func (l *loader) reachOf(n *project.Node) reach {
 	if r, ok := l.reaches.Load(key); ok {
 		return r.(reach)
 	}
-	r, seen := reach{}, map[string]bool{}
+	r := reach{names: map[string]*macros.Entry{}, ids: map[string]bool{}}
 	var follow func(ids []string)
 	follow = func(ids []string) {
 		for _, id := range ids {
-			if seen[id] {
+			if r.ids[id] {
 				continue
 			}
-			seen[id] = true
+			r.ids[id] = true
 			pkg, name, _ := strings.Cut(strings.TrimPrefix(id, "macro."), ".")
 			if e := l.world.Macros.InPackage(pkg, name); e != nil {
-				r[name] = e
+				r.names[name] = e
 				follow(e.DependsOn)
 			}
 		}

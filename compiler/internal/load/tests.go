@@ -225,10 +225,10 @@ func (l *loader) addTest(s subject, column string, def *properties.TestDef) {
 		},
 	}
 	n.Raw = testText(entry, def, config)
+	// dbt lists the macro that the name without its package means.
 	n.DependsOn.Macros = []string{entry.UniqueID}
-	// dbt also lists the macro that the name without its package means.
 	if plain := l.world.Macros.Resolve(pkg, "test_"+def.Name); plain != nil && plain != entry {
-		n.DependsOn.Macros = []string{plain.UniqueID, entry.UniqueID}
+		n.DependsOn.Macros = []string{plain.UniqueID}
 	}
 	calls := l.testCalls(n, s, entry, config, args, at)
 	l.configure(n, l.layers(n, nil, calls))
@@ -308,6 +308,16 @@ func (l *loader) testCalls(n *project.Node, s subject, entry *macros.Entry, own 
 	if m := l.world.Macros.Lookup(n.Package, "get_where_subquery"); m != nil {
 		n.DependsOn.Macros = append(n.DependsOn.Macros, m.UniqueID)
 	}
+	if !l.reachOf(n).ids[entry.UniqueID] {
+		// While it parses, dbt does not find the macro: what it configures and asks
+		// for does not count.
+		l.argumentsCalls(n, args, at)
+		s.refer(n)
+		return []configs.Layer{own, own}
+	}
+	if !slices.Contains(n.DependsOn.Macros, entry.UniqueID) {
+		n.DependsOn.Macros = append(n.DependsOn.Macros, entry.UniqueID)
+	}
 	asks, known := l.asking.Load(entry)
 	if !known {
 		asks = l.asksNodes(entry, map[string]bool{})
@@ -316,13 +326,7 @@ func (l *loader) testCalls(n *project.Node, s subject, entry *macros.Entry, own 
 	if asks == true {
 		return append([]configs.Layer{own}, callLayers(l.renderTest(n, args))...)
 	}
-	// Readers that draw relations take the order for meaning: the arguments'
-	// nodes come first, the subject last.
-	for k, v := range args.All() {
-		if k != "model" && k != "column_name" {
-			l.argumentCalls(n, v, at)
-		}
-	}
+	l.argumentsCalls(n, args, at)
 	s.refer(n)
 	return slices.Concat([]configs.Layer{own}, callLayers(literalConfigs(entry)), []configs.Layer{own})
 }
@@ -375,6 +379,17 @@ func (l *loader) asksNodes(e *macros.Entry, seen map[string]bool) bool {
 		}
 	}
 	return false
+}
+
+// argumentsCalls collects what a test's own arguments name. Readers that draw
+// relations take the order for meaning: the arguments' nodes come first, the
+// subject last.
+func (l *loader) argumentsCalls(n *project.Node, args *project.Map, at source.Span) {
+	for k, v := range args.All() {
+		if k != "model" && k != "column_name" {
+			l.argumentCalls(n, v, at)
+		}
+	}
 }
 
 // argumentCalls collects ref() and source() in a test's argument.

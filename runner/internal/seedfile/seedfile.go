@@ -103,8 +103,9 @@ func value(k Kind, v string, nullWord bool) any {
 	return strings.TrimSpace(v)
 }
 
-// nextRow returns a row with a field for each column. Blank lines are passed
-// over, except in a file of one column, where they are its nulls.
+// nextRow returns a row with a field for each column; those that a short row
+// lacks are empty. Blank lines are passed over, except in a file of one column,
+// where they are its nulls.
 func nextRow(r *Reader, columns []string) ([]string, error) {
 	for {
 		row, err := r.Next()
@@ -114,11 +115,14 @@ func nextRow(r *Reader, columns []string) ([]string, error) {
 		if len(row) == len(columns) {
 			return row, nil
 		}
-		if len(row) == 0 {
-			if len(columns) == 1 {
-				return append(row, ""), nil
-			}
+		if len(row) == 0 && len(columns) > 1 {
 			continue
+		}
+		if len(row) < len(columns) {
+			for len(row) < len(columns) {
+				row = append(row, "")
+			}
+			return row, nil
 		}
 		return nil, &Error{
 			Line: r.Line(), Message: fmt.Sprintf("the row has %s, but the header has %d", fields(len(row)), len(columns)),
