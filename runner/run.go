@@ -215,6 +215,9 @@ func (r *run) action(ctx context.Context, a *plan.Action, worker int) *NodeResul
 	case a.Kind == plan.Nothing:
 		res.Status, res.Message = artifact.StatusNoOp, ptr("NO-OP")
 		res.Failures = ptr(int64(0))
+		for _, phase := range []string{"compile", "execute"} {
+			err = errors.Join(err, r.clocked(res, phase, func() error { return nil }))
+		}
 	case a.Kind == plan.Clone:
 		err = r.clone(ctx, res, worker)
 	case a.Kind == plan.Fresh:

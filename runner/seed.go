@@ -65,6 +65,9 @@ func (w *work) loadSeed(ctx context.Context, l *materialize.Load) (int64, error)
 		if name := w.seed.shape.Repeated; name != "" {
 			return 0, w.repeatedColumn(name)
 		}
+		if short := w.seed.shape.Short; short != nil {
+			return 0, w.seedError(short)
+		}
 		n, err := loader.LoadFile(ctx, w.runtime.Session, l.Relation, w.seed.path, cmp.Or(w.seed.delimiter, ","))
 		if err != nil {
 			return n, w.seedError(err)

@@ -14,6 +14,9 @@ type Shape struct {
 	Repeated string
 	Kinds    []Kind
 	Rows     int64
+	// Short is the first row with fewer fields than the header, nil for none.
+	// Rows fills such rows with nulls; engines' own readers refuse them.
+	Short *Error
 }
 
 // Scan reads a file to its end and infers its columns. forced names columns
@@ -34,9 +37,12 @@ func Scan(in io.Reader, delimiter string, forced func(column string) bool) (*Sha
 		}
 	}
 	for {
-		row, err := nextRow(r, s.Columns)
+		row, short, err := nextRow(r, s.Columns)
 		if errors.Is(err, io.EOF) {
 			break
+		}
+		if s.Short == nil {
+			s.Short = short
 		}
 		if err != nil {
 			return nil, err
@@ -68,7 +74,7 @@ func Rows(in io.Reader, delimiter string, s *Shape, nullWord bool) (func() ([]an
 	}
 	out := make([]any, len(s.Columns))
 	next := func() ([]any, error) {
-		row, err := nextRow(r, s.Columns)
+		row, _, err := nextRow(r, s.Columns)
 		if err != nil {
 			return nil, err
 		}
@@ -103,31 +109,35 @@ func value(k Kind, v string, nullWord bool) any {
 	return strings.TrimSpace(v)
 }
 
-// nextRow returns a row with a field for each column; those that a short row
-// lacks are empty. Blank lines are passed over, except in a file of one column,
-// where they are its nulls.
-func nextRow(r *Reader, columns []string) ([]string, error) {
+// nextRow returns a row with a field for each column. A row that lacks some is
+// filled up and told of by short. Blank lines are passed over, except in a file
+// of one column, where they are its nulls.
+func nextRow(r *Reader, columns []string) (row []string, short *Error, err error) {
 	for {
 		row, err := r.Next()
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if len(row) == len(columns) {
-			return row, nil
+			return row, nil, nil
 		}
 		if len(row) == 0 && len(columns) > 1 {
 			continue
 		}
-		if len(row) < len(columns) {
-			for len(row) < len(columns) {
-				row = append(row, "")
-			}
-			return row, nil
-		}
-		return nil, &Error{
+		wrong := &Error{
 			Line: r.Line(), Message: fmt.Sprintf("the row has %s, but the header has %d", fields(len(row)), len(columns)),
 			Hint: "put a field that holds the delimiter in double quotes",
 		}
+		if len(row) > len(columns) {
+			return nil, nil, wrong
+		}
+		if len(row) == 0 {
+			wrong = nil
+		}
+		for len(row) < len(columns) {
+			row = append(row, "")
+		}
+		return row, wrong, nil
 	}
 }
 
