@@ -32,6 +32,8 @@ var behaviours embed.FS
 //	fails NODE CODE               build again; that node fails with the code, no other does
 //	want SELECT … => ROWS         rows sorted, values joined by |, NULL as -
 //	nothing __dbt                 no relation's name holds the text
+//	catalog NODE => TYPE COLUMNS  what the catalog says of a relation
+//	fresh SOURCE.TABLE STATUS     how old a source is
 //
 // In SELECT, {node} is the node's relation.
 func Behaviour(t *testing.T, cfg Config) {
@@ -121,6 +123,12 @@ func (s *script) do(verb, rest string) error {
 		return s.want(strings.TrimSpace(query), strings.TrimSpace(rows))
 	case "nothing":
 		return s.nothing(rest)
+	case "catalog":
+		name, want, _ := strings.Cut(rest, "=>")
+		return s.catalog(strings.TrimSpace(name), strings.TrimSpace(want))
+	case "fresh":
+		name, want, _ := strings.Cut(rest, " ")
+		return s.fresh(name, want)
 	}
 	return fmt.Errorf("no such verb")
 }
@@ -227,6 +235,61 @@ func inOneLine(res *adapters.Result) string {
 	}
 	sort.Strings(rows)
 	return strings.Join(rows, " ")
+}
+
+// catalog wants a type and the columns in order, with their comments.
+func (s *script) catalog(name, want string) error {
+	job, err := s.load(s.ctx, false)
+	if err != nil {
+		return err
+	}
+	found, diags := runner.Catalog(s.ctx, job.Compiler, func(n *project.Node) bool { return n.Name == name })
+	if diags.HasErrors() {
+		return diags.Err()
+	}
+	got := "nothing"
+	for _, t := range append(found.Nodes, found.Sources...) {
+		got = t.Type
+		for i, c := range t.Columns {
+			if c.Index != i+1 {
+				return fmt.Errorf("the column %s has the index %d", c.Name, c.Index)
+			}
+			got += " " + c.Name
+			if c.Comment != "" {
+				got += "=" + c.Comment
+			}
+		}
+	}
+	if got != want || len(found.Errors) > 0 {
+		return fmt.Errorf("got %s %v", got, found.Errors)
+	}
+	return nil
+}
+
+// fresh wants a verdict on a source.
+func (s *script) fresh(name, want string) error {
+	job, err := s.load(s.ctx, false)
+	if err != nil {
+		return err
+	}
+	job.Freshness, job.NoHooks, job.Build, job.Selected = true, true, false, job.Graph.NewSet()
+	for id := range job.Graph.AllNodes().Ascending() {
+		if n := job.Graph.Node(id); n.SourceInfo != nil && n.SourceInfo.SourceName+"."+n.Name == name {
+			job.Selected.Add(id)
+		}
+	}
+	report, err := run(s.ctx, job)
+	if err != nil {
+		return err
+	}
+	if len(report.Results) != 1 || report.Results[0].Status != want {
+		var got []string
+		for _, r := range report.Results {
+			got = append(got, r.Node.UniqueID+" "+r.Status)
+		}
+		return fmt.Errorf("got %s", strings.Join(got, ", "))
+	}
+	return nil
 }
 
 // nothing wants no relation whose name holds the text.
