@@ -73,6 +73,13 @@ type NodeInfo struct {
 	Checksum     string       `json:"node_checksum"`
 }
 
+// Group is the group that a node belongs to.
+type Group struct {
+	Name        string            `json:"name"`
+	PackageName string            `json:"package_name"`
+	Owner       map[string]string `json:"owner"`
+}
+
 // NodeRelation is where a node is built.
 type NodeRelation struct {
 	Database     string `json:"database"`

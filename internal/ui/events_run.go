@@ -60,6 +60,7 @@ type LogModelResult struct {
 	Index         int      `json:"index"`
 	Total         int      `json:"total"`
 	ExecutionTime float64  `json:"execution_time"`
+	Group         *Group   `json:"group,omitempty"`
 }
 
 // About implements Event.
@@ -89,6 +90,7 @@ type LogTestResult struct {
 	ExecutionTime float64  `json:"execution_time"`
 	NumFailures   int64    `json:"num_failures"`
 	AttachedNode  string   `json:"attached_node"`
+	Group         *Group   `json:"group,omitempty"`
 }
 
 // About implements Event.

@@ -24,6 +24,7 @@ type Line struct {
 	Failures     int64
 	Elapsed      float64 // seconds
 	AttachedNode string
+	Group        *Group
 	// Cause is the node because of which this one is skipped.
 	Cause string
 }
@@ -82,11 +83,11 @@ func Finished(l Line) Event {
 		case "partial success":
 			status = orElse(l.Message, status)
 		}
-		return LogModelResult{NodeInfo: l.Node, Description: l.description(), Status: status, Index: l.Index, Total: l.Total, ExecutionTime: l.Elapsed}
+		return LogModelResult{NodeInfo: l.Node, Description: l.description(), Status: status, Index: l.Index, Total: l.Total, ExecutionTime: l.Elapsed, Group: l.Group}
 	case "test", "unit_test":
 		return LogTestResult{
 			NodeInfo: l.Node, Name: l.name(), Status: l.Status, Index: l.Index, NumModels: l.Total,
-			ExecutionTime: l.Elapsed, NumFailures: l.Failures, AttachedNode: l.AttachedNode,
+			ExecutionTime: l.Elapsed, NumFailures: l.Failures, AttachedNode: l.AttachedNode, Group: l.Group,
 		}
 	case "seed":
 		return LogSeedResult{

@@ -32,6 +32,7 @@ READERS = {
     "erd": ("dbterd", "dbterd"),
     "openlineage_events": ("openlineage", "openlineage-dbt"),
     "openlineage_logs": ("openlineage", "openlineage-dbt"),
+    "log_events": ("dbt", ""),
     "cosmos_manifest": ("cosmos", "astronomer-cosmos"),
     "recce_lineage": ("recce", "recce"),
 }

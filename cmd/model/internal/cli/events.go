@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"sync"
 	"time"
 
@@ -37,6 +38,7 @@ func (inv *invocation) events() runner.Events {
 		Phase:       t.phase,
 		NodeEnded:   t.ended,
 		HookStarted: func(h runner.HookStart) {
+			t.move(h.Node, "started")
 			l := t.line(h.Node, h.Index, h.Total)
 			l.Name = h.Name
 			inv.ui.Fire(ui.Started(l))
@@ -95,8 +97,26 @@ func (t *teller) line(n *project.Node, index, total int) ui.Line {
 		l.Materialized = "microbatch"
 	case n.UnitTestInfo != nil:
 		l.Name = n.UnitTestInfo.Model + "::" + n.VersionedName()
+	case n.OperationInfo != nil:
+		l.Name = fmt.Sprintf("%s.%s.%d", n.Package, n.OperationInfo.When, max(0, index-1))
+	case n.TestInfo != nil:
+		l.AttachedNode = n.TestInfo.AttachedNode
 	}
+	l.Group = t.group(n)
 	return l
+}
+
+// group is the node's group, nil when it has none.
+func (t *teller) group(n *project.Node) *ui.Group {
+	g := t.inv.project.Groups["group."+n.Package+"."+n.Group]
+	if g == nil {
+		return nil
+	}
+	out := &ui.Group{Name: g.Name, PackageName: g.Package, Owner: map[string]string{}}
+	for k, v := range g.Owner.All() {
+		out.Owner[k] = project.FormatScalar(v)
+	}
+	return out
 }
 
 func (t *teller) outcome(r *runner.NodeResult) ui.Line {
@@ -119,10 +139,18 @@ func (t *teller) started(s runner.NodeStart) {
 	t.move(s.Node, "started")
 	l := t.line(s.Node, s.Index, s.Total)
 	t.inv.ui.FireOn(s.ThreadID, ui.NodePhase{NodeInfo: l.Node, Phase: ui.NodeStart})
-	if s.Index > 0 {
+	switch {
+	case idle(s.Node):
+		t.pass(s.Node, s.ThreadID, "compile")
+		t.pass(s.Node, s.ThreadID, "execute")
+	case s.Index > 0:
 		t.inv.ui.FireOn(s.ThreadID, ui.Started(l))
 	}
 }
+
+// idle reports whether running the node is doing nothing; no line says that it
+// starts.
+func idle(n *project.Node) bool { return n.Kind == project.Exposure || n.Kind == project.SavedQuery }
 
 // phases of a node as the log names them.
 var phases = map[string]struct {
@@ -131,12 +159,23 @@ var phases = map[string]struct {
 }{"compile": {ui.NodeCompiling, "compiling"}, "execute": {ui.NodeExecuting, "executing"}}
 
 func (t *teller) phase(r *runner.NodeResult, name string) {
+	switch kind := r.Node.Kind; {
+	case kind == project.Operation:
+		return
+	case name == "execute" && (kind == project.Seed || kind == project.UnitTest): // there is nothing to compile before
+		t.pass(r.Node, r.ThreadID, "compile")
+	}
+	t.pass(r.Node, r.ThreadID, name)
+}
+
+// pass tells that a node passes into a phase.
+func (t *teller) pass(n *project.Node, thread, name string) {
 	p, known := phases[name]
 	if !known || !t.inv.ui.Wants(ui.Debug) {
 		return
 	}
-	t.move(r.Node, p.status)
-	t.inv.ui.FireOn(r.ThreadID, ui.NodePhase{NodeInfo: t.info(r.Node), Phase: p.phase})
+	t.move(n, p.status)
+	t.inv.ui.FireOn(thread, ui.NodePhase{NodeInfo: t.info(n), Phase: p.phase})
 }
 
 func (t *teller) ended(r *runner.NodeResult) {

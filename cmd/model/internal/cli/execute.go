@@ -15,6 +15,7 @@ import (
 	"github.com/modeldata/model/internal/source"
 	"github.com/modeldata/model/internal/ui"
 	"github.com/modeldata/model/lineage"
+	"github.com/modeldata/model/quality"
 	"github.com/modeldata/model/runner"
 )
 
@@ -138,13 +139,31 @@ func (inv *invocation) nodeInfo(n *project.Node) ui.NodeInfo {
 		Checksum: n.Checksum.Value,
 		Relation: ui.NodeRelation{Database: n.Relation.Database, Schema: n.Relation.Schema, Alias: n.Alias}, Meta: n.Meta,
 	}
-	if n.Meta == nil {
+	if n.Meta == nil || n.Kind == project.UnitTest {
 		info.Meta = &project.Map{}
 	}
-	if out := inv.project.Profile.Outputs[first(n.Target, inv.project.Profile.Target)]; out != nil && !n.Relation.IsZero() {
+	if n.Kind == project.UnitTest {
+		info.Checksum = ""
+		if tested := inv.project.Nodes[first(n.DependsOn.Nodes...)]; tested != nil {
+			info.Relation.Schema = tested.Relation.Schema
+		}
+	}
+	if out := inv.project.Profile.Outputs[first(n.Target, inv.project.Profile.Target)]; out != nil && inv.standing(n) {
 		info.Relation.RelationName = out.Driver.Dialect.Render(n.Relation)
 	}
 	return info
+}
+
+// standing reports whether building the node makes its relation.
+func (inv *invocation) standing(n *project.Node) bool {
+	switch {
+	case n.Kind == project.Test:
+		_, stored := quality.Storage(n, inv.flags.storeFailures)
+		return stored
+	case n.Kind == project.Operation, n.Ephemeral():
+		return false
+	}
+	return !n.Relation.IsZero()
 }
 
 // writeResults writes run_results.json and the manifest with what was compiled.
