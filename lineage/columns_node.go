@@ -78,6 +78,9 @@ func seedHeader(n *project.Node) []string {
 		return nil
 	}
 	names[0] = strings.TrimPrefix(names[0], "\ufeff")
+	for i := range names {
+		names[i] = strings.TrimSpace(names[i])
+	}
 	return names
 }
 

@@ -113,7 +113,7 @@ func FuzzAnalyze(f *testing.F) {
 	f.Fuzz(func(_ *testing.T, sql string) {
 		for _, d := range []*sqlparse.Dialect{sqlparse.DuckDB, sqlparse.Spark, sqlparse.Postgres} {
 			if s, _ := sqlparse.Parse(sql, d); s != nil {
-				if q := Analyze(sql, s, d, Options{Catalog: schema}); q.Lookup != nil {
+				if q := Analyze(sql, s, d, Options{Catalog: schema, Types: true}); q.Lookup != nil {
 					q.Lookup("id")
 				}
 			}

@@ -186,6 +186,7 @@ func isParams(e *Expr) bool {
 func (p *parser) arrowLambda(params *Expr) *Expr {
 	p.next()
 	e := p.expr(Lambda, params.Start)
+	e.More = &Detail{}
 	if params.Kind == Row {
 		for _, a := range params.Args {
 			e.detail().Names = append(e.detail().Names, a.Parts[0])

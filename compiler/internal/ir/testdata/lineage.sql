@@ -264,6 +264,9 @@ select coalesce(*columns('.*id')) as first_id, cast(total as decimal(10, 2)) fro
 --> first_id transform: orders.customer_id orders.id
 --> CAST(total AS DECIMAL(10, 2)) transform: orders.total
 
+select list_transform(tags, () -> 1) as a from orders;
+--> a transform: orders.tags
+
 -- dialect: postgres
 select Total, "total"::numeric(10, 2), count(*), o.id + 1, case when id = 1 then status end, ARRAY[id] from Orders o;
 --> total copy: Orders.total
