@@ -56,6 +56,7 @@ func params(folder ...string) testscript.Params {
 			"template": cmdTemplate,
 			"hold":     cmdHold,
 			"release":  cmdRelease,
+			"browse":   cmdBrowse,
 		},
 	}
 }

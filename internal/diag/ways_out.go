@@ -16,6 +16,7 @@ var waysOut = map[Code]string{
 	TargetLocked:      "wait until the other process has ended",
 	NothingToRetry:    "run model build",
 	InitExists:        "choose another name or an empty folder",
+	DocsAddress:       "give another port with --port, or 0 for any that is free",
 	CleanOutside:      "take the path out of clean-targets",
 	Interrupted:       "run the command again",
 	ReferenceMissing:  "install dbt, or name it by --dbt-bin",

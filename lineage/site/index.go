@@ -25,12 +25,12 @@ type index struct {
 	Live      bool              `json:"live,omitempty"`
 	Traced    bool              `json:"traced,omitempty"` // column edges are known
 
-	ID      []string `json:"id"` // "" when it is kind.package.name
+	ID      []string `json:"id"` // what follows kind.package.name, or all of it
 	Name    []string `json:"name"`
 	Kind    []int    `json:"kind"`
 	Package []int    `json:"package"`
 	Folder  []int    `json:"folder"`
-	File    []string `json:"file"`
+	File    []int    `json:"file"`
 	FQN     []int    `json:"fqn"` // of the names before the last
 	Made    []int    `json:"made"`
 	Group   []int    `json:"group"`
@@ -86,7 +86,7 @@ func (t *table) of(s string) int {
 func (t *table) MarshalJSON() ([]byte, error) { return marshal(t.texts) }
 
 // chunkSize is how many nodes one file of details holds.
-const chunkSize = 32
+const chunkSize = 64
 
 // entry is a node or a macro that has a page.
 type entry struct {
@@ -142,7 +142,7 @@ func newBuilder(d *Data) *builder {
 		Tables: map[string]*table{}, Tags: sparse{}, Calls: sparse{}, Attached: map[int]int{}, Column: map[int]string{},
 		Covered: map[int][3]int{}, Outcome: map[int]outcome{}, Runs: []runInfo{}, Packages: []packageInfo{}, Groups: []groupInfo{},
 	}
-	for _, name := range []string{"kind", "package", "folder", "fqn", "made", "group", "access", "tag", "status"} {
+	for _, name := range []string{"kind", "package", "folder", "file", "fqn", "made", "group", "access", "tag", "status"} {
 		b.ix.Tables[name] = newTable()
 	}
 	return b
@@ -172,15 +172,15 @@ func (b *builder) build() *index {
 
 func (b *builder) add(kind, pkg, name, id, file, fqn, description string) {
 	ix := b.ix
-	if id == kind+"."+pkg+"."+name {
-		id = ""
+	if rest, ok := strings.CutPrefix(id, kind+"."+pkg+"."+name); ok && (rest == "" || rest[0] == '.') {
+		id = rest
 	}
 	dir, base := path.Split(file)
 	ix.ID, ix.Name = append(ix.ID, id), append(ix.Name, name)
 	ix.Kind = append(ix.Kind, ix.Tables["kind"].of(kind))
 	ix.Package = append(ix.Package, ix.Tables["package"].of(pkg))
 	ix.Folder = append(ix.Folder, ix.Tables["folder"].of(strings.TrimSuffix(dir, "/")))
-	ix.File = append(ix.File, base)
+	ix.File = append(ix.File, ix.Tables["file"].of(base))
 	ix.FQN = append(ix.FQN, ix.Tables["fqn"].of(fqn))
 	ix.Summary = append(ix.Summary, summary(description))
 }

@@ -27,7 +27,7 @@ const cell = (part, all) => {
   const p = share(part, all);
   const bar = h("span", { class: "meter" + (p < 50 ? " low" : ""), "aria-hidden": "true" }, h("i", {}));
   bar.firstChild.style.width = p + "%";
-  return h("td", { class: "num", title: site.count(part) + " of " + site.count(all) }, bar, p + " %");
+  return h("td", { class: "num", title: site.count(part) + " of " + site.count(all) }, bar, h("b", {}, p + " %"));
 };
 
 site.coveragePage = (params) => {

@@ -53,8 +53,8 @@ function start(ix) {
     const node = {
       i, kind, pkg, folder,
       name: ix.name[i],
-      id: ix.id[i] || kind + "." + pkg + "." + ix.name[i],
-      path: folder ? folder + "/" + ix.file[i] : ix.file[i],
+      id: ix.id[i] && ix.id[i][0] !== "." ? ix.id[i] : kind + "." + pkg + "." + ix.name[i] + ix.id[i],
+      path: folder ? folder + "/" + t.file[ix.file[i]] : t.file[ix.file[i]],
       fqn: t.fqn[ix.fqn[i]],
       made: t.made[ix.made[i]],
       group: t.group[ix.group[i]],

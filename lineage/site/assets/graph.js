@@ -34,7 +34,7 @@ function palette() {
 site.graph = (spec) => {
   const items = spec.items.map((it) => {
     const label = shortened(it.node.name, 210, 12.5);
-    measure.font = font(12.5);
+    measure.font = font(12.5, 650);
     let w = Math.max(90, Math.ceil(measure.measureText(label).width) + 34);
     for (const c of it.columns || []) w = Math.max(w, Math.min(240, Math.ceil(measure.measureText(c).width) + 30));
     return { ...it, label, w, h: boxHeight + (it.columns ? it.columns.length * rowHeight + 4 : 0) };
@@ -138,7 +138,7 @@ site.graph = (spec) => {
       ctx.lineWidth = w;
       ctx.stroke();
     };
-    const on = (e) => lit && lit.has(e.a) && lit.has(e.b) && (!(hovered || selected) || true);
+    const on = (e) => lit && lit.has(e.a) && lit.has(e.b);
     const thin = Math.max(1.2, 0.5 / view.s);
     ctx.globalAlpha = lit ? 0.25 : 1;
     stroke(lit ? edges.filter((e) => !on(e)) : edges, colours.line, thin);
@@ -307,13 +307,14 @@ site.graph = (spec) => {
     box.dataset.drawn = "true";
   };
   new ResizeObserver(resize).observe(box);
-  site.onTheme(() => {
+  site.onTheme(box, () => {
     colours = palette();
     draw();
   });
   return { box, choose: (k) => (choose(items[k]), center(items[k])), items };
 };
 
-const listeners = new Set();
-site.onTheme = (f) => listeners.add(f);
-site.themeChanged = () => listeners.forEach((f) => f());
+// Pictures are painted anew in another theme, as long as they are shown.
+const listeners = new Map();
+site.onTheme = (box, f) => listeners.set(box, f);
+site.themeChanged = () => listeners.forEach((f, box) => (box.isConnected ? f() : listeners.delete(box)));

@@ -137,6 +137,8 @@ site.layout = (boxes, edges, gaps = { x: 70, y: 14 }) => {
   let bottom = 0;
   let right = 0;
   let points = [];
+  const xs = [];
+  const ends = [];
   if (joined.length) {
     const big = joined.length > 3000;
     const sub = joined.map((i) => boxes[i]);
@@ -144,21 +146,21 @@ site.layout = (boxes, edges, gaps = { x: 70, y: 14 }) => {
     const { all, paths } = bends(sub, inner, layer);
     const rows = orderLayers(all, big ? 6 : 16);
     const y = heights(all, rows, gaps.y, big ? 4 : 12);
-    const xs = [];
     let x = 0;
     rows.forEach((row, l) => {
       const width = row.reduce((w, i) => Math.max(w, all[i].w), 0);
-      xs[l] = x + width / 2;
+      xs[l] = x;
+      ends[l] = x + width;
       x += width + gaps.x;
     });
     let top = Infinity;
     for (let i = 0; i < all.length; i++) top = Math.min(top, y[i] - all[i].h / 2);
     joined.forEach((i, k) => {
-      places[i] = { x: xs[all[k].layer], y: y[k] - top };
+      places[i] = { x: xs[all[k].layer] + boxes[i].w / 2, y: y[k] - top };
       bottom = Math.max(bottom, places[i].y + boxes[i].h / 2);
     });
     right = x - gaps.x;
-    points = paths.map((path) => path.slice(1, -1).map((j) => ({ x: xs[all[j].layer], y: y[j] - top })));
+    points = paths.map((path) => path.slice(1, -1).flatMap((j) => [xs, ends].map((side) => ({ x: side[all[j].layer], y: y[j] - top }))));
   }
   if (alone.length) grid(boxes, alone, places, bottom ? bottom + 60 : 0, right, gaps);
   return { places, points };

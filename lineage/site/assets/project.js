@@ -26,6 +26,15 @@ function groups() {
     h("li", {}, h("a", { href: "#/lineage?select=" + encodeURIComponent("group:" + g.name) }, g.name), g.owner ? h("span", { class: "quiet" }, " · " + g.owner) : "", site.prose(g.description)))));
 }
 
+// picture is the whole project, where that is not too much to take in.
+function picture() {
+  const list = site.nodes.filter((n) => !site.isTest(n) && n.kind !== "macro").map((n) => n.i);
+  if (list.length < 2 || list.length > 300) return null;
+  const g = site.subgraph(list, null, {});
+  g.box.style.height = Math.min(460, Math.max(160, Math.max(...g.items.map((it) => it.y + it.h / 2)) + 60)) + "px";
+  return h("section", { id: "picture" }, g.box);
+}
+
 site.projectPage = () => {
   const counts = new Map();
   for (const n of site.nodes) counts.set(n.kind, (counts.get(n.kind) || 0) + 1);
@@ -37,8 +46,9 @@ site.projectPage = () => {
     h("div", { class: "node-body" },
       h("div", { class: "node-main" },
         site.prose(site.ix.overview || (own && own.overview)) ||
-          h("div", { class: "quiet" }, h("p", {}, "Write a docs block named __overview__ in any Markdown file of the project, and it stands here.")),
+          h("p", { class: "quiet" }, "Write a docs block named __overview__ in any Markdown file of the project, and it stands here."),
         others.map((p) => (p.overview ? h("details", {}, h("summary", {}, p.name), site.prose(p.overview)) : null))),
       h("aside", { class: "node-side" }, lastRun(), coverage(), groups(),
-        others.length ? h("section", { class: "panel" }, h("h2", {}, "Packages"), h("ul", { class: "plain" }, others.map((p) => h("li", {}, h("a", { href: "#/lineage?select=" + encodeURIComponent("package:" + p.name) }, p.name), " ", h("span", { class: "quiet" }, p.version || ""))))) : null)));
+        others.length ? h("section", { class: "panel" }, h("h2", {}, "Packages"), h("ul", { class: "plain" }, others.map((p) => h("li", {}, h("a", { href: "#/lineage?select=" + encodeURIComponent("package:" + p.name) }, p.name), " ", h("span", { class: "quiet" }, p.version || ""))))) : null)),
+    picture());
 };

@@ -3,10 +3,14 @@
 const { h } = site;
 
 let names; // lower case
+let paths; // with tags
 let loaded = null; // columns, descriptions, SQL once they are there
+let before = null; // the last search: what it found bounds a longer one
 
 function prepare() {
-  names ||= site.nodes.map((n) => n.name.toLowerCase());
+  if (names) return;
+  names = site.nodes.map((n) => n.name.toLowerCase());
+  paths = site.nodes.map((n) => (n.tags.join("\n") + "\n" + n.path).toLowerCase());
 }
 
 site.searchReady = async () => {
@@ -14,15 +18,16 @@ site.searchReady = async () => {
   if (loaded) return;
   const [columns, texts] = await Promise.all([site.columnsData(), site.load("texts")]);
   loaded ||= {
-    columns: columns.names.map((list) => list.join("\n").toLowerCase()),
+    columns: columns.names.map((list) => (list.length ? list.join("\n").toLowerCase() : "")),
     names: columns.names,
-    description: texts.description.map((s) => s.toLowerCase()),
+    description: texts.description.map((s) => s && s.toLowerCase()),
     texts,
     sql: texts.sql,
   };
+  before = null;
 };
 
-const weight = { model: 4, source: 3, seed: 3, snapshot: 3, exposure: 3, metric: 3 };
+const weight = { model: 6, source: 5, seed: 5, snapshot: 5, exposure: 5, metric: 5, test: -12, unit_test: -8 };
 
 // one word in one node: [score, where].
 function score(word, i) {
@@ -33,8 +38,8 @@ function score(word, i) {
     const edge = at === 0 || "_.-".includes(name[at - 1]);
     return [(at === 0 ? 60 : edge ? 45 : 30) + Math.max(0, 12 - (name.length - word.length) / 3), "name"];
   }
-  const node = site.nodes[i];
-  for (const t of node.tags) if (t.toLowerCase().includes(word)) return [18, "tag"];
+  const p = paths[i].indexOf(word);
+  if (p >= 0 && site.nodes[i].tags.some((t) => t.toLowerCase().includes(word))) return [18, "tag"];
   if (loaded) {
     const c = loaded.columns[i];
     const k = c.indexOf(word);
@@ -44,7 +49,7 @@ function score(word, i) {
     }
     if (word.length > 1 && loaded.description[i].includes(word)) return [8, "description"];
   }
-  if (node.path.toLowerCase().includes(word)) return [5, "path"];
+  if (p >= 0) return [5, "path"];
   if (loaded && word.length > 2 && loaded.sql[i].includes(word)) return [3, "SQL"];
   return null;
 }
@@ -55,7 +60,11 @@ site.search = (query, most = 30) => {
   const asked = query.toLowerCase().split(/\s+/).filter(Boolean);
   const found = [];
   if (!asked.length) return found;
-  for (let i = 0; i < names.length; i++) {
+  const narrower = before && asked.length === 1 && before.word.length > 2 && asked[0].startsWith(before.word);
+  const within = narrower ? before.found : null;
+  const count = within ? within.length : names.length;
+  for (let k = 0; k < count; k++) {
+    const i = within ? within[k].i : k;
     let total = 0;
     let where = "name";
     let weakest = Infinity;
@@ -69,9 +78,10 @@ site.search = (query, most = 30) => {
       if (s[0] < weakest) [weakest, where] = s;
     }
     if (total < 0) continue;
-    found.push({ i, where, word: asked, score: total + (weight[site.nodes[i].kind] || 0) });
+    found.push({ i, where, word: asked, score: total + (weight[site.nodes[i].kind] || 0) - names[i].length / 1000 });
   }
-  found.sort((a, b) => b.score - a.score || site.nodes[a.i].name.length - site.nodes[b.i].name.length || a.i - b.i);
+  before = asked.length === 1 ? { word: asked[0], found: [...found] } : null;
+  found.sort((a, b) => b.score - a.score || a.i - b.i);
   const out = found.slice(0, most);
   out.total = found.length;
   return out;

@@ -192,17 +192,26 @@ func (inv *invocation) colorFlag() *bool {
 
 // load reads the project and its graph, and ends the command when it cannot.
 func (inv *invocation) load() error {
+	if err := inv.understand(); err != nil {
+		return inv.close(err)
+	}
+	return nil
+}
+
+// understand reads the project and its graph as they stand, and prints what is
+// wrong with them.
+func (inv *invocation) understand() error {
 	c, diags := inv.read()
 	if c == nil || diags.HasErrors() {
 		inv.show(diags)
-		return inv.close(exit(exitUsage))
+		return exit(exitUsage)
 	}
 	inv.compiler, inv.project = c, c.Project()
 	graph, gdiags := lineage.Build(inv.project)
 	diags = append(diags, inv.warnings.apply(gdiags)...)
 	inv.show(diags)
 	if diags.HasErrors() {
-		return inv.close(exit(exitUsage))
+		return exit(exitUsage)
 	}
 	inv.graph = graph
 	driver := inv.project.Profile.Outputs[inv.project.Profile.Target].Driver

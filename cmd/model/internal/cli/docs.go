@@ -26,7 +26,7 @@ func (a *app) docs() *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(a.docsGenerate())
+	cmd.AddCommand(a.docsGenerate(), a.docsServe())
 	return cmd
 }
 
@@ -72,7 +72,7 @@ func (inv *invocation) generateDocs() error {
 		}
 		return inv.docsOf(set)
 	}
-	return inv.document(func(*project.Node) bool { return true }, nil)
+	return inv.document(everyNode, nil)
 }
 
 // docsOf compiles a set of nodes and writes the catalog of them.
@@ -87,6 +87,8 @@ func (inv *invocation) docsOf(set lineage.Set) error {
 	}
 	return inv.document(func(n *project.Node) bool { id, ok := inv.graph.ID(n.UniqueID); return ok && set.Has(id) }, report)
 }
+
+func everyNode(*project.Node) bool { return true }
 
 // document writes the catalog and the site. What the engine refused to tell is
 // an error, and the site shows the rest.

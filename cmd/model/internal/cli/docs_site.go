@@ -1,17 +1,20 @@
 package cli
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/modeldata/model/compiler"
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/artifact"
 	"github.com/modeldata/model/internal/diag"
 	"github.com/modeldata/model/internal/source"
 	"github.com/modeldata/model/internal/ui"
+	"github.com/modeldata/model/lineage"
 	"github.com/modeldata/model/lineage/site"
 	"github.com/modeldata/model/runner"
 )
@@ -53,11 +56,48 @@ func (inv *invocation) siteData(catalog *artifact.Catalog, report *runner.Report
 			return inv.compiledBefore(id)
 		}
 	}
+	d.Columns = inv.columnEdges(report)
 	// A site without its history is better than none.
 	d.Runs, _ = artifact.ReadRuns(filepath.Join(target, artifact.HistoryFile), mostRuns)
 	d.Freshness, _ = artifact.ReadFreshness(filepath.Join(target, artifact.SourcesFile))
 	return d
 }
+
+// columnEdges is the lineage of columns as far as the SQL is understood.
+func (inv *invocation) columnEdges(report *runner.Report) []site.ColumnEdge {
+	compiled := map[*project.Node]*compiler.Compiled{}
+	if report != nil {
+		for _, r := range report.Results {
+			compiled[r.Node] = r.Compiled
+		}
+	}
+	graph, _ := lineage.Columns(inv.ctx, inv.graph, inv.compiler, lineage.ColumnOptions{
+		Compile: func(n *project.Node) (*compiler.Compiled, error) {
+			if c := compiled[n]; c != nil {
+				return c, nil
+			}
+			return nil, errNotCompiled
+		},
+	})
+	if graph == nil {
+		return nil
+	}
+	var out []site.ColumnEdge
+	for id := range int32(inv.graph.Len()) {
+		n := graph.Node(id)
+		if n == nil {
+			continue
+		}
+		for _, c := range n.Columns {
+			for _, s := range c.Sources {
+				out = append(out, site.ColumnEdge{From: s.Node, FromColumn: s.Column, To: c.Node, ToColumn: c.Column, Kind: c.Kind})
+			}
+		}
+	}
+	return out
+}
+
+var errNotCompiled = errors.New("not compiled")
 
 // compiledBefore reads the SQL that an earlier command compiled, "" when there
 // is none.

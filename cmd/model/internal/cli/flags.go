@@ -35,6 +35,9 @@ type flags struct {
 	addPackage, packageSource                                     string
 	upgrade, lock, cleanOutside                                   bool
 	compileDocs, emptyCatalog, staticDocs                         bool
+	docsHost                                                      string
+	docsPort                                                      int
+	docsBrowser                                                   bool
 	freshnessOutput                                               string
 	lineageColumns, lineageUp, lineageDown, lineageInfluences     bool
 	lineageDepth                                                  int
