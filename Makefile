@@ -12,6 +12,7 @@ build: ## build bin/model
 test: ## run every test; sets up what they need
 	$(GO) vet ./...
 	test/services/postgres-up.sh >/dev/null || test "$$CI" != true
+	test/services/browser.sh >/dev/null || test "$$CI" != true
 	$(GO) test -timeout 30m ./...
 
 race: ## run the tests of what runs concurrently under the race detector

@@ -104,10 +104,30 @@ const wide = () => document.documentElement.scrollWidth > innerWidth;
 const elsewhere = () => performance.getEntriesByType("resource").map((e) => e.name).filter((n) => !n.startsWith(new URL(".", location.href).href) && !n.startsWith("data:"));
 `
 
+// condition says whether there is a browser. Where tests must not be skipped it
+// says so in any case, and the script fails.
+func condition(name string) (bool, error) {
+	if name != "browser" {
+		return false, fmt.Errorf("there is no condition %q", name)
+	}
+	return browserPath() != "" || os.Getenv("CI") == "true", nil
+}
+
+func browserPath() string {
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	return ""
+}
+
 // browser loads an address and returns the page and what the browser says.
 func browser(ts *testscript.TestScript, address, width string) (dom, said string) {
-	path, err := exec.LookPath("chromium")
-	ts.Check(err)
+	path := browserPath()
+	if path == "" {
+		ts.Fatalf("no browser: test/services/browser.sh as root, or apt-get install chromium")
+	}
 	cmd := exec.Command(path, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
 		"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--user-data-dir="+filepath.Join(ts.Getenv("WORK"), "browser"),
 		"--enable-logging=stderr", "--window-size="+width+",900", "--virtual-time-budget=30000", "--dump-dom", address)

@@ -50,6 +50,7 @@ func params(folder ...string) testscript.Params {
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
+		Condition:           condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"sql":      cmdSQL,
 			"artifact": cmdArtifact,

@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"sort"
 	"strings"
@@ -128,7 +129,7 @@ func (b *builder) detail(e entry) detail {
 	n := e.node
 	d := detail{
 		ID: n.UniqueID, DescriptionHTML: b.text.html(n.Description), Raw: n.Raw, Language: n.Language, Patch: n.PatchPath,
-		Meta: filled(n.Meta), Definition: n.Definition, Result: b.facts.messages[n.UniqueID],
+		Meta: filled(n.Meta), Definition: filled(n.Definition), Result: b.facts.messages[n.UniqueID],
 	}
 	if b.data.Compiled != nil {
 		d.Compiled = b.data.Compiled(n.UniqueID)
@@ -141,7 +142,7 @@ func (b *builder) detail(e entry) detail {
 		d.URL = n.ExposureInfo.URL
 	}
 	if n.Kind == project.UnitTest && n.UnitTestInfo != nil {
-		d.Definition = project.NewMap("model", n.UnitTestInfo.Model, "given", n.UnitTestInfo.Given, "expect", n.UnitTestInfo.Expect)
+		d.Definition = filled(project.NewMap("model", n.UnitTestInfo.Model, "given", n.UnitTestInfo.Given, "expect", n.UnitTestInfo.Expect))
 	}
 	if set := n.Config.Set(); set.Len() > 0 {
 		d.Config = shown(set)
@@ -299,11 +300,37 @@ func shown(config *project.Map) *project.Map {
 	return filled(out)
 }
 
+// filled is a map as JSON can hold it, nil when there is nothing in it.
 func filled(m *project.Map) *project.Map {
 	if m.Len() == 0 {
 		return nil
 	}
-	return m
+	out := &project.Map{}
+	for k, v := range m.All() {
+		out.Set(k, finite(v))
+	}
+	return out
+}
+
+// finite writes the numbers that JSON lacks as texts.
+func finite(v any) any {
+	switch v := v.(type) {
+	case float64:
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return project.FormatScalar(v)
+		}
+	case []any:
+		out := make([]any, len(v))
+		for i, item := range v {
+			out[i] = finite(item)
+		}
+		return out
+	case *project.Map:
+		if m := filled(v); m != nil {
+			return m
+		}
+	}
+	return v
 }
 
 // compact writes a value as JSON; texts as they are.

@@ -61,7 +61,7 @@ func Write(dir string, d Data) error {
 	}
 	head := `<link rel="stylesheet" href="` + folder + `/site.css">`
 	tail := `<script src="` + folder + `/site.js"></script>` + "\n" + `<script src="` + folder + `/data/index.js"></script>`
-	return put(IndexFile, page(&d, head, tail, "'self'", "'self'"))
+	return put(IndexFile, page(&d, head, tail, "'self' file:", "'self' file:"))
 }
 
 // quoted makes JSON the inside of a quoted text: browsers read that faster than
@@ -118,13 +118,14 @@ func digest(content []byte) string {
 }
 
 // page fills the page's frame. Its policy lets the browser load only what the
-// site itself brings.
+// site itself brings; not every browser takes what stands beside a file for its
+// own, so that files are named.
 func page(d *Data, head, tail, styles, scripts string) []byte {
 	frame, err := assets.ReadFile("assets/index.html")
 	if err != nil {
 		panic(err) // it is embedded
 	}
-	policy := "default-src 'none'; base-uri 'none'; form-action 'none'; img-src 'self' data:; style-src " + styles + "; script-src " + scripts
+	policy := "default-src 'none'; base-uri 'none'; form-action 'none'; img-src 'self' file: data:; style-src " + styles + "; script-src " + scripts
 	if d.Live {
 		policy += "; connect-src 'self'"
 	}

@@ -68,11 +68,11 @@ function testsSection(node) {
   const tests = testsOf(node);
   if (!tests.length) return null;
   return site.section("tests", h("span", {}, "Tests", h("span", { class: "count" }, tests.length)),
-    h("div", { class: "scroll" }, h("table", {}, h("thead", {}, h("tr", {}, ["Test", "Column", "Last result", "Took"].map((t) => h("th", { scope: "col" }, t)))),
+    h("div", { class: "scroll" }, h("table", {}, h("thead", {}, h("tr", {}, ["Test", "Column", "Last result", "Took"].map((t) => h("th", { scope: "col", class: t === "Took" ? "num" : "" }, t)))),
       h("tbody", {}, tests.map((t) => h("tr", {},
         h("td", {}, site.nodeLink(t)), h("td", {}, t.column ? h("code", {}, t.column) : ""),
         h("td", {}, t.outcome ? [site.statusMark(t.outcome.status, site.when(t.outcome.run.at)), t.outcome.failures ? " " + site.count(t.outcome.failures) + " rows" : ""] : h("span", { class: "quiet" }, "not run yet")),
-        h("td", { class: "quiet" }, t.outcome ? site.seconds(t.outcome.seconds) : "")))))));
+        h("td", { class: "quiet num" }, t.outcome ? site.seconds(t.outcome.seconds) : "")))))));
 }
 
 function codeSection(node, d) {

@@ -40,15 +40,17 @@ site.projectPage = () => {
   for (const n of site.nodes) counts.set(n.kind, (counts.get(n.kind) || 0) + 1);
   const others = site.ix.packages.filter((p) => p.name !== site.ix.project);
   const own = site.ix.packages.find((p) => p.name === site.ix.project);
+  const written = site.ix.overview || (own && own.overview);
   return h("article", {},
     h("h1", {}, site.ix.project),
     h("div", { class: "tiles" }, Object.keys(site.kinds).filter((k) => counts.get(k)).map((k) => h("a", { class: "tile", href: "#/list/" + k }, h("b", {}, site.count(counts.get(k))), h("span", {}, site.dot(k), site.kindName(k, counts.get(k) !== 1))))),
+    written ? null : picture(),
     h("div", { class: "node-body" },
       h("div", { class: "node-main" },
-        site.prose(site.ix.overview || (own && own.overview)) ||
+        site.prose(written) ||
           h("p", { class: "quiet" }, "Write a docs block named __overview__ in any Markdown file of the project, and it stands here."),
         others.map((p) => (p.overview ? h("details", {}, h("summary", {}, p.name), site.prose(p.overview)) : null))),
       h("aside", { class: "node-side" }, lastRun(), coverage(), groups(),
         others.length ? h("section", { class: "panel" }, h("h2", {}, "Packages"), h("ul", { class: "plain" }, others.map((p) => h("li", {}, h("a", { href: "#/lineage?select=" + encodeURIComponent("package:" + p.name) }, p.name), " ", h("span", { class: "quiet" }, p.version || ""))))) : null)),
-    picture());
+    written ? picture() : null);
 };
