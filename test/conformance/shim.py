@@ -120,8 +120,6 @@ def release_inprocess():
         from dbt.adapters.factory import FACTORY
         for a in list(FACTORY.adapters.values()):
             a.cache.clear()
-            if a.type() != "duckdb":
-                continue
             for c in a.connections.thread_connections.values():
                 a.connections.close(c)
                 c.handle, c.state, c.transaction_open = LazyHandle(a.connections.open), ConnectionState.INIT, False
