@@ -109,7 +109,7 @@ class TestSimpleSeedColumnOverride(seed_types.BaseSimpleSeedColumnOverride):
     @pytest.fixture(scope="class")
     def models(self):
         text = seed_fixtures.properties__schema_yml
-        for theirs, ours in (("text", "VARCHAR"), ("date", "DATE"), ("integer", "BIGINT"), ("boolean", "BOOLEAN")):
+        for theirs, ours in (("text", "character varying(256)"), ("date", "DATE"), ("integer", "INTEGER"), ("boolean", "BOOLEAN")):
             text = text.replace(f"type: {theirs}\n", f"type: {ours}\n")
         return {"schema.yml": text.replace("timestamp without time zone", "TIMESTAMP")}
 
