@@ -196,6 +196,12 @@ func (p *parser) tablePrimary() *Table {
 			}
 		}
 		p.expect(opClose, ")")
+	case p.tok() == tokString && p.text[p.start()] == '"': // a name as the target's engine quotes it
+		t.Name = p.parts(p.ident(p.next()))
+		for p.tok() == opDot && (p.isAnyWord(1) || p.peek(1) == tokString) && p.err == nil {
+			p.next()
+			t.Name = append(t.Name, p.ident(p.next()))
+		}
 	case p.tok() == tokString:
 		t.Path = p.ident(p.next()).Name
 	case p.tok() == tokParam:

@@ -326,6 +326,10 @@ select "id" as text, `id`, stack(2, id, total) as (x, y) from orders;
 --> x transform: orders.id orders.total
 --> y transform: orders.id orders.total
 
+select "id" as text, id from "main"."orders" o lateral view explode(tags) x as part;
+--> text constant:
+--> id copy: orders.id
+
 -- dialect: mysql
 select group_concat(distinct status order by id separator ',') as g, date_add(created_at, interval total day) as d from orders;
 --> g aggregate: orders.id orders.status
