@@ -8,9 +8,13 @@ import (
 	"github.com/modeldata/model/internal/source"
 )
 
+// StrayTag is the kind of a tag that means nothing where it stands, between the
+// macros of a file.
+const StrayTag = "stray"
+
 // Block is a dbt block at the top level of a file.
 type Block struct {
-	// Kind is macro, test, data_test, snapshot, materialization or docs.
+	// Kind is macro, test, data_test, snapshot, materialization, docs or StrayTag.
 	Kind string
 	Name string
 	// Span covers the block from "{%" to "%}", NameSpan its name, BodySpan what

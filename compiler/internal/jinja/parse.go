@@ -254,9 +254,14 @@ func (p *parser) statement(ends []string) stmt {
 // its name looks like a mistake.
 func (p *parser) passTag(name token) bool {
 	to := strings.Index(p.src[name.pos.start:p.end], "%}")
-	if !p.macros || len(p.tags) > 0 || to < 0 || strings.HasPrefix(name.text, "end") || diag.Nearest(name.text, tagNames) != "" {
+	if !p.macros || len(p.tags) > 0 || to < 0 {
 		return false
 	}
+	stray := strings.HasPrefix(name.text, "end") && statements[name.text[3:]] != nil
+	if !stray && (strings.HasPrefix(name.text, "end") || diag.Nearest(name.text, tagNames) != "") {
+		return false
+	}
+	p.blocks = append(p.blocks, &Block{Kind: StrayTag, Name: name.text, NameSpan: p.span(name.pos), Span: p.span(name.pos)})
 	p.lexer.at, p.lexer.open, p.lexer.held, p.peeked = int(name.pos.start)+to, nil, token{}, false
 	p.advance()
 	return true

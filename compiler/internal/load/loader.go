@@ -11,6 +11,7 @@ import (
 
 	"github.com/modeldata/model/compiler/internal/cache"
 	"github.com/modeldata/model/compiler/internal/files"
+	"github.com/modeldata/model/compiler/internal/jinja"
 	"github.com/modeldata/model/compiler/internal/macros"
 	"github.com/modeldata/model/compiler/internal/projectfile"
 	"github.com/modeldata/model/compiler/internal/resolve"
@@ -144,6 +145,9 @@ func (l *loader) readMacros() {
 			continue
 		}
 		for _, b := range f.template.Blocks() {
+			if b.Kind == jinja.StrayTag {
+				l.report(diag.Warnf(diag.StrayJinjaBlock, b.NameSpan, "the tag '%s' means nothing here", b.Name))
+			}
 			if e := entryOf(b, f.Package.Name, f.Path); e != nil {
 				e.CreatedAt = seconds(l.opts.Now)
 				if f.Role == files.MacroSQL && root.Flags.Bool("validate_macro_args") {
