@@ -65,7 +65,7 @@ func (w *work) unitTest(ctx context.Context) error {
 	if err != nil {
 		return &failed{err, sql, "unit test"}
 	}
-	w.res.Response = map[string]any{"_message": "OK"}
+	w.res.Response = response(res.Response)
 	w.judgeUnit(res)
 	return nil
 }
