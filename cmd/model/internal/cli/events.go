@@ -139,11 +139,7 @@ func (t *teller) started(s runner.NodeStart) {
 	t.move(s.Node, "started")
 	l := t.line(s.Node, s.Index, s.Total)
 	t.inv.ui.FireOn(s.ThreadID, ui.NodePhase{NodeInfo: l.Node, Phase: ui.NodeStart})
-	switch {
-	case idle(s.Node):
-		t.pass(s.Node, s.ThreadID, "compile")
-		t.pass(s.Node, s.ThreadID, "execute")
-	case s.Index > 0:
+	if s.Index > 0 && !idle(s.Node) {
 		t.inv.ui.FireOn(s.ThreadID, ui.Started(l))
 	}
 }
@@ -159,23 +155,12 @@ var phases = map[string]struct {
 }{"compile": {ui.NodeCompiling, "compiling"}, "execute": {ui.NodeExecuting, "executing"}}
 
 func (t *teller) phase(r *runner.NodeResult, name string) {
-	switch kind := r.Node.Kind; {
-	case kind == project.Operation:
-		return
-	case name == "execute" && (kind == project.Seed || kind == project.UnitTest): // there is nothing to compile before
-		t.pass(r.Node, r.ThreadID, "compile")
-	}
-	t.pass(r.Node, r.ThreadID, name)
-}
-
-// pass tells that a node passes into a phase.
-func (t *teller) pass(n *project.Node, thread, name string) {
 	p, known := phases[name]
-	if !known || !t.inv.ui.Wants(ui.Debug) {
+	if !known || r.Node.Kind == project.Operation || !t.inv.ui.Wants(ui.Debug) {
 		return
 	}
-	t.move(n, p.status)
-	t.inv.ui.FireOn(thread, ui.NodePhase{NodeInfo: t.info(n), Phase: p.phase})
+	t.move(r.Node, p.status)
+	t.inv.ui.FireOn(r.ThreadID, ui.NodePhase{NodeInfo: t.info(r.Node), Phase: p.phase})
 }
 
 func (t *teller) ended(r *runner.NodeResult) {
