@@ -11,6 +11,8 @@ import (
 type record struct {
 	data *project.Map
 	dict *jinja.Dict // of data, mappings in it as records where objects are
+	// config says that a missing key is none, as a node's configuration has it.
+	config bool
 }
 
 // newRecord returns the record of a mapping; the mappings under the keys of
@@ -21,7 +23,7 @@ func newRecord(data *project.Map, objects ...string) record {
 		v, _ := data.Get(key)
 		switch v := v.(type) {
 		case *project.Map:
-			d.SetStr(key, newRecord(v))
+			d.SetStr(key, nodeRecord(v))
 		case []any:
 			list := &jinja.List{}
 			for _, it := range v {
@@ -32,7 +34,19 @@ func newRecord(data *project.Map, objects ...string) record {
 			d.SetStr(key, list)
 		}
 	}
-	return record{data, d}
+	return record{data: data, dict: d}
+}
+
+// nodeRecord is the record of a node, or of another object: its configuration
+// knows every key.
+func nodeRecord(data *project.Map) record {
+	r := newRecord(data)
+	if c := data.Map("config"); c != nil {
+		of := newRecord(c)
+		of.config = true
+		r.dict.SetStr("config", of)
+	}
+	return r
 }
 
 // TypeName names the type in messages.
@@ -53,7 +67,7 @@ func (r record) Iterate() []jinja.Value { return r.dict.Keys() }
 // Item answers r['key'].
 func (r record) Item(key jinja.Value) (jinja.Value, bool, error) {
 	v, ok := r.dict.Get(key)
-	return v, ok, nil
+	return v, ok || r.config, nil
 }
 
 // Attr answers r.key, to_dict and the methods of a dictionary.
@@ -64,7 +78,10 @@ func (r record) Attr(name string) (jinja.Value, bool) {
 	if v, ok := r.dict.GetStr(name); ok {
 		return v, true
 	}
-	return jinja.Method(r.dict, name)
+	if v, ok := jinja.Method(r.dict, name); ok || !r.config {
+		return v, ok
+	}
+	return nil, true
 }
 
 // resultValues are the results that on-run-end hooks see.
