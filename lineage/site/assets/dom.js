@@ -50,8 +50,27 @@ site.when = (iso) => {
   return isNaN(d) ? "" : d.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
 };
 
-// prose inserts a description.
-site.prose = (markup, cls = "prose") => (markup ? h("div", { class: cls, html: markup }) : null);
+// prose inserts a description; names of nodes that are written as code lead to
+// them.
+site.prose = (markup, cls = "prose") => {
+  if (!markup) return null;
+  const el = h("div", { class: cls, html: markup });
+  for (const code of el.querySelectorAll("code")) {
+    const node = code.closest("a, pre") ? null : site.named(code.textContent);
+    if (node) code.replaceWith(h("a", { href: site.href(node), title: node.summary || node.id }, code.cloneNode(true)));
+  }
+  return el;
+};
+
+// named is the one node of a name; tests and macros are not meant.
+let byName;
+site.named = (name) => {
+  if (!byName) {
+    byName = new Map();
+    for (const n of site.nodes) if (!site.isTest(n) && n.kind !== "macro") byName.set(n.name, byName.has(n.name) ? null : n);
+  }
+  return byName.get(name);
+};
 
 // webURL admits addresses that a link may lead to.
 site.webURL = (s) => (/^(https?:|mailto:)/i.test(s || "") ? s : "");
