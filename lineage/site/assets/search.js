@@ -54,6 +54,20 @@ function score(word, i) {
   return null;
 }
 
+// best picks the hits with the highest scores, those of equal ones in order: a
+// short word has too many to sort them all.
+function best(found, most) {
+  const out = [];
+  for (const hit of found) {
+    let k = out.length;
+    if (k === most && hit.score <= out[k - 1].score) continue;
+    while (k > 0 && out[k - 1].score < hit.score) k--;
+    out.splice(k, 0, hit);
+    if (out.length > most) out.pop();
+  }
+  return out;
+}
+
 // search returns the best nodes, with where the words stand.
 site.search = (query, most = 30) => {
   prepare();
@@ -80,9 +94,8 @@ site.search = (query, most = 30) => {
     if (total < 0) continue;
     found.push({ i, where, word: asked, score: total + (weight[site.nodes[i].kind] || 0) - names[i].length / 1000 });
   }
-  before = asked.length === 1 ? { word: asked[0], found: [...found] } : null;
-  found.sort((a, b) => b.score - a.score || a.i - b.i);
-  const out = found.slice(0, most);
+  before = asked.length === 1 ? { word: asked[0], found } : null;
+  const out = best(found, most);
   out.total = found.length;
   return out;
 };
