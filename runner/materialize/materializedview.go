@@ -43,9 +43,10 @@ func (in *Input) refresh(existing, target adapters.Relation) (string, error) {
 	}
 	switch in.Node.Config.String("on_configuration_change") {
 	case "continue":
-		return "", nil
+		_, err := in.Renderer.Text("{% do exceptions.warn(\"Configuration changes were identified and `on_configuration_change` was set to `continue` for `\" ~ this ~ \"`\") %}", in.Node.Span)
+		return "", err
 	case "fail":
-		return "", in.errorf(diag.SchemaChanged, "the configuration of materialized view %s changed, and on_configuration_change is \"fail\"", in.Node.Name).
+		return "", in.errorf(diag.SchemaChanged, "Configuration changes were identified and `on_configuration_change` was set to `fail` for `%s`", in.Dialect.Render(target)).
 			WithHint("rebuild it with --full-refresh, or set on_configuration_change: apply")
 	}
 	return in.Renderer.Macro("get_alter_materialized_view_as_sql", target, changes, in.SQL, existing, nil, nil)
