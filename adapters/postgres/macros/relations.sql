@@ -25,7 +25,7 @@
   {%- set families = {
     'smallint': 'INTEGER', 'integer': 'INTEGER', 'bigint': 'LONGINTEGER', 'oid': 'ROWID',
     'real': 'FLOAT', 'double precision': 'FLOAT', 'numeric': 'DECIMAL', 'boolean': 'BOOLEAN', 'bytea': 'BINARY',
-    'text': 'STRING', 'character varying': 'STRING', 'character': 'STRING', 'name': 'STRING', '"char"': 'STRING',
+    'text': 'TEXT', 'character varying': 'TEXT', 'character': 'TEXT', 'name': 'TEXT', '"char"': 'TEXT',
     'date': 'DATE', 'timestamp without time zone': 'DATETIME', 'timestamp with time zone': 'DATETIMETZ',
     'time without time zone': 'TIME', 'time with time zone': 'TIME', 'interval': 'INTERVAL',
     'json': 'JSON', 'jsonb': 'JSONB', 'uuid': 'UUID', 'inet': 'INETARRAY', 'cidr': 'CIDRARRAY',
