@@ -142,7 +142,7 @@ drop view if exists "paper"."paper"."words" cascade
     date_trunc('month', happened_at) as month,
     happened_at + ((interval '1 day') * (1)) as next_day,
     (((happened_at)::date - (happened_at)::date) * 24
-  + (date_part('hour', (happened_at)::timestamp)) - (date_part('hour', (happened_at)::timestamp))) as hours,
+  + date_part('hour', (happened_at)::timestamp) - date_part('hour', (happened_at)::timestamp)) as hours,
     cast(date_trunc('month', happened_at) + ((interval '1 month') * (1)) + ((interval '1 day') * (-1)) as date) as last_day,
     id || name as both,
     md5(cast(name as TEXT)) as hashed,
