@@ -36,6 +36,10 @@ func (r *run) node(ctx context.Context, res *NodeResult, kind plan.Kind, worker 
 	w := &work{run: r, res: res, node: res.Node, engine: engine, runtime: rt}
 	res.RelationName = r.relationName(engine.Dialect(), w.node)
 	if res.Node.Language == "python" {
+		if kind == plan.Compile { // it has no SQL, so nothing is wrong with it
+			res.Status = artifact.StatusSuccess
+			return nil
+		}
 		return diag.Errorf(diag.PythonModel, place(res.Node), "%s is a Python model, which no engine here runs", res.Node.Name).
 			WithHint("rewrite it in SQL; nodes that do not depend on it are built")
 	}
