@@ -19,7 +19,6 @@ type sqlType struct {
 
 var (
 	boolean   = sqlType{name: "boolean"}
-	integer   = sqlType{name: "integer"}
 	bigint    = sqlType{name: "bigint"}
 	double    = sqlType{name: "double"}
 	varchar   = sqlType{name: "varchar"}

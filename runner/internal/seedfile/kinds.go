@@ -132,9 +132,7 @@ func parseNumber(v string) (number, bool) {
 // isPlainNumber reports whether v is digits with at most a minus before and a
 // point between them, as most numbers are.
 func isPlainNumber(v string) bool {
-	if strings.HasPrefix(v, "-") {
-		v = v[1:]
-	}
+	v = strings.TrimPrefix(v, "-")
 	point := false
 	for i := 0; i < len(v); i++ {
 		switch c := v[i]; {
