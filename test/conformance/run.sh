@@ -12,6 +12,11 @@ if [ ! -x "$stamp/bin/pytest" ]; then
   python3 -m venv "$stamp"
   "$stamp/bin/pip" install --quiet --requirement "$here/requirements.txt"
 fi
+if [ "$engine" = postgres ] && [ -z "${POSTGRES_TEST_PORT:-}" ]; then
+  # The server that our own tests use.
+  POSTGRES_TEST_PORT=$("$stamp/bin/python" "$here/postgres_setup.py" "$("$here/../services/postgres-up.sh")")
+  export POSTGRES_TEST_PORT
+fi
 export CONFORMANCE_ENGINE=$engine
 export MODEL_BIN=${MODEL_BIN-$here/../../bin/model}
 export DBT_SEND_ANONYMOUS_USAGE_STATS=0 PYTHONDONTWRITEBYTECODE=1
