@@ -85,6 +85,12 @@ func (inv *invocation) runJob(job *runner.Job) error {
 	if err := inv.earlyManifest(); err != nil {
 		return err
 	}
+	return inv.perform(job, inv.writeResults, inv.summary)
+}
+
+// perform runs a job, writes what came of it, tells it, and ends with the
+// command's exit code.
+func (inv *invocation) perform(job *runner.Job, write func(*runner.Report) error, tell func(*runner.Report)) error {
 	inv.found()
 	boundMemory()
 	report, diags := runner.Run(inv.ctx, *job)
@@ -92,10 +98,10 @@ func (inv *invocation) runJob(job *runner.Job) error {
 	if report == nil {
 		return exit(exitUsage)
 	}
-	if err := inv.writeResults(report); err != nil {
+	if err := write(report); err != nil {
 		return err
 	}
-	inv.summary(report)
+	tell(report)
 	switch {
 	case diags.HasErrors():
 		return exit(exitUsage)

@@ -74,23 +74,7 @@ func (inv *invocation) freshness() error {
 			return err
 		}
 	}
-	inv.found()
-	report, diags := runner.Run(inv.ctx, *job)
-	inv.show(diags)
-	if report == nil {
-		return exit(exitUsage)
-	}
-	if err := inv.writeFreshness(report); err != nil {
-		return err
-	}
-	inv.freshnessSummary(report)
-	switch {
-	case diags.HasErrors():
-		return exit(exitUsage)
-	case report.Failed() || report.Cancelled:
-		return exit(exitFailed)
-	}
-	return nil
+	return inv.perform(job, inv.writeFreshness, inv.freshnessSummary)
 }
 
 // dated leaves the sources of which some freshness is expected.
