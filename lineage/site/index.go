@@ -1,6 +1,7 @@
 package site
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -336,7 +337,7 @@ func (b *builder) addPackages() {
 			b.ix.Overview = block(pkg.Name, "__overview__")
 		}
 	}
-	for _, id := range sortedKeys(p.Groups) {
+	for _, id := range slices.Sorted(maps.Keys(p.Groups)) {
 		g := p.Groups[id]
 		b.ix.Groups = append(b.ix.Groups, groupInfo{g.Name, b.text.html(g.Description), person(g.Owner)})
 	}
