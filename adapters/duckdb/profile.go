@@ -9,7 +9,6 @@ import (
 
 	"github.com/modeldata/model/adapters"
 	"github.com/modeldata/model/adapters/internal/outputs"
-	"github.com/modeldata/model/internal/diag"
 )
 
 // knownFields are the fields of an output that are read or refused here; type
@@ -114,7 +113,7 @@ func configure(out adapters.Output) (adapters.Credentials, error) {
 		schema:         f.Str("schema", "main"),
 		externalRoot:   f.Str("external_root", "."),
 		noTransactions: f.Bool("disable_transactions"),
-		warnings:       unknownFields(out.Fields),
+		warnings:       outputs.Unknown("duckdb", out.Fields, knownFields),
 	}
 	c.setPath(f, out.Dir)
 	c.setOptions(f)
@@ -137,30 +136,6 @@ func isEmpty(v any) bool {
 		return len(v) == 0
 	case bool:
 		return !v
-	}
-	return false
-}
-
-func unknownFields(values map[string]any) []*adapters.FieldError {
-	var out []*adapters.FieldError
-	for _, name := range outputs.SortedKeys(values) {
-		if contains(knownFields, name) {
-			continue
-		}
-		w := &adapters.FieldError{Field: name, Message: "is not a field of a duckdb output and is not read"}
-		if near := diag.Nearest(name, knownFields); near != "" {
-			w.Hint = fmt.Sprintf("did you mean %q?", near)
-		}
-		out = append(out, w)
-	}
-	return out
-}
-
-func contains(list []string, s string) bool {
-	for _, v := range list {
-		if v == s {
-			return true
-		}
 	}
 	return false
 }

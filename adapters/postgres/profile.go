@@ -59,7 +59,7 @@ func configure(out adapters.Output) (adapters.Credentials, error) {
 	f := &outputs.Fields{Values: out.Fields}
 	c := &credentials{
 		host: required(f, "host"), user: required(f, "user"), schema: required(f, "schema"),
-		role: f.Str("role", ""), retries: whole(f, "retries", 1), warnings: unknownFields(out.Fields),
+		role: f.Str("role", ""), retries: whole(f, "retries", 1), warnings: outputs.Unknown("postgres", out.Fields, knownFields),
 	}
 	c.database = either(f, "database", "dbname")
 	password := either(f, "password", "pass")
@@ -251,19 +251,4 @@ func roleName(role string) string {
 		return role
 	}
 	return dialect().Quote(role)
-}
-
-func unknownFields(values map[string]any) []*adapters.FieldError {
-	var out []*adapters.FieldError
-	for _, name := range outputs.SortedKeys(values) {
-		if slices.Contains(knownFields, name) {
-			continue
-		}
-		w := &adapters.FieldError{Field: name, Message: "is not a field of a postgres output and is not read"}
-		if near := diag.Nearest(name, knownFields); near != "" {
-			w.Hint = fmt.Sprintf("did you mean %q?", near)
-		}
-		out = append(out, w)
-	}
-	return out
 }

@@ -7,9 +7,11 @@ package outputs
 
 import (
 	"fmt"
-	"sort"
+	"maps"
+	"slices"
 
 	"github.com/modeldata/model/adapters"
+	"github.com/modeldata/model/internal/diag"
 )
 
 // Fields reads typed values out of one mapping of a profile. The first wrong
@@ -122,11 +124,20 @@ func Kind(v any) string {
 }
 
 // SortedKeys returns the names of a mapping in order.
-func SortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
+func SortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// Unknown warns of each field of an output that the engine does not know.
+func Unknown(engine string, values map[string]any, known []string) []*adapters.FieldError {
+	var out []*adapters.FieldError
+	for _, name := range SortedKeys(values) {
+		if slices.Contains(known, name) {
+			continue
+		}
+		w := &adapters.FieldError{Field: name, Message: "is not a field of a " + engine + " output and is not read"}
+		if near := diag.Nearest(name, known); near != "" {
+			w.Hint = fmt.Sprintf("did you mean %q?", near)
+		}
+		out = append(out, w)
 	}
-	sort.Strings(keys)
-	return keys
+	return out
 }
