@@ -19,18 +19,7 @@
   {{ return(adapter.dispatch('get_incremental_merge_sql', 'dbt')(arg_dict)) }}
 {%- endmacro %}
 
-{# An update and an insert, in the node's transaction. #}
-{% macro postgres__snapshot_merge_sql(target, source, insert_cols) -%}
-  {%- set columns, names = config.get('snapshot_table_column_names') or get_snapshot_table_column_names(), insert_cols | join(', ') -%}
-  update {{ target }} as DBT_INTERNAL_DEST
-  set {{ columns.dbt_valid_to }} = DBT_INTERNAL_SOURCE.{{ columns.dbt_valid_to }}
-  from {{ source }} as DBT_INTERNAL_SOURCE
-  where DBT_INTERNAL_SOURCE.{{ columns.dbt_scd_id }} = DBT_INTERNAL_DEST.{{ columns.dbt_scd_id }}
-    and DBT_INTERNAL_SOURCE.dbt_change_type in ('update', 'delete')
-    and {{ snapshot_is_current('DBT_INTERNAL_DEST.' ~ columns.dbt_valid_to) }};
-  insert into {{ target }} ({{ names }})
-  select {{ names }} from {{ source }} where dbt_change_type = 'insert';
-{%- endmacro %}
+{% macro postgres__snapshot_merge_sql(target, source, insert_cols) -%}{{ return(snapshot_update_insert_sql(target, source, insert_cols)) }}{%- endmacro %}
 
 {% macro postgres__current_timestamp() -%}now(){%- endmacro %}
 
