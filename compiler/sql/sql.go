@@ -70,6 +70,8 @@ const (
 	UnknownColumn
 	AmbiguousColumn
 	UnionArity
+	TypeMismatch
+	WrongArguments
 )
 
 // Query is what a statement gives.
@@ -116,6 +118,10 @@ func note(p ir.Problem) Note {
 	case ir.UnionArity:
 		n.Kind = UnionArity
 		n.Message = fmt.Sprintf("the queries of a set operation have different numbers of columns: %s", p.Name)
+	case ir.TypeMismatch:
+		n.Kind, n.Name, n.Message = TypeMismatch, "", p.Name
+	case ir.WrongArguments:
+		n.Kind, n.Name, n.Message = WrongArguments, "", p.Name
 	default:
 		n.Kind = UnknownColumn
 		n.Message = fmt.Sprintf("no relation here is known to have a column %q", p.Name)

@@ -75,11 +75,17 @@ const (
 	UnknownColumn ProblemKind = iota
 	AmbiguousColumn
 	UnionArity
+	// TypeMismatch: values that the engine refuses to compare or to combine.
+	TypeMismatch
+	// WrongArguments: a function that takes no such arguments.
+	WrongArguments
 )
 
-// Problem is a name that could not be resolved for sure.
+// Problem is a name that could not be resolved for sure, or an expression that
+// the engine refuses.
 type Problem struct {
-	Kind       ProblemKind
+	Kind ProblemKind
+	// Name is the name; of what the engine refuses it is the reason.
 	Name       string
 	Start, End int32
 	// Near lists names that could have been meant.
