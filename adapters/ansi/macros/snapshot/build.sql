@@ -44,18 +44,19 @@
   {%- set is_gone = unique_key_is_null(key, 'source_data') | trim -%}
   {%- set was_deleted = 'snapshotted_data.' ~ columns.dbt_is_deleted ~ " = 'True'" -%}
   {%- set changed = '(' ~ strategy.row_changed ~ (' or ' ~ was_deleted if records else '') ~ ')' -%}
+  {%- set version = snapshot_version(target_relation, columns) -%}
   with source_data as (
     select *, {{ unique_key_fields(key) }} from (
       {{ source_sql }}
     ) as snapshot_query
   ),
   snapshotted_data as (
-    select *, {{ unique_key_fields(key) }}
+    select *, {{ unique_key_fields(key) }}, {{ version }} as dbt_version
     from {{ target_relation }}
     where {{ snapshot_is_current(columns.dbt_valid_to) }}
   ),
   changes as (
-    select source_data.*, snapshotted_data.{{ columns.dbt_scd_id }} as dbt_closed_id
+    select source_data.*, snapshotted_data.dbt_version as dbt_closed_id
     from source_data
     left join snapshotted_data on {{ matches }}
     where {{ is_new }} or {{ changed }}
@@ -67,9 +68,14 @@
     {{ strategy.scd_id }} as {{ columns.dbt_scd_id }}{% if records %}, 'False' as {{ columns.dbt_is_deleted }}{% endif %}
   from changes
   union all
-  select 'update', changes.*, {{ strategy.updated_at }}, {{ strategy.updated_at }}, {{ strategy.updated_at }}, dbt_closed_id{% if records %}, 'False'{% endif %}
+  select 'update', changes.*, {{ strategy.updated_at }}, {{ strategy.updated_at }}, {{ strategy.updated_at }}, {{ 'dbt_closed_id' if version == columns.dbt_scd_id else 'dbt_closed_scd_id' }}{% if records %}, 'False'{% endif %}
   from changes
+  {% if version == columns.dbt_scd_id -%}
   where dbt_closed_id is not null
+  {%- else -%}
+  join (select {{ version }} as dbt_version, {{ columns.dbt_scd_id }} as dbt_closed_scd_id from {{ target_relation }}) as closed
+    on closed.dbt_version = changes.dbt_closed_id
+  {%- endif %}
   {%- if strategy.hard_deletes in ('invalidate', 'new_record') %}
   union all
   select 'delete', source_data.*, snapshotted_data.{{ columns.dbt_scd_id }}, {{ now }}, {{ now }}, {{ now }}, snapshotted_data.{{ columns.dbt_scd_id }}{% if records %}, snapshotted_data.{{ columns.dbt_is_deleted }}{% endif %}
@@ -86,6 +92,12 @@
   where {{ is_gone }} and not ({{ was_deleted }})
   {%- endif %}
 {%- endmacro %}
+
+{# The column by which the staging remembers the version that a row replaces. What
+   is carried through the join costs memory for each row of the history. #}
+{% macro snapshot_version(target_relation, columns) -%}{{ return(adapter.dispatch('snapshot_version', 'dbt')(target_relation, columns)) }}{%- endmacro %}
+
+{% macro default__snapshot_version(target_relation, columns) -%}{{ return(columns.dbt_scd_id) }}{%- endmacro %}
 
 {# Whether a version is current. A snapshot that gets dbt_valid_to_current later
    has nulls too. #}

@@ -28,12 +28,19 @@
 {% macro snapshot_check_strategy(node, snapshotted_rel, current_rel, model_config, target_exists) -%}
   {%- set column_added, check_cols = snapshot_check_all_get_existing_columns(node, target_exists, config.get('check_cols')) -%}
   {%- set changes = [] -%}
-  {%- for column in check_cols -%}
+  {%- for column in check_cols if not snapshot_is_key(column) -%}
     {%- set old, new = snapshotted_rel ~ '.' ~ column, current_rel ~ '.' ~ column -%}
     {%- do changes.append(snapshot_differs(old, new)) -%}
   {%- endfor -%}
-  {%- set changed = '(' ~ (get_true_sql() if column_added else (changes | join(' or '))) ~ ')' -%}
+  {%- set changed = '(' ~ (get_true_sql() if column_added else (changes | join(' or ') or '1 = 0')) ~ ')' -%}
   {{ return(snapshot_strategy_result(config.get('updated_at') or snapshot_get_time(), changed)) }}
+{%- endmacro %}
+
+{# A column of the key is equal in the versions that are compared, as they met by it. #}
+{% macro snapshot_is_key(column) -%}
+  {%- set key, keys = config.get('unique_key'), [] -%}
+  {%- for k in ([key] if key is string else key) -%}{%- do keys.extend([k, adapter.quote(k)]) -%}{%- endfor -%}
+  {{ return(column in keys) }}
 {%- endmacro %}
 
 {# Whether two values differ, nulls being equal. #}

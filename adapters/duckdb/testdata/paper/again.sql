@@ -240,6 +240,8 @@ commit
 -- snapshot.proof.history_by_time
 begin
 ;
+select 1 from duckdb_databases() where database_name = 'paper' and type = 'duckdb'
+;
   create or replace temporary table "history_by_time__dbt_tmp" as (
     with source_data as (
     select *, id as dbt_unique_key from (
@@ -247,12 +249,12 @@ begin
     ) as snapshot_query
   ),
   snapshotted_data as (
-    select *, id as dbt_unique_key
+    select *, id as dbt_unique_key, dbt_scd_id as dbt_version
     from "paper"."paper"."history_by_time"
     where dbt_valid_to is null
   ),
   changes as (
-    select source_data.*, snapshotted_data.dbt_scd_id as dbt_closed_id
+    select source_data.*, snapshotted_data.dbt_version as dbt_closed_id
     from source_data
     left join snapshotted_data on snapshotted_data.dbt_unique_key = source_data.dbt_unique_key
     where snapshotted_data.dbt_unique_key is null or ((snapshotted_data.dbt_valid_from < source_data.happened_at))
@@ -294,6 +296,8 @@ select * from "paper"."paper"."as_table"
   where false
   limit 0
 ;
+select 1 from duckdb_databases() where database_name = 'paper' and type = 'duckdb'
+;
   create or replace temporary table "history_by_columns__dbt_tmp" as (
     with source_data as (
     select *, id as dbt_unique_key_1, name as dbt_unique_key_2 from (
@@ -301,15 +305,15 @@ select * from "paper"."paper"."as_table"
     ) as snapshot_query
   ),
   snapshotted_data as (
-    select *, id as dbt_unique_key_1, name as dbt_unique_key_2
+    select *, id as dbt_unique_key_1, name as dbt_unique_key_2, dbt_scd_id as dbt_version
     from "paper"."paper"."history_by_columns"
     where dbt_valid_to is null
   ),
   changes as (
-    select source_data.*, snapshotted_data.dbt_scd_id as dbt_closed_id
+    select source_data.*, snapshotted_data.dbt_version as dbt_closed_id
     from source_data
     left join snapshotted_data on (snapshotted_data.dbt_unique_key_1 = source_data.dbt_unique_key_1) and (snapshotted_data.dbt_unique_key_2 = source_data.dbt_unique_key_2)
-    where snapshotted_data.dbt_unique_key_1 is null or ((snapshotted_data."id" is distinct from source_data."id" or snapshotted_data."name" is distinct from source_data."name" or snapshotted_data."happened_at" is distinct from source_data."happened_at"))
+    where snapshotted_data.dbt_unique_key_1 is null or ((snapshotted_data."happened_at" is distinct from source_data."happened_at"))
   )
   select 'insert' as dbt_change_type, changes.*,
     now()::timestamp as dbt_updated_at,
