@@ -28,6 +28,9 @@ type (
 	Interval = scope.Interval
 	// Deferral is an environment that an earlier run has built.
 	Deferral = scope.Deferral
+	// Fingerprint identifies what a project was made from: its shape, and the
+	// texts that only their own nodes depend on.
+	Fingerprint = scope.Fingerprint
 	// LogEntry is something a template said.
 	LogEntry = scope.LogEntry
 )
@@ -42,9 +45,8 @@ type Compiler struct {
 // Project returns the loaded project.
 func (c *Compiler) Project() *project.Project { return c.world.Project }
 
-// Fingerprint identifies what the project was made from when nothing of it
-// changed since the last command; "" when it has to be taken as new.
-func (c *Compiler) Fingerprint() string { return c.world.Fingerprint }
+// Fingerprint identifies what the project was made from.
+func (c *Compiler) Fingerprint() Fingerprint { return c.world.Fingerprint }
 
 // Load reads and resolves a project; all diagnostics are returned at once. The
 // compiler is nil when they hold an error.

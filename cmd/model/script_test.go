@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -52,12 +53,13 @@ func params(folder ...string) testscript.Params {
 		RequireUniqueNames:  true,
 		Condition:           condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"sql":      cmdSQL,
-			"artifact": cmdArtifact,
-			"template": cmdTemplate,
-			"hold":     cmdHold,
-			"release":  cmdRelease,
-			"browse":   cmdBrowse,
+			"sql":           cmdSQL,
+			"artifact":      cmdArtifact,
+			"same-manifest": cmdSameManifest,
+			"template":      cmdTemplate,
+			"hold":          cmdHold,
+			"release":       cmdRelease,
+			"browse":        cmdBrowse,
 		},
 	}
 }
@@ -113,6 +115,17 @@ func query(path, sql string) (string, error) {
 		b.WriteByte('\n')
 	}
 	return b.String(), nil
+}
+
+// clocks is what two writings of one manifest differ in.
+var clocks = regexp.MustCompile(`"created_at":[0-9.]+|^\{"metadata":\{.*?\} *,"nodes":`)
+
+// cmdSameManifest compares two manifests of one project: same-manifest A B
+func cmdSameManifest(ts *testscript.TestScript, neg bool, args []string) {
+	a, b := clocks.ReplaceAllString(ts.ReadFile(args[0]), ""), clocks.ReplaceAllString(ts.ReadFile(args[1]), "")
+	if (a != b) != neg {
+		ts.Fatalf("%s and %s are compared: same is %t", args[0], args[1], a == b)
+	}
 }
 
 // cmdArtifact prints a value of a JSON file of the target folder by its path:

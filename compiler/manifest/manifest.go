@@ -21,10 +21,15 @@ import (
 // was neither compiled nor run.
 type CompiledFunc func(uniqueID string) (artifact.Compiled, bool)
 
-// Write writes the manifest of a project. compiled may be nil.
-func Write(w io.Writer, p *project.Project, meta artifact.Metadata, compiled CompiledFunc) error {
+// Place is where a node's record stands in a manifest: its name and its object,
+// from At, in bytes.
+type Place struct{ At, Len int64 }
+
+// Write writes the manifest of a project and returns the places of the nodes
+// that have a file of their own. compiled may be nil.
+func Write(w io.Writer, p *project.Project, meta artifact.Metadata, compiled CompiledFunc) (map[*project.Node]Place, error) {
 	j := newJSONOut(w)
-	wr := &writer{j: j, fields: newFields(p, compiled), p: p, sections: map[string][]*project.Node{}}
+	wr := &writer{j: j, places: map[*project.Node]Place{}, fields: newFields(p, compiled), p: p, sections: map[string][]*project.Node{}}
 	for _, id := range p.Order {
 		n := p.Nodes[id]
 		s := section(n.Kind)
@@ -50,7 +55,21 @@ func Write(w io.Writer, p *project.Project, meta artifact.Metadata, compiled Com
 	wr.nodes("unit_tests")
 	j.Close()
 	j.flush(true)
-	return j.err
+	return wr.places, j.err
+}
+
+// Record returns a node's record as Write writes it.
+func Record(p *project.Project, n *project.Node) []byte {
+	j := newJSONOut(nil)
+	newFields(p, nil).entry(j, n)
+	return j.buf
+}
+
+// entry writes a node's record into the object that is open.
+func (f *fields) entry(j *jsonOut, n *project.Node) {
+	j.Open(n.UniqueID)
+	f.node(j, n)
+	j.Close()
 }
 
 // NodeMap returns the node as the manifest has it, with null for what is not
@@ -97,13 +116,17 @@ type writer struct {
 	fields   *fields
 	p        *project.Project
 	sections map[string][]*project.Node // the nodes of each section, in order
+	places   map[*project.Node]Place
 }
 
 // nodes writes a section of nodes.
 func (w *writer) nodes(name string) {
 	w.j.Open(name)
 	for part := range encoded(w.sections[name], w.fields) {
-		w.j.Raw(part)
+		from := w.j.Raw(part.buf)
+		for _, pl := range part.places {
+			w.places[pl.node] = Place{from + int64(pl.from), int64(pl.to - pl.from)}
+		}
 	}
 	w.j.Close()
 }
@@ -112,41 +135,59 @@ func (w *writer) nodes(name string) {
 // writer, which bounds the memory.
 const partSize = 256
 
-// buffers keeps the buffers of encoded parts for the next ones.
-var buffers = sync.Pool{New: func() any { return &jsonOut{buf: make([]byte, 0, 4*partSize<<10)} }}
+// part is some nodes encoded as fields of an object.
+type part struct {
+	jsonOut
+	places []partPlace
+}
+
+// partPlace is where the record of a node with a file of its own is in a part.
+type partPlace struct {
+	node     *project.Node
+	from, to int
+}
+
+// spareParts keeps encoded parts, with their buffers, for the next ones.
+var spareParts = sync.Pool{New: func() any { return &part{jsonOut: jsonOut{buf: make([]byte, 0, 4*partSize<<10)}} }}
+
+func (p *part) encode(nodes []*project.Node, f *fields) {
+	p.buf, p.comma, p.places = p.buf[:0], false, p.places[:0]
+	for i, n := range nodes {
+		from := len(p.buf) + min(i, 1) // after the comma
+		f.entry(&p.jsonOut, n)
+		if n.TestInfo == nil || !n.TestInfo.Generic {
+			p.places = append(p.places, partPlace{n, from, len(p.buf)})
+		}
+	}
+}
 
 // encoded yields the nodes as fields of an object, in order, while further ones
 // are being encoded on all processors.
-func encoded(nodes []*project.Node, f *fields) iter.Seq[[]byte] {
-	return func(yield func([]byte) bool) {
-		ahead := make(chan chan *jsonOut, runtime.GOMAXPROCS(0))
+func encoded(nodes []*project.Node, f *fields) iter.Seq[*part] {
+	return func(yield func(*part) bool) {
+		ahead := make(chan chan *part, runtime.GOMAXPROCS(0))
 		stop := make(chan struct{})
 		defer close(stop)
 		go func() {
 			defer close(ahead)
-			for part := range slices.Chunk(nodes, partSize) {
-				done := make(chan *jsonOut, 1)
+			for chunk := range slices.Chunk(nodes, partSize) {
+				done := make(chan *part, 1)
 				select {
 				case ahead <- done:
 				case <-stop:
 					return
 				}
 				go func() {
-					j := buffers.Get().(*jsonOut)
-					j.buf, j.comma = j.buf[:0], false
-					for _, n := range part {
-						j.Open(n.UniqueID)
-						f.node(j, n)
-						j.Close()
-					}
-					done <- j
+					p := spareParts.Get().(*part)
+					p.encode(chunk, f)
+					done <- p
 				}()
 			}
 		}()
 		for done := range ahead {
-			j := <-done
-			more := yield(j.buf)
-			buffers.Put(j)
+			p := <-done
+			more := yield(p)
+			spareParts.Put(p)
 			if !more {
 				return
 			}

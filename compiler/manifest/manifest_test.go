@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -41,7 +42,7 @@ func compiledNodes(id string) (artifact.Compiled, bool) {
 func writeAll(t *testing.T) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := Write(&b, everyKind(), metadata, compiledNodes); err != nil {
+	if _, err := Write(&b, everyKind(), metadata, compiledNodes); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -106,7 +107,7 @@ func TestNodeMap(t *testing.T) {
 	}
 	p := everyKind()
 	var b bytes.Buffer
-	if err := Write(&b, p, metadata, nil); err != nil {
+	if _, err := Write(&b, p, metadata, nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := json.Unmarshal(b.Bytes(), &file); err != nil {
@@ -149,7 +150,7 @@ func TestSpliceMetadata(t *testing.T) {
 			t.Fatal(err)
 		}
 		var want bytes.Buffer
-		if err := Write(&want, everyKind(), next, compiledNodes); err != nil {
+		if _, err := Write(&want, everyKind(), next, compiledNodes); err != nil {
 			t.Fatal(err)
 		}
 		got, err := os.ReadFile(path)
@@ -159,5 +160,54 @@ func TestSpliceMetadata(t *testing.T) {
 		if !bytes.Equal(got, want.Bytes()) {
 			t.Errorf("splice %d differs from a written manifest", i)
 		}
+	}
+}
+
+// A manifest with some records replaced is the one that is written anew.
+func TestSpliceManifest(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "manifest.json")
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	places, err := Write(f, everyKind(), metadata, nil)
+	if err != nil || f.Close() != nil {
+		t.Fatal(err)
+	}
+	byID := map[string]Place{}
+	for n, pl := range places {
+		byID[n.UniqueID] = pl
+	}
+	next := everyKind()
+	var edits []artifact.Edit
+	for _, id := range next.Order {
+		if pl, ok := byID[id]; ok && section(next.Nodes[id].Kind) == "nodes" {
+			next.Nodes[id].Raw += "\n-- \"longer\""
+			edits = append(edits, artifact.Edit{At: pl.At, Len: pl.Len, New: Record(next, next.Nodes[id])})
+		}
+	}
+	if len(edits) < 3 {
+		t.Fatalf("only %d nodes have places", len(edits))
+	}
+	slices.SortFunc(edits, func(x, y artifact.Edit) int { return int(x.At - y.At) })
+	stood, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	later := metadata
+	later.InvocationID = "second"
+	if err := artifact.SpliceManifest(path, stood, later, edits); err != nil {
+		t.Fatal(err)
+	}
+	var want bytes.Buffer
+	if _, err := Write(&want, next, later, nil); err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile(path)
+	if err != nil || !bytes.Equal(got, want.Bytes()) {
+		t.Errorf("the spliced manifest differs from a written one (%v)", err)
+	}
+	if err := artifact.SpliceManifest(path, stood, later, edits); err == nil {
+		t.Error("a file that took the manifest's place was spliced")
 	}
 }

@@ -35,10 +35,11 @@ const flushAt = 256 << 10
 
 // jsonOut writes JSON. The first error of the writer stays and ends writing.
 type jsonOut struct {
-	w     io.Writer
-	buf   []byte
-	comma bool
-	err   error
+	w       io.Writer
+	buf     []byte
+	comma   bool
+	written int64 // to w
+	err     error
 }
 
 func newJSONOut(w io.Writer) *jsonOut { return &jsonOut{w: w, buf: make([]byte, 0, flushAt+flushAt/4)} }
@@ -90,24 +91,32 @@ func (j *jsonOut) Any(key string, v any) {
 	j.buf = appendValue(j.buf, v)
 }
 
-// Raw writes encoded fields of an object, without braces.
-func (j *jsonOut) Raw(fields []byte) {
+// Raw writes encoded fields of an object, without braces, and returns where they
+// begin in all that is written.
+func (j *jsonOut) Raw(fields []byte) int64 {
 	if len(fields) == 0 {
-		return
+		return 0
 	}
 	if j.comma {
 		j.buf = append(j.buf, ',')
 	}
 	j.comma = true
+	from := j.written + int64(len(j.buf))
 	if len(fields) < flushAt {
 		j.buf = append(j.buf, fields...)
 		j.flush(false)
-		return
+		return from
 	}
 	j.flush(true)
+	j.write(fields)
+	return from
+}
+
+func (j *jsonOut) write(b []byte) {
 	if j.err == nil {
-		_, j.err = j.w.Write(fields)
+		_, j.err = j.w.Write(b)
 	}
+	j.written += int64(len(b))
 }
 
 // flush hands full buffers on; between records only, so it is cheap.
@@ -115,9 +124,7 @@ func (j *jsonOut) flush(force bool) {
 	if len(j.buf) < flushAt && !force {
 		return
 	}
-	if j.err == nil {
-		_, j.err = j.w.Write(j.buf)
-	}
+	j.write(j.buf)
 	j.buf = j.buf[:0]
 }
 

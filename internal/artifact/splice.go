@@ -56,6 +56,55 @@ func SpliceMetadata(path string, meta Metadata) error {
 	})
 }
 
+// Edit puts New in place of Len bytes from At.
+type Edit struct {
+	At, Len int64
+	New     []byte
+}
+
+// SpliceManifest writes the manifest at path anew with edits, in the order of
+// their places, and new metadata; what is between them is copied by the system.
+// It fails without touching the file when that is not the one that stood was read
+// from: one of our manifests.
+func SpliceManifest(path string, stood os.FileInfo, meta Metadata, edits []Edit) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err != nil || !os.SameFile(info, stood) {
+		return fmt.Errorf("splice %s: %w", path, errNotOurs)
+	}
+	room, err := headRoom(f)
+	if err != nil {
+		return fmt.Errorf("splice %s: %w", path, err)
+	}
+	head := AppendManifestHead(nil, meta)
+	if room != headSize || len(head) != headSize {
+		return fmt.Errorf("splice %s: %w", path, errNotOurs)
+	}
+	edits = append([]Edit{{0, headSize, head}}, edits...)
+	return WriteFile(path, func(w io.Writer) error { return splice(w, f, stood.Size(), edits) })
+}
+
+// splice copies r, whose size is given, with edits.
+func splice(w io.Writer, r io.ReadSeeker, size int64, edits []Edit) error {
+	at := int64(0)
+	for _, e := range append(edits, Edit{At: size}) {
+		if _, err := r.Seek(at, io.SeekStart); err != nil {
+			return err
+		}
+		if _, err := io.CopyN(w, r, e.At-at); err != nil {
+			return err
+		}
+		if _, err := w.Write(e.New); err != nil {
+			return err
+		}
+		at = e.At + e.Len
+	}
+	return nil
+}
+
 var errNotOurs = errors.New("not a manifest of this version")
 
 // headMost is the longest head that is looked for.

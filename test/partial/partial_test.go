@@ -6,6 +6,7 @@ package partial
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -75,7 +76,7 @@ type machine struct {
 	flags    *project.Map
 	command  string
 	now      time.Time
-	seen     map[string]string // fingerprint -> manifest
+	seen     map[string]written // by the fingerprint's shape
 	lastTick time.Time
 	failures int // loads with an error in a row
 }
@@ -83,7 +84,7 @@ type machine struct {
 func newMachine(t *rapid.T, dir string) *machine {
 	m := &machine{
 		dir: dir, at: map[string]string{}, env: map[string]string{}, vars: &project.Map{}, flags: flagsOf(false),
-		command: "parse", now: time.Now().Add(time.Hour), seen: map[string]string{},
+		command: "parse", now: time.Now().Add(time.Hour), seen: map[string]written{},
 	}
 	m.rebuild(t)
 	for _, name := range slices.Sorted(maps.Keys(slots)) {
@@ -277,7 +278,24 @@ func (m *machine) wait(t *rapid.T) {
 }
 
 // result is what a load says.
-type result struct{ manifest, diagnostics, logs, fingerprint string }
+type result struct {
+	manifest, diagnostics, logs string
+	shape                       string
+	texts                       []textPlace
+	record                      func(i int) string // of the node of a text
+}
+
+// textPlace is a text's hash, with the place of its node's record.
+type textPlace struct {
+	hash  uint64
+	place manifest.Place
+}
+
+// written is a manifest that stands.
+type written struct {
+	manifest string
+	texts    []textPlace
+}
 
 func (m *machine) load(t *rapid.T, noCache bool) result {
 	var r result
@@ -296,10 +314,16 @@ func (m *machine) load(t *rapid.T, noCache bool) result {
 	r.diagnostics, r.logs = text.String(), strings.Join(logs, "\n")
 	if c != nil {
 		var buf bytes.Buffer
-		if err := manifest.Write(&buf, c.Project(), artifact.Metadata{}, nil); err != nil {
+		places, err := manifest.Write(&buf, c.Project(), artifact.Metadata{}, nil)
+		if err != nil {
 			t.Fatal(err)
 		}
-		r.manifest, r.fingerprint = buf.String(), c.Fingerprint()
+		print := c.Fingerprint()
+		r.manifest, r.shape = buf.String(), print.Shape
+		for _, x := range print.Texts {
+			r.texts = append(r.texts, textPlace{x.Hash, places[x.Node]})
+		}
+		r.record = func(i int) string { return string(manifest.Record(c.Project(), print.Texts[i].Node)) }
 	}
 	return r
 }
@@ -310,19 +334,44 @@ func (m *machine) compare(t *rapid.T) {
 	differ(t, "manifest", warm.manifest, cold.manifest)
 	differ(t, "diagnostics", warm.diagnostics, cold.diagnostics)
 	differ(t, "what templates say", warm.logs, cold.logs)
-	differ(t, "fingerprint", warm.fingerprint, cold.fingerprint)
+	differ(t, "fingerprint", fmt.Sprint(warm.shape, warm.texts), fmt.Sprint(cold.shape, cold.texts))
 	m.failures++
 	if cold.manifest != "" {
 		m.failures = 0
 	}
-	if cold.fingerprint != "" {
-		text := clocks.ReplaceAllString(cold.manifest, "")
-		if before, ok := m.seen[cold.fingerprint]; ok {
-			differ(t, "manifest of one fingerprint", text, before)
+	if cold.shape != "" {
+		if before, ok := m.seen[cold.shape]; ok {
+			if patched, ok := before.patched(t, cold); ok {
+				differ(t, "manifest of one shape", clocks.ReplaceAllString(patched, ""), clocks.ReplaceAllString(cold.manifest, ""))
+			}
 		}
-		m.seen[cold.fingerprint] = text
+		m.seen[cold.shape] = written{cold.manifest, cold.texts}
 	}
 	m.lastTick = time.Now()
+}
+
+// patched is the manifest with the records of the texts that changed replaced;
+// false when one of them has no record.
+func (w written) patched(t *rapid.T, now result) (string, bool) {
+	if len(w.texts) != len(now.texts) {
+		t.Fatalf("one shape with %d texts, then %d", len(w.texts), len(now.texts))
+	}
+	changed := []int{}
+	for i, x := range w.texts {
+		if x.hash != now.texts[i].hash {
+			changed = append(changed, i)
+		}
+	}
+	slices.SortFunc(changed, func(i, j int) int { return cmp.Compare(w.texts[j].place.At, w.texts[i].place.At) })
+	out := w.manifest
+	for _, i := range changed { // the last first, so that places hold
+		p := w.texts[i].place
+		if p.Len == 0 {
+			return "", false
+		}
+		out = out[:p.At] + now.record(i) + out[p.At+p.Len:]
+	}
+	return out, true
 }
 
 var clocks = regexp.MustCompile(`"created_at":[0-9.]+`)

@@ -2,12 +2,18 @@ package load
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
 	"sort"
 	"sync"
+
+	"github.com/modeldata/model/compiler/internal/cache"
+	"github.com/modeldata/model/compiler/internal/files"
+	"github.com/modeldata/model/compiler/internal/scope"
+	"github.com/modeldata/model/compiler/project"
 )
 
 // inputs records what a project was made from beside its files: a loaded
@@ -31,15 +37,25 @@ func (in *inputs) lookup(env func(string) (string, bool)) func(string) (string, 
 	}
 }
 
-// fingerprint identifies the loaded project; "" when it may differ although
-// nothing changed, because a template asked for the time or the like.
-func (l *loader) fingerprint() string {
+// fingerprint identifies the loaded project; it is empty when the project may
+// differ although nothing changed, because a template asked for the time or the
+// like.
+func (l *loader) fingerprint() scope.Fingerprint {
 	if l.world.Volatile() {
-		return ""
+		return scope.Fingerprint{}
 	}
+	var texts []scope.Text
 	h := sha256.New()
+	var line []byte
 	for _, f := range l.parsed {
-		fmt.Fprintf(h, "%s/%s %x\n", f.Package.Name, f.Path, f.hash)
+		line = append(append(append(line[:0], f.Package.Name...), '/'), f.Path...)
+		if n := f.told(); n != nil {
+			texts = append(texts, scope.Text{Node: n, Hash: f.hash.Lo})
+			line = appendShape(append(line, '='), f.found, n)
+		} else {
+			line = binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(append(line, ' '), f.hash.Hi), f.hash.Lo)
+		}
+		_, _ = h.Write(append(line, '\n')) // a hash does not fail
 	}
 	fmt.Fprintln(h, l.opts.Build, l.p.Profile.Name, l.p.Profile.Target, l.p.Profile.Threads, l.p.Root)
 	for _, pkg := range l.p.Packages {
@@ -62,7 +78,41 @@ func (l *loader) fingerprint() string {
 	for _, name := range names {
 		fmt.Fprintf(h, "%q=%q\n", name, l.inputs.env[name])
 	}
-	return hex.EncodeToString(h.Sum(nil))
+	return scope.Fingerprint{Shape: hex.EncodeToString(h.Sum(nil)), Texts: texts}
+}
+
+// told returns the only node that the file's text makes, when all that the
+// project takes from the text beside the text itself is what it asks for; else
+// nil.
+func (f *parsedFile) told() *project.Node {
+	switch f.Role {
+	case files.ModelSQL, files.TestSQL, files.AnalysisSQL:
+		if len(f.drafts) == 1 && f.found != nil && !f.drafts[0].rendered {
+			return f.drafts[0].node
+		}
+	}
+	return nil
+}
+
+// appendShape appends what a text asks for, wherever it stands in it, and what
+// came of that.
+func appendShape(b []byte, found *scope.Found, n *project.Node) []byte {
+	for _, r := range found.Refs {
+		b = cache.AppendValue(cache.AppendString(cache.AppendString(append(b, 'r'), r.Package), r.Name), r.Version)
+	}
+	for _, s := range found.Sources {
+		b = cache.AppendString(cache.AppendString(append(b, 's'), s.Source), s.Table)
+	}
+	for _, c := range found.Configs {
+		b = cache.AppendValue(append(b, 'c'), c.Values)
+	}
+	for _, id := range n.DependsOn.Nodes {
+		b = cache.AppendString(append(b, 'n'), id)
+	}
+	for _, id := range n.DependsOn.Macros {
+		b = cache.AppendString(append(b, 'm'), id)
+	}
+	return b
 }
 
 func writeJSON(w io.Writer, v any) {

@@ -41,13 +41,28 @@ type World struct {
 	// Log receives what templates say.
 	Log func(LogEntry)
 
-	// Fingerprint identifies what the project was made from; "" when it has to
-	// be taken as new.
-	Fingerprint string
+	Fingerprint Fingerprint
 
 	volatile  atomic.Bool
 	graphOnce sync.Once
 	graph     jinja.Value
+}
+
+// Fingerprint identifies what a project was made from: two projects with equal
+// ones are equal.
+type Fingerprint struct {
+	// Shape is about everything but Texts; "" when the project has to be taken as
+	// new.
+	Shape string
+	// Texts are those that nothing depends on but the Raw and the Checksum of their
+	// own node. Their number and order are part of the shape.
+	Texts []Text
+}
+
+// Text identifies the text of a node.
+type Text struct {
+	Node *project.Node
+	Hash uint64
 }
 
 // volatile are names whose values differ between commands on the same files.

@@ -187,7 +187,7 @@ func (inv *invocation) writeResults(report *runner.Report) error {
 			results.Results = append(results.Results, inv.scrubbed(r.Artifact()))
 		}
 	}
-	if err := inv.writeManifest(func(id string) (artifact.Compiled, bool) { c, ok := compiled[id]; return c, ok }); err != nil {
+	if _, err := inv.writeManifest(func(id string) (artifact.Compiled, bool) { c, ok := compiled[id]; return c, ok }); err != nil {
 		return err
 	}
 	if err := inv.artifact(artifact.RunResultsFile, results.Write); err != nil {
@@ -205,11 +205,13 @@ func (inv *invocation) scrubbed(r artifact.Result) artifact.Result {
 	return r
 }
 
-// writeManifest writes manifest.json.
-func (inv *invocation) writeManifest(compiled manifest.CompiledFunc) error {
-	return inv.artifact(artifact.ManifestFile, func(w io.Writer) error {
-		return manifest.Write(w, inv.project, inv.metadata(), compiled)
+// writeManifest writes manifest.json and returns where its records are.
+func (inv *invocation) writeManifest(compiled manifest.CompiledFunc) (places map[*project.Node]manifest.Place, err error) {
+	err = inv.artifact(artifact.ManifestFile, func(w io.Writer) (err error) {
+		places, err = manifest.Write(w, inv.project, inv.metadata(), compiled)
+		return err
 	})
+	return places, err
 }
 
 func (inv *invocation) artifact(name string, write func(io.Writer) error) error {

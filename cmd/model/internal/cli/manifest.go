@@ -1,43 +1,72 @@
 package cli
 
 import (
-	"encoding/json"
+	"cmp"
 	"errors"
-	"io"
-	"os"
 	"path/filepath"
+	"slices"
 
+	"github.com/modeldata/model/compiler"
+	"github.com/modeldata/model/compiler/manifest"
 	"github.com/modeldata/model/internal/artifact"
 	"github.com/modeldata/model/internal/diag"
 	"github.com/modeldata/model/internal/source"
 )
 
-// stampFile says which project the manifest beside it was written from.
-const stampFile = "manifest.stamp"
-
-// stamp ties a manifest's file to the fingerprint of its project.
-type stamp struct {
-	Fingerprint string `json:"fingerprint"`
-	Size        int64  `json:"size"`
-	ModTime     int64  `json:"modified"`
-}
-
 // refreshManifest writes the manifest of a command that compiled nothing. When
-// the one that stands was written from the same project, only its metadata is
-// replaced.
+// the one that stands was written from a project of the same shape, only its
+// metadata and the nodes whose texts changed are replaced.
 func (inv *invocation) refreshManifest() error {
 	if !inv.flags.writeJSON {
 		return nil
 	}
 	print := inv.compiler.Fingerprint()
 	path := filepath.Join(inv.targetDir(), artifact.ManifestFile)
-	if print != "" && inv.stampOf(path) == print && artifact.SpliceMetadata(path, inv.metadata()) == nil {
-		return inv.writeStamp(path, print)
+	if texts, ok := inv.patchManifest(path, print); ok {
+		return inv.writeStamp(path, print.Shape, texts)
 	}
-	if err := inv.writeManifest(nil); err != nil {
+	places, err := inv.writeManifest(nil)
+	if err != nil || print.Shape == "" {
 		return err
 	}
-	return inv.writeStamp(path, print)
+	texts := make([]textPlace, len(print.Texts))
+	for i, t := range print.Texts {
+		texts[i] = textPlace{t.Hash, places[t.Node]}
+	}
+	return inv.writeStamp(path, print.Shape, texts)
+}
+
+// mostEdits is how many records are replaced at most: with more it is as quick to
+// write everything.
+const mostEdits = 1000
+
+// patchManifest brings the manifest that stands up to date, and returns where
+// the records of the texts are now; false when it has to be written anew.
+func (inv *invocation) patchManifest(path string, print compiler.Fingerprint) ([]textPlace, bool) {
+	texts, stood, ok := readStamp(path, print.Shape)
+	if !ok || len(texts) != len(print.Texts) {
+		return nil, false
+	}
+	var edits []artifact.Edit
+	for i, t := range print.Texts {
+		if texts[i].hash == t.Hash {
+			continue
+		}
+		if texts[i].place.Len == 0 || len(edits) == mostEdits {
+			return nil, false
+		}
+		texts[i].hash = t.Hash
+		edits = append(edits, artifact.Edit{At: texts[i].place.At, Len: texts[i].place.Len, New: manifest.Record(inv.project, t.Node)})
+	}
+	if len(edits) == 0 {
+		return texts, artifact.SpliceMetadata(path, inv.metadata()) == nil
+	}
+	slices.SortFunc(edits, func(x, y artifact.Edit) int { return cmp.Compare(x.At, y.At) })
+	if artifact.SpliceManifest(path, stood, inv.metadata(), edits) != nil {
+		return nil, false
+	}
+	movePlaces(texts, edits)
+	return texts, true
 }
 
 // earlyManifest writes the manifest before anything is run where somebody may
@@ -47,31 +76,6 @@ func (inv *invocation) earlyManifest() error {
 		return nil
 	}
 	return inv.refreshManifest()
-}
-
-// stampOf returns the fingerprint that the manifest was written with, "" when
-// it was changed since or holds more.
-func (inv *invocation) stampOf(path string) string {
-	var s stamp
-	data, err := os.ReadFile(filepath.Join(filepath.Dir(path), stampFile))
-	if err != nil || json.Unmarshal(data, &s) != nil {
-		return ""
-	}
-	info, err := os.Stat(path)
-	if err != nil || info.Size() != s.Size || info.ModTime().UnixNano() != s.ModTime {
-		return ""
-	}
-	return s.Fingerprint
-}
-
-func (inv *invocation) writeStamp(path, print string) error {
-	info, err := os.Stat(path)
-	if err != nil {
-		return err
-	}
-	return inv.artifact(stampFile, func(w io.Writer) error {
-		return json.NewEncoder(w).Encode(stamp{print, info.Size(), info.ModTime().UnixNano()})
-	})
 }
 
 // showError prints an error that may carry diagnostics.
