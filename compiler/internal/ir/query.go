@@ -204,6 +204,9 @@ func (a *analysis) selected(q *sqlparse.Query, e *env, parent *scope) *relation 
 			rows = union(rows, a.expr(s, c).decides())
 		}
 	}
+	for _, c := range sel.Connect {
+		rows = union(rows, a.expr(s, c).decides())
+	}
 	for _, g := range sel.GroupBy {
 		rows = union(rows, a.orderItem(s, g).decides())
 	}

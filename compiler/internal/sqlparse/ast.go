@@ -92,11 +92,13 @@ type Select struct {
 	Items      []Item
 	From       []*Table
 	Where      *Expr
-	GroupBy    []*Expr
-	GroupAll   bool
-	Having     *Expr
-	Qualify    *Expr
-	Windows    []NamedWindow
+	// Connect holds START WITH and CONNECT BY.
+	Connect  []*Expr
+	GroupBy  []*Expr
+	GroupAll bool
+	Having   *Expr
+	Qualify  *Expr
+	Windows  []NamedWindow
 	// SortBy holds DISTRIBUTE BY, CLUSTER BY and SORT BY.
 	SortBy []*Expr
 }

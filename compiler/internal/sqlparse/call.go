@@ -109,25 +109,54 @@ func (p *parser) arguments(e *Expr) {
 		if p.err != nil || p.tok() == opClose {
 			break
 		}
+		p.argumentClauses()
 		switch {
-		case p.startsTail():
-		case p.tok() == kwAs || p.word(0, "returning"): // CONVERT_FROM(x AS type), JSON_VALUE(.. RETURNING type)
-			p.next()
-			p.typeName()
+		case p.startsTail() || p.tok() == opClose:
 		case p.tok() == opColon || p.word(0, "value"): // JSON_OBJECT('a': 1, KEY 'b' VALUE 2)
 			p.next()
-			continue
-		case !p.separator():
-			if !p.jsonClauses() {
-				p.unexpected("a comma or )")
+		case p.separator():
+			if p.next(); p.tok() == kwBy && (p.word(1, "ref") || p.word(1, "value")) { // PASSING BY REF
+				p.next()
+				p.next()
 			}
-			continue
-		}
-		if p.tok() != opClose && p.separator() {
-			p.next()
+			if len(args) == 1 && strings.EqualFold(e.Name, "convert") && p.isAnyWord(0) {
+				args = p.conversion(args)
+			}
+		default:
+			p.unexpected("a comma or )")
 		}
 	}
 	e.Args = p.list(args...)
+}
+
+// argumentClauses steps over what says more of an argument: a type, how nulls
+// and errors are treated.
+func (p *parser) argumentClauses() {
+	for p.err == nil {
+		switch {
+		case p.tok() == kwAs || p.word(0, "returning"): // CONVERT_FROM(x AS type), JSON_VALUE(.. RETURNING type)
+			p.next()
+			p.typeName()
+		case p.word(0, "no") && p.word(1, "indent"), p.word(0, "by") && (p.word(1, "ref") || p.word(1, "value")):
+			p.next()
+			p.next()
+		case p.word(0, "indent"):
+			p.next()
+		case !p.jsonClauses():
+			return
+		}
+	}
+}
+
+// conversion reads the type that MySQL's CONVERT(a, type) names.
+func (p *parser) conversion(args []*Expr) []*Expr {
+	from := p.i
+	p.typeName()
+	if p.tok() == opClose {
+		return args
+	}
+	p.rewind(from)
+	return args
 }
 
 // argument reads one argument: an expression, name => expression, a table.
@@ -148,19 +177,22 @@ func (p *parser) argument() *Expr {
 		e.detail().Query = p.query()
 		e.End = p.end
 		return e
-	case p.word(0, "variadic") && p.peek(1) != opComma && p.peek(1) != opClose && p.peek(1) != opDot,
-		p.word(0, "key") && p.peek(1) == tokString:
+	case p.word(0, "variadic") && p.peek(1) != opComma && p.peek(1) != opClose && p.peek(1) != opDot:
+		p.next()
+		return p.argument()
+	case p.word(0, "key") && (p.peek(1) == tokString || p.isName(1)), p.tok() == kwDefault && p.peek(1) == tokString,
+		(p.word(0, "content") || p.word(0, "document")) && p.isName(1):
 		p.next()
 	}
 	if !p.enter() {
 		return p.expr(Unread, start)
 	}
 	defer p.leave()
-	was := p.noIn
-	p.noIn = p.isPosition()
+	was, position := p.noIn, p.isPosition()
+	p.noIn = position
 	e := p.binary(p.unary(), 0)
 	p.noIn = was
-	if p.tok() == kwIs || p.tok() == kwIn && !p.noIn && !p.isPosition() {
+	if p.tok() == kwIs && !position {
 		e = p.binary(e, 0)
 	}
 	return e
@@ -212,6 +244,13 @@ func (p *parser) argumentTail(e *Expr) bool {
 	switch {
 	case p.acceptSeq(kwOrder, kwBy):
 		e.detail().OrderBy = p.orderList()
+	case p.word(0, "returning") && p.isAnyWord(1): // JSON_ARRAY(RETURNING text)
+		p.next()
+		p.typeName()
+		p.argumentClauses()
+	case (p.word(0, "version") || p.word(0, "standalone")) && p.isAnyWord(1): // of XMLROOT
+		p.skipTo(func() bool { return p.tok() == opComma })
+		p.accept(opComma)
 	case p.word(0, "columns") && p.peek(1) != opOpen && p.peek(1) != opDot && p.peek(1) != opComma && p.peek(1) != opClose:
 		p.skipTo(func() bool { return false })
 	case p.tok() == kwLimit && p.peek(1) != opComma && p.peek(1) != opClose:
@@ -243,9 +282,9 @@ func (p *parser) argumentTail(e *Expr) bool {
 // COLUMNS (...), and AGAINST's modes.
 func (p *parser) jsonClauses() bool {
 	switch {
-	case p.tok() == kwNull || p.tok() == kwWith || p.tok() == kwWithout || p.tok() == kwOn || p.tok() == kwDefault,
-		p.word(0, "error"), p.word(0, "absent"), p.word(0, "empty"), p.word(0, "columns"), p.word(0, "format"), p.word(0, "keep"), p.word(0, "omit"):
-		p.skipTo(func() bool { return p.tok() == opComma })
+	case p.tok() == kwNull || p.tok() == kwWith || p.tok() == kwWithout || p.tok() == kwOn && !p.word(1, "overflow") || p.tok() == kwDefault,
+		p.word(0, "error"), p.word(0, "absent"), p.word(0, "empty"), p.word(0, "columns") && p.peek(1) == opOpen, p.word(0, "format"), p.word(0, "keep"), p.word(0, "omit"):
+		p.skipTo(func() bool { return p.tok() == opComma || p.word(0, "returning") })
 		return true
 	}
 	return false
@@ -294,11 +333,15 @@ func (p *parser) afterCall(e *Expr) {
 				e.detail().Over = &Window{Name: p.name("a window"), Start: start, End: p.end}
 			}
 		case tokWord:
-			if !p.word(0, "against") || p.peek(1) != opOpen {
+			switch {
+			case p.word(0, "against") && p.peek(1) == opOpen:
+				p.next()
+				p.skipParens()
+			case p.word(0, "export_state"):
+				p.next()
+			default:
 				return
 			}
-			p.next()
-			p.skipParens()
 		default:
 			return
 		}
@@ -325,6 +368,8 @@ func (p *parser) window() *Window {
 		case p.tok() == kwRows, p.tok() == kwRange, p.word(0, "groups"):
 			p.next()
 			p.frame(w)
+		case p.word(0, "measures"), p.word(0, "after"), p.word(0, "initial"), p.word(0, "seek"), p.word(0, "pattern"), p.word(0, "subset"), p.word(0, "define"):
+			p.skipTo(func() bool { return p.tok() == kwRows }) // Trino: patterns of rows
 		default:
 			p.unexpected("PARTITION BY, ORDER BY or a frame")
 		}

@@ -11,6 +11,13 @@ type Dialect struct {
 	Backslashes bool
 	// HashComments: # begins a comment.
 	HashComments bool
+	// HashNames: a name may begin with # (temporary tables).
+	HashNames bool
+	// OwnOperators: any run of operator characters is one operator, as extensions
+	// define them.
+	OwnOperators bool
+	// Variables: @x is a variable.
+	Variables bool
 	// NestedComments: a block comment may hold another.
 	NestedComments bool
 	// DollarStrings: $$ ... $$ and $tag$ ... $tag$.
@@ -62,18 +69,21 @@ const (
 // The dialects.
 var (
 	DuckDB = &Dialect{
-		Name: "duckdb", NestedComments: true, DollarStrings: true, Lambdas: true, AliasInSelect: true, Fold: FoldKeep, Unnamed: UnnamedText,
+		Name: "duckdb", OwnOperators: true, NestedComments: true, DollarStrings: true, Lambdas: true, AliasInSelect: true, Fold: FoldKeep, Unnamed: UnnamedText,
 		PivotKeepsAlias: true,
 	}
-	Postgres = &Dialect{Name: "postgres", MergedFirst: true, NestedComments: true, DollarStrings: true, Unnamed: UnnamedFunction}
-	Redshift = &Dialect{Name: "redshift", MergedFirst: true, NestedComments: true, DollarStrings: true, AliasInSelect: true, Unnamed: UnnamedFunction}
-	Trino    = &Dialect{Name: "trino", MergedFirst: true, Lambdas: true, Unnamed: UnnamedZeroBased}
-	Spark    = &Dialect{
-		Name: "spark", DoubleQuotedStrings: true, Backslashes: true, NestedComments: true, DigitNames: true, Lambdas: true, ColonPaths: true,
+	Postgres = &Dialect{Name: "postgres", OwnOperators: true, MergedFirst: true, NestedComments: true, DollarStrings: true, Unnamed: UnnamedFunction}
+	Redshift = &Dialect{
+		Name: "redshift", Backslashes: true, HashNames: true, OwnOperators: true, MergedFirst: true, NestedComments: true, DollarStrings: true,
+		AliasInSelect: true, Unnamed: UnnamedFunction,
+	}
+	Trino = &Dialect{Name: "trino", MergedFirst: true, Lambdas: true, Unnamed: UnnamedZeroBased}
+	Spark = &Dialect{
+		Name: "spark", DoubleQuotedStrings: true, Backslashes: true, Variables: true, NestedComments: true, DigitNames: true, Lambdas: true, ColonPaths: true,
 		AliasInSelect: true, Fold: FoldKeep, Unnamed: UnnamedText, MergedFirst: true,
 	}
 	MySQL = &Dialect{
-		Name: "mysql", DoubleQuotedStrings: true, Backslashes: true, HashComments: true, DigitNames: true, Fold: FoldKeep, Unnamed: UnnamedSource, MergedFirst: true,
+		Name: "mysql", DoubleQuotedStrings: true, Backslashes: true, Variables: true, HashComments: true, DigitNames: true, Fold: FoldKeep, Unnamed: UnnamedSource, MergedFirst: true,
 	}
 	Flink = &Dialect{Name: "flink", MergedFirst: true, Fold: FoldKeep, Unnamed: UnnamedExpr}
 )

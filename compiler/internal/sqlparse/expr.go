@@ -67,6 +67,11 @@ func (p *parser) level() int {
 			return 0
 		}
 		return levelIn
+	case opBang:
+		if !p.startsOperand(1) { // DuckDB's factorial: 5!
+			return levelPower
+		}
+		return levelOther
 	case kwNot:
 		switch p.peek(1) {
 		case kwIn, kwBetween, kwLike, kwIlike, kwRlike, kwRegexp, kwGlob, kwSimilar:
@@ -74,7 +79,7 @@ func (p *parser) level() int {
 		case kwNull:
 			return levelIs
 		}
-	case opConcat, opArrow, opDeep, opShiftLeft, opShiftRight, opAmp, opAmpAmp, opBar, opTilde, opQuestion, opAt, opHash, opOther, opAssign, opBang:
+	case opConcat, opArrow, opDeep, opShiftLeft, opShiftRight, opAmp, opAmpAmp, opBar, opTilde, opQuestion, opAt, opHash, opOther, opAssign:
 		return levelOther
 	case opPlus, opMinus:
 		return levelAdd
@@ -111,7 +116,9 @@ func (p *parser) binary(left *Expr, above int) *Expr {
 		before := left
 		switch level {
 		case levelIs:
-			left = p.is(left)
+			if left = p.is(left); p.tok() == opCast { // a IS NULL::boolean
+				left = p.postfix(left)
+			}
 		case levelIn:
 			left = p.in(left)
 		default:
@@ -127,12 +134,30 @@ func (p *parser) binary(left *Expr, above int) *Expr {
 	return left
 }
 
+// startsOperand reports whether an operand may begin n tokens from here.
+func (p *parser) startsOperand(n int) bool {
+	switch k := p.peek(n); k {
+	case tokWord, tokQuoted, tokString, tokNumber, tokParam, opOpen, opBracket, opBrace, opMinus, opPlus, opTilde, opBang, opOther, opQuestion, opAt:
+		return true
+	case kwCase, kwCast, kwNot, kwNull:
+		return true
+	default:
+		return k >= kwBase && !reserved[k-kwBase]
+	}
+}
+
 // operator reads an operator and its right side. A chain of one operator is one
 // expression with many arguments, so that its depth stays flat.
 func (p *parser) operator(left *Expr, level int) *Expr {
 	op := p.tok()
 	if op == opArrow && p.d.Lambdas && isParams(left) && !(p.peek(1) == tokString || p.peek(1) == tokNumber && p.peek(2) != opPlus) {
 		return p.arrowLambda(left)
+	}
+	if op == opBang && !p.startsOperand(1) {
+		p.next()
+		e := p.expr(Unary, left.Start)
+		e.Op, e.Args = op, p.list(left)
+		return e
 	}
 	p.operatorToken()
 	if op == opNotEqual || op == opEqual || level == levelCompare {
@@ -281,27 +306,26 @@ func (p *parser) in(left *Expr) *Expr {
 			p.expect(opClose, ")")
 		case p.accept(opOpen):
 			args := p.exprList(opClose)
+			p.continued(args, left.Start)
 			p.expect(opClose, ")")
 			if len(args) == 1 && args[0].Kind == Subquery {
 				e.Kind, e.Args, e.More = InQuery, p.list(left), args[0].More
 				break
 			}
 			e.Args = append([]*Expr{left}, args...)
-		case p.tok() == kwUnnest || p.isName(0) || p.tok() == opBracket || p.tok() == tokParam || p.tok() == kwArray:
-			e.Args = p.list(left, p.binary(p.unary(), levelIn))
 		default:
-			p.unexpected("(")
+			e.Args = p.list(left, p.binary(p.unary(), levelIn))
 		}
 	default:
 		e.Name = p.tokenText(t)
 		switch {
 		case t.kind == kwSimilar:
-			p.expect(kwTo, "TO")
+			p.accept(kwTo) // SUBSTRING(a SIMILAR b ESCAPE c) lacks it
 		case t.kind == tokWord: // SOUNDS LIKE, MEMBER OF
 			p.next()
 		}
 		p.acceptWord("binary")
-		if (p.tok() == kwAny || p.tok() == kwAll || p.tok() == kwSome) && p.peek(1) == opOpen {
+		if (p.tok() == kwAny || p.tok() == kwAll || p.tok() == kwSome) && (p.peek(1) == opOpen || p.peek(1) == tokString) {
 			p.next()
 		}
 		e.Args = p.list(left, p.binary(p.unary(), levelIn))
@@ -328,9 +352,6 @@ func (p *parser) unary() *Expr {
 		e.End = p.end
 		return e
 	case opPlus, opMinus, opTilde, opBang, opAt, opOther:
-		if op == opOther && (p.toks[p.i].end-p.toks[p.i].start > 2) {
-			break
-		}
 		p.next()
 		e := p.expr(Unary, start)
 		e.Op, e.Args = op, p.list(p.binary(p.unary(), levelMultiply))
@@ -372,8 +393,13 @@ func (p *parser) postfix(e *Expr) *Expr {
 			p.slice(x)
 			p.expect(opBracketEnd, "]")
 			e = x
+		case opQuestion: // Databricks: a?::int
+			if p.peek(1) != opCast {
+				return e
+			}
+			p.next()
 		case opColon:
-			if !p.d.ColonPaths || !p.isAnyWord(1) && p.peek(1) != opBracket {
+			if !p.d.ColonPaths || !p.isAnyWord(1) && p.peek(1) != opBracket && p.peek(1) != tokString {
 				return e
 			}
 			p.next()

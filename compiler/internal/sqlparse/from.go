@@ -51,7 +51,7 @@ func (p *parser) joins(left *Table) *Table {
 
 func (p *parser) joinFollows() bool {
 	switch p.tok() {
-	case kwJoin, kwLeft, kwRight, kwInner, kwFull:
+	case kwJoin, kwLeft, kwRight, kwInner, kwFull, kwStraightJoin:
 		return true
 	}
 	return false
@@ -161,11 +161,11 @@ func (p *parser) sample() {
 func (p *parser) tablePrimary() *Table {
 	t := &Table{Start: p.start()}
 	p.accept(kwLateral)
-	if p.isName(0) && p.peek(1) == opColon { // DuckDB: alias: table
+	if (p.isName(0) || p.tok() == tokString) && p.peek(1) == opColon { // DuckDB: alias: table
 		t.Alias = p.ident(p.next())
 		p.next()
 	}
-	if p.tok() == kwUnpivot || p.tok() == opHash || p.word(0, "stream") && p.isName(1) { // Redshift's objects, temporary tables, Databricks' streams
+	if p.tok() == kwUnpivot || p.word(0, "stream") && p.isName(1) { // Redshift's objects, Databricks' streams
 		p.next()
 	}
 	switch {
@@ -204,8 +204,14 @@ func (p *parser) tablePrimary() *Table {
 		}
 	case p.tok() == tokString:
 		t.Path = p.ident(p.next()).Name
-	case p.tok() == tokParam:
+	case p.tok() == tokParam && p.peek(1) != opDot:
 		t.Path = p.tokenText(p.next())
+	case p.tok() == opBrace: // MySQL: { OJ a LEFT JOIN b ... }
+		p.next()
+		p.acceptWord("oj")
+		t = p.joins(p.table())
+		p.expect(opBraceEnd, "}")
+		return t
 	default:
 		p.namedTable(t)
 	}
@@ -265,16 +271,16 @@ func (p *parser) namedTable(t *Table) {
 	if only {
 		p.next()
 	}
-	if !p.isName(0) && !(p.isAnyWord(0) && p.peek(1) == opOpen && p.tok() >= kwBase && !noAlias[p.tok()-kwBase]) {
+	if !p.isName(0) && p.tok() != tokParam && !(p.isAnyWord(0) && p.peek(1) == opOpen && p.tok() >= kwBase && !noAlias[p.tok()-kwBase]) {
 		p.unexpected("a table")
 		return
 	}
 	from := p.i
 	t.Name = p.parts(p.ident(p.next()))
-	for p.tok() == opDot && (p.isAnyWord(1) || p.peek(1) == opDot) && p.err == nil {
+	for p.tok() == opDot && (p.isAnyWord(1) || p.peek(1) == opDot || p.peek(1) == tokParam) && p.err == nil {
 		p.next()
 		p.accept(opDot)
-		if p.isAnyWord(0) {
+		if p.isAnyWord(0) || p.tok() == tokParam {
 			t.Name = append(t.Name, p.ident(p.next()))
 		}
 	}
@@ -294,7 +300,17 @@ func (p *parser) namedTable(t *Table) {
 		}
 		t.Kind, t.Funcs, t.Name = FunctionTable, []*Expr{e}, nil
 	}
-	p.accept(opStar) // PostgreSQL: with the tables that inherit
+	switch {
+	case p.accept(opStar): // PostgreSQL: with the tables that inherit
+	case p.tok() == opBracket && t.Kind == NamedTable: // Redshift: FROM t, t.list[0]
+		e := p.expr(Column, t.Start)
+		e.Parts = t.Name
+		t.Kind, t.Funcs, t.Name = FunctionTable, []*Expr{p.postfix(e)}, nil
+	case p.tok() == tokParam && p.text[p.start()] == '@', p.tok() == opAt && p.peek(1) == tokNumber: // Delta: t@v12
+		if p.next().kind == opAt {
+			p.next()
+		}
+	}
 }
 
 // afterTable steps over time travel, hints and partitions.
@@ -307,15 +323,7 @@ func (p *parser) afterTable(t *Table) {
 			t.Ordinal = true
 		case p.tok() == kwFor && (p.word(1, "version") || p.word(1, "timestamp") || p.word(1, "system_time") || p.word(1, "system_version")),
 			(p.word(0, "version") || p.word(0, "timestamp")) && p.peek(1) == kwAs && p.peek(2) == kwOf:
-			for p.err == nil && p.tok() != kwOf {
-				if p.tok() == tokEOF {
-					p.unexpected("OF")
-					return
-				}
-				p.next()
-			}
-			p.next()
-			p.binary(p.unary(), 6)
+			p.timeTravel()
 		case p.word(0, "at") && (p.peek(1) == opOpen || p.isName(1)):
 			if p.next(); p.isName(0) {
 				p.next()
@@ -335,6 +343,28 @@ func (p *parser) afterTable(t *Table) {
 	}
 }
 
+// timeTravel reads [FOR] VERSION | TIMESTAMP | SYSTEM_TIME with the times it is
+// about: AS OF a, FROM a TO b, BETWEEN a AND b, ALL.
+func (p *parser) timeTravel() {
+	p.accept(kwFor)
+	p.next()
+	switch {
+	case p.accept(kwAll):
+		return
+	case p.accept(kwAs):
+		p.expect(kwOf, "OF")
+	case p.accept(kwFrom), p.accept(kwBetween):
+		p.binary(p.unary(), levelIn)
+		if !p.accept(kwAnd) {
+			p.expect(kwTo, "TO")
+		}
+	}
+	if p.word(0, "timestamp") && p.peek(1) != tokString && p.isName(1) || p.word(0, "transaction") {
+		p.next()
+	}
+	p.binary(p.unary(), levelIn)
+}
+
 // tableAlias reads [AS] alias [(columns)].
 func (p *parser) tableAlias(t *Table) {
 	switch k := p.tok(); {
@@ -350,7 +380,10 @@ func (p *parser) tableAlias(t *Table) {
 			return
 		}
 		t.Alias = p.ident(p.next())
-	case k == tokWord && !(p.word(0, "at") && p.peek(1) == opOpen), k == tokQuoted, k >= kwBase && !noTableAlias[k-kwBase]:
+	case k == opOpen && p.d == Spark && t.Kind == DerivedTable:
+	case k == kwValues && p.peek(1) == opOpen && p.isName(2) && (p.peek(3) == opClose || p.peek(3) == opComma):
+		t.Alias = p.ident(p.next())
+	case k == tokWord && !p.endsClause() && !(p.word(0, "at") && p.peek(1) == opOpen), k == tokQuoted, k >= kwBase && !noTableAlias[k-kwBase]:
 		t.Alias = p.ident(p.next())
 	default:
 		return
@@ -366,7 +399,7 @@ func (p *parser) columnDefs() []Ident {
 	ids := []Ident{}
 	p.next()
 	for p.err == nil && p.tok() != opClose {
-		if !p.isAnyWord(0) {
+		if !p.isAnyWord(0) && p.tok() != tokString {
 			p.unexpected("a column's name")
 			break
 		}
@@ -393,7 +426,7 @@ func (p *parser) lateralViews(from []*Table) []*Table {
 		if p.isName(0) && p.tok() != kwLateral && !p.endsClause() {
 			t.Alias = p.ident(p.next())
 		}
-		if p.accept(kwAs) {
+		if p.accept(kwAs) || p.isName(0) && p.tok() < kwBase {
 			for p.err == nil {
 				t.Columns = append(t.Columns, p.name("a column's name"))
 				if !p.accept(opComma) {

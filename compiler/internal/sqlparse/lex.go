@@ -50,6 +50,7 @@ const (
 	opAmp      // &
 	opAmpAmp   // &&
 	opBar      // |
+	opPipe     // |>
 	opTilde    // ~
 	opBang     // !
 	opQuestion // ?
@@ -67,7 +68,7 @@ type token struct {
 // they are tried.
 var operators = map[string]kind{
 	"::": opCast, ":=": opAssign, "=>": opNamed, "->": opArrow, "->>": opDeep, "//": opSlash, "**": opPower, "==": opEqual, "<>": opNotEqual,
-	"!=": opNotEqual, "<=": opLessEqual, ">=": opGreaterEqual, "<<": opShiftLeft, ">>": opShiftRight, "||": opConcat, "&&": opAmpAmp,
+	"!=": opNotEqual, "<=": opLessEqual, ">=": opGreaterEqual, "<<": opShiftLeft, ">>": opShiftRight, "||": opConcat, "|>": opPipe, "&&": opAmpAmp,
 	"<=>": opEqual, "~~": opOther, "!~": opOther, "~*": opOther, "!~*": opOther, "~~*": opOther, "!~~": opOther, "!~~*": opOther,
 	"@>": opOther, "<@": opOther, "#>": opOther, "#>>": opOther, "#-": opOther, "?|": opOther, "?&": opOther, "@?": opOther, "@@": opOther, "@@@": opOther,
 	"^@": opOther, "<->": opOther, "<#>": opOther, "-|-": opOther, "&<": opOther, "&>": opOther, "<<|": opOther, "|>>": opOther, "&<|": opOther,
@@ -80,6 +81,9 @@ var single = [128]kind{
 	':': opColon, '*': opStar, '+': opPlus, '-': opMinus, '/': opSlash, '%': opPercent, '^': opPower, '=': opEqual, '<': opLess, '>': opGreater,
 	'&': opAmp, '|': opBar, '~': opTilde, '!': opBang, '?': opQuestion, '@': opAt, '#': opHash,
 }
+
+// operatorChar marks the characters of which PostgreSQL's operators are made.
+var operatorChar [128]bool
 
 // twoOrMore marks the characters that begin a longer operator.
 var twoOrMore [128]bool
@@ -108,6 +112,9 @@ func init() {
 		case c >= '0' && c <= '9':
 			class[i] = classDigit
 		}
+	}
+	for _, c := range []byte("+-*/<>=~!@#%^&|?") {
+		operatorChar[c] = true
 	}
 	for op := range operators {
 		twoOrMore[op[0]] = true
@@ -140,6 +147,9 @@ func lex(text string, d *Dialect, out []token) []token {
 		case class[c]&classStart != 0:
 			k, end := lexWord(text, i, d)
 			out = append(out, token{k, int32(i), int32(end)})
+			if k <= tokString && k != tokWord { // of U&'...' UESCAPE '!'
+				end = uescape(text, end)
+			}
 			i = end
 			continue
 		}
@@ -198,7 +208,7 @@ func lexWord(text string, i int, d *Dialect) (kind, int) {
 		h = (bits.RotateLeft32(h, 5) ^ uint32(c)) * 0x9E3779B1
 	}
 done:
-	if j < len(text) && text[j] == '\'' && j-i <= 2 {
+	if j < len(text) && j-i == 1 && (text[j] == '\'' || text[j] == '"' && d.DoubleQuotedStrings) {
 		if end := prefixedString(text, i, j, d); end > 0 {
 			return tokString, end
 		}
@@ -238,17 +248,37 @@ func foldEqual(s, lower string) bool {
 // prefixedString reads e'..', b'..', x'..', n'..', r'..' whose quote is at j; 0
 // when the letters before it are no prefix.
 func prefixedString(text string, i, j int, d *Dialect) int {
-	switch text[i:j] {
-	case "e", "E":
-		return closing(text, j, '\'', true)
-	case "b", "B", "x", "X", "n", "N":
-		return closing(text, j, '\'', d.Backslashes)
-	case "r", "R":
+	switch text[i] {
+	case 'e', 'E':
+		if text[j] == '\'' {
+			return closing(text, j, '\'', true)
+		}
+	case 'b', 'B', 'x', 'X', 'n', 'N':
+		return closing(text, j, text[j], d.Backslashes)
+	case 'r', 'R':
 		if d.Backslashes {
-			return closing(text, j, '\'', false)
+			return closing(text, j, text[j], false)
 		}
 	}
 	return 0
+}
+
+// uescape returns the end of a UESCAPE clause that follows i, or i.
+func uescape(text string, i int) int {
+	j := i
+	for j < len(text) && class[text[j]]&classSpace != 0 {
+		j++
+	}
+	if len(text)-j < 10 || !foldEqual(text[j:j+7], "uescape") {
+		return i
+	}
+	for j += 7; j < len(text) && class[text[j]]&classSpace != 0; {
+		j++
+	}
+	if j == len(text) || text[j] != '\'' {
+		return i
+	}
+	return closing(text, j, '\'', false)
 }
 
 func lexOther(text string, i int, d *Dialect) (kind, int) {
@@ -269,8 +299,17 @@ func lexOther(text string, i int, d *Dialect) (kind, int) {
 		return tokQuoted, closing(text, i, c, false)
 	case c == '$':
 		return lexDollar(text, i, d)
-	case c == '@' && i+1 < len(text) && (class[text[i+1]] == classStart || text[i+1] == '@') && d.Backslashes:
+	case c == '@' && i+1 < len(text) && (class[text[i+1]] == classStart || text[i+1] == '@') && d.Variables:
 		return tokParam, wordEnd(text, i+1)
+	case c == '#' && d.HashNames && i+1 < len(text) && class[text[i+1]] == classStart:
+		return tokWord, wordEnd(text, i+1)
+	case c == '\\' && d.Variables && i+1 < len(text) && text[i+1] == 'N':
+		return kwNull, i + 2 // MySQL's \N
+	}
+	if d.OwnOperators {
+		if end := ownOperator(text, i); end > 0 {
+			return opOther, end
+		}
 	}
 	if c < 128 && twoOrMore[c] {
 		for n := min(4, len(text)-i); n >= 2; n-- {
@@ -284,6 +323,35 @@ func lexOther(text string, i int, d *Dialect) (kind, int) {
 	}
 	_, size := utf8.DecodeRuneInString(text[i:])
 	return tokBad, i + size
+}
+
+// ownOperator returns the end of an operator that is not among the operators
+// known, nor one of them followed by signs; 0 without. As in PostgreSQL it is
+// the whole run of such characters, but for signs at its end.
+func ownOperator(text string, i int) int {
+	end := i
+	signs := true // so far, + and - at the end are signs of what follows
+	for end < len(text) && text[end] < 128 && operatorChar[text[end]] && !opensComment(text, end-1, 2) {
+		if strings.IndexByte("~!@#%^&|`?", text[end]) >= 0 {
+			signs = false
+		}
+		end++
+	}
+	for signs && end > i+1 && (text[end-1] == '+' || text[end-1] == '-') {
+		end--
+	}
+	if end-i < 2 {
+		return 0
+	}
+	for n := min(4, end-i); n >= 1; n-- {
+		if _, ok := operators[text[i:i+n]]; ok || n == 1 {
+			if rest := text[i+n : end]; strings.Trim(rest, "+-~!@") != "" && rest != "?" && rest != "#" {
+				return end
+			}
+			return 0
+		}
+	}
+	return 0
 }
 
 // opensComment reports whether a comment begins inside the operator.
@@ -345,6 +413,12 @@ func lexNumber(text string, i int, d *Dialect) (kind, int) {
 
 func lexDollar(text string, i int, d *Dialect) (kind, int) {
 	end := i + 1
+	if end < len(text) && text[end] == '{' { // a variable that a client fills in
+		if k := strings.IndexByte(text[end:], '}'); k >= 0 {
+			return tokParam, end + k + 1
+		}
+		return tokBad, end
+	}
 	for end < len(text) && class[text[end]]&(classStart|classDigit) != 0 {
 		end++
 	}
@@ -357,6 +431,9 @@ func lexDollar(text string, i int, d *Dialect) (kind, int) {
 	}
 	if end == i+1 {
 		return tokBad, end
+	}
+	if d.HashComments { // MySQL's names may begin with it
+		return tokWord, wordEnd(text, end)
 	}
 	return tokParam, end
 }

@@ -156,11 +156,16 @@ func (p *parser) recover(from int) bool {
 		return false
 	}
 	p.problems = append(p.problems, *p.err)
-	p.err, p.i = nil, from
-	if from > 0 {
-		p.end = p.toks[from-1].end
-	}
+	p.rewind(from)
 	return true
+}
+
+// rewind goes back to a token and forgets the error.
+func (p *parser) rewind(to int) {
+	p.err, p.i = nil, to
+	if to > 0 {
+		p.end = p.toks[to-1].end
+	}
 }
 
 func (p *parser) expr(k ExprKind, start int32) *Expr {
@@ -223,6 +228,15 @@ func (p *parser) isAnyWord(n int) bool {
 	return k == tokWord || k == tokQuoted || k >= kwBase
 }
 
+// anyName reads a name where only a name can stand; DuckDB takes strings too.
+func (p *parser) anyName(what string) Ident {
+	if !p.isAnyWord(0) && p.tok() != tokString {
+		p.unexpected(what)
+		return Ident{}
+	}
+	return p.ident(p.next())
+}
+
 func (p *parser) name(what string) Ident {
 	if !p.isName(0) {
 		p.unexpected(what)
@@ -233,7 +247,12 @@ func (p *parser) name(what string) Ident {
 
 // path reads a dotted name.
 func (p *parser) path(what string) []Ident {
-	ids := p.parts(p.name(what))
+	var ids []Ident
+	if p.tok() == tokParam {
+		ids = p.parts(p.ident(p.next()))
+	} else {
+		ids = p.parts(p.name(what))
+	}
 	for p.tok() == opDot && p.isAnyWord(1) && p.err == nil {
 		p.next()
 		ids = append(ids, p.ident(p.next()))
@@ -257,12 +276,26 @@ func (p *parser) nameList() []Ident {
 			p.next()
 			ids[len(ids)-1] = p.ident(p.next())
 		}
+		p.subscripts()
 		if !p.accept(opComma) {
 			break
 		}
 	}
 	p.expect(opClose, ")")
 	return ids
+}
+
+// subscripts steps over what says which part of a column is written: a[1].b.
+func (p *parser) subscripts() {
+	for p.err == nil && (p.tok() == opBracket || p.tok() == opDot && p.isAnyWord(1)) {
+		if p.accept(opDot) {
+			p.next()
+			continue
+		}
+		p.next()
+		p.skipTo(func() bool { return false })
+		p.expect(opBracketEnd, "]")
+	}
 }
 
 func set(ks ...kind) (out [kwEnd - kwBase]bool) {
@@ -279,12 +312,12 @@ var (
 		kwThen, kwUnion, kwUsing, kwWhen, kwWhere, kwWith, kwEndWord, kwCast)
 	// noAlias words do not name an expression without AS.
 	noAlias = set(kwAnd, kwAs, kwBetween, kwBy, kwCase, kwCluster, kwCollate, kwCross, kwDistribute, kwElse, kwEndWord, kwExcept, kwFetch, kwFor, kwFrom,
-		kwFull, kwGroup, kwHaving, kwIlike, kwIn, kwInner, kwIntersect, kwInto, kwIs, kwIsnull, kwJoin, kwLateral, kwLike, kwLimit,
+		kwFull, kwGroup, kwHaving, kwIlike, kwIn, kwInner, kwInsert, kwIntersect, kwInto, kwIs, kwIsnull, kwJoin, kwLateral, kwLike, kwLimit,
 		kwMinus, kwNatural, kwNot, kwNotnull, kwOffset, kwOn, kwOr, kwOrder, kwQualify, kwSelect, kwSimilar, kwSort, kwThen, kwUnion, kwUsing,
-		kwWhen, kwWhere, kwWindow, kwWith, kwWithin, kwXor, kwDiv, kwMod, kwRlike, kwRegexp, kwGlob, kwOverlaps, kwOver)
+		kwWhen, kwWhere, kwWindow, kwWith, kwWithin, kwXor, kwDiv, kwReturning, kwMod, kwRlike, kwRegexp, kwGlob, kwOverlaps, kwOver)
 	// noTableAlias words do not name a table without AS.
 	noTableAlias = set(kwAnti, kwAs, kwAsof, kwCluster, kwCross, kwDistribute, kwExcept, kwFetch, kwFor, kwForce, kwFrom, kwFull, kwGroup, kwHaving,
-		kwIgnore, kwInner, kwIntersect, kwInto, kwJoin, kwLateral, kwLeft, kwLimit, kwLock, kwMatchRecognize, kwMinus, kwNatural, kwOffset, kwOn, kwOrder,
+		kwIgnore, kwInner, kwInsert, kwIntersect, kwInto, kwJoin, kwLateral, kwLeft, kwLimit, kwLock, kwMatchRecognize, kwMinus, kwNatural, kwOffset, kwOn, kwOrder,
 		kwPivot, kwPositional, kwQualify, kwReturning, kwRight, kwSelect, kwSemi, kwSet, kwSort, kwStraightJoin, kwTablesample, kwUnion, kwUnpivot,
 		kwUse, kwUsing, kwValues, kwWhen, kwWhere, kwWindow, kwWith, kwSample, kwPartition, kwAnd, kwOr, kwThen, kwIs, kwIn, kwNot, kwBetween, kwCase, kwEndWord)
 )

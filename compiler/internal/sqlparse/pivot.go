@@ -27,7 +27,7 @@ func (p *parser) pivotItems(end kind) []Item {
 			p.alias(&it)
 		}
 		out = append(out, it)
-		if !p.accept(opComma) {
+		if !p.accept(opComma) || p.endsList() {
 			break
 		}
 	}
@@ -94,13 +94,13 @@ func (p *parser) unpivotInto(v *Pivot) {
 		return
 	}
 	if p.acceptWord("name") {
-		v.Name = p.name("a name")
+		v.Name = p.anyName("a name")
 	}
-	if p.acceptWord("value") {
+	if p.acceptWord("value") || p.accept(kwValues) {
 		v.Values = nil
 		for p.err == nil {
-			v.Values = append(v.Values, p.name("a name"))
-			if !p.accept(opComma) {
+			v.Values = append(v.Values, p.anyName("a name"))
+			if !p.accept(opComma) || p.endsList() {
 				break
 			}
 		}
@@ -118,10 +118,10 @@ func (p *parser) unpivotClause(left *Table) *Table {
 	if p.tok() == opOpen {
 		t.Pivot.Values = p.nameList()
 	} else {
-		t.Pivot.Values = []Ident{p.name("the name of the values")}
+		t.Pivot.Values = []Ident{p.anyName("the name of the values")}
 	}
 	p.expect(kwFor, "FOR")
-	t.Pivot.Name = p.name("the name of the column of names")
+	t.Pivot.Name = p.anyName("the name of the column of names")
 	p.expect(kwIn, "IN")
 	p.expect(opOpen, "(")
 	t.Pivot.For = []PivotFor{{In: p.pivotItems(opClose)}}

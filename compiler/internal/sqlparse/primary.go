@@ -11,8 +11,18 @@ func (p *parser) primary() *Expr {
 		return e
 	}
 	switch p.tok() {
-	case opCast, opDot, opBracket, opColon, kwCollate, kwAt:
+	case opCast, opDot, opBracket, opColon, kwCollate, kwAt, opQuestion:
 		return p.postfix(e)
+	case kwOver: // Trino: a measure of the window
+		if e.Kind == Column {
+			c := p.expr(Call, e.Start)
+			c.Name = e.Parts[len(e.Parts)-1].Name
+			p.afterCall(c)
+			c.End = p.end
+			return c
+		}
+	case tokString:
+		return p.typedCall(e)
 	case opOpen:
 		if p.peek(1) == opPlus && p.peek(2) == opClose {
 			return p.postfix(e)
@@ -63,9 +73,6 @@ func (p *parser) stringOperand() *Expr {
 	for p.tok() == tokString { // neighbours are one string
 		e.Name += unquote(p.tokenText(p.next()), p.d.Backslashes)
 	}
-	if p.acceptWord("uescape") {
-		p.next()
-	}
 	e.End = p.end
 	return e
 }
@@ -94,6 +101,9 @@ func (p *parser) param() *Expr {
 func (p *parser) wordOperand() *Expr {
 	start := p.start()
 	t := p.toks[p.i]
+	if t.kind == tokQuoted && p.peek(1) == opOpen && !(p.peek(2) == opPlus && p.peek(3) == opClose) {
+		return p.call(start, p.ident(p.next()).Name)
+	}
 	if t.kind == tokWord {
 		switch p.peek(1) {
 		case opOpen:
@@ -130,6 +140,24 @@ func (p *parser) wordOperand() *Expr {
 		if e := p.constant(t, start); e != nil {
 			return e
 		}
+		if p.word(0, "collation") && p.peek(1) == kwFor && p.peek(2) == opOpen {
+			p.next()
+			p.next()
+			return p.call(start, "collation for")
+		}
+		if p.word(0, "prior") && p.isName(1) { // of CONNECT BY
+			p.next()
+			return p.primary()
+		}
+		if p.word(1, "value") && p.peek(2) == kwFor { // NEXT VALUE FOR s
+			e := p.expr(Keyword, start)
+			e.Name = p.tokenText(p.next())
+			p.next()
+			p.next()
+			p.path("a sequence")
+			e.End = p.end
+			return e
+		}
 	}
 	return p.column()
 }
@@ -148,7 +176,7 @@ func (p *parser) typedLiteral() *Expr {
 	switch {
 	case (p.word(0, "timestamp") || p.word(0, "time")) && (p.peek(1) == kwWith || p.peek(1) == kwWithout) && p.word(2, "time") && p.peek(3) == kwZone:
 		n = 4
-	case p.word(0, "double") && p.word(1, "precision"):
+	case p.word(0, "double") && p.word(1, "precision"), p.word(0, "character") && p.word(1, "varying"), p.word(0, "national") && p.word(1, "character"):
 		n = 2
 	}
 	if n == 0 || p.peek(n) != tokString {
@@ -159,6 +187,24 @@ func (p *parser) typedLiteral() *Expr {
 	e.Args = p.list(p.stringOperand())
 	e.End = p.end
 	return e
+}
+
+// typedCall makes a literal of a type with arguments of what was read as a
+// call: numeric(10, 2) '5.5'.
+func (p *parser) typedCall(e *Expr) *Expr {
+	if e.Kind != Call || e.More != nil || p.d.DoubleQuotedStrings || p.text[e.End-1] != ')' {
+		return e
+	}
+	for _, a := range e.Args {
+		if a.Kind != Number {
+			return e
+		}
+	}
+	c := p.expr(Cast, e.Start)
+	c.detail().Type = Type{e.Start, e.End, p.text[e.Start:e.End]}
+	c.Args = p.list(p.stringOperand())
+	c.End = p.end
+	return c
 }
 
 // constants are the words that stand for a value and take no parentheses.
@@ -256,6 +302,9 @@ func (p *parser) starChange(e *Expr) {
 			s := e.star()
 			s.Pattern, s.Like, s.Regexp = unquote(p.tokenText(t), p.d.Backslashes), like == kwLike || like == kwIlike, like == kwSimilar
 			s.Inverse = not
+			if p.accept(kwEscape) {
+				p.next()
+			}
 		default:
 			return
 		}
@@ -303,14 +352,7 @@ func (p *parser) parens() *Expr {
 		return e
 	}
 	args := p.exprList(opClose)
-	if len(args) == 1 && args[0].Kind == Subquery && (p.isSetOp() || p.tok() == kwOrder || p.tok() == kwLimit) {
-		q := p.moreSetOps(p.moreSetOps(args[0].More.Query, 1, start), 0, start)
-		q = &Query{Branches: []*Query{q}, Start: start}
-		p.tail(q)
-		q.End = p.end
-		args[0] = p.expr(Subquery, start)
-		args[0].detail().Query = q
-	}
+	p.continued(args, start)
 	p.expect(opClose, ")")
 	if len(args) == 1 && p.toks[p.i-2].kind != opComma {
 		if e := args[0]; e.Kind == Column && p.tok() == opArrow && p.d.Lambdas || e.Kind == Column && p.tok() == opDot {
@@ -327,6 +369,20 @@ func (p *parser) parens() *Expr {
 	e := p.expr(Row, start)
 	e.Args = args
 	return e
+}
+
+// continued reads on where a query in parentheses turns out to be the first of a
+// set operation.
+func (p *parser) continued(args []*Expr, start int32) {
+	if len(args) != 1 || args[0].Kind != Subquery || !p.isSetOp() && p.tok() != kwOrder && p.tok() != kwLimit {
+		return
+	}
+	q := p.moreSetOps(p.moreSetOps(args[0].More.Query, 1, start), 0, start)
+	q = &Query{Branches: []*Query{q}, Start: start}
+	p.tail(q)
+	q.End = p.end
+	args[0] = p.expr(Subquery, start)
+	args[0].detail().Query = q
 }
 
 func (p *parser) array(start int32) *Expr {
@@ -538,7 +594,15 @@ func (p *parser) cast(t token) *Expr {
 func (p *parser) interval() *Expr {
 	switch k := p.peek(1); {
 	case k == tokString, k == tokNumber, k == opMinus, k == opPlus, k == tokParam, k == opQuestion:
+	case k == opOpen && p.peek(2) == tokNumber && p.peek(3) == opClose && p.peek(4) == tokString:
+		e := p.expr(Interval, p.start())
+		p.next()
+		p.skipParens()
+		e.Args = p.list(p.stringOperand())
+		e.End = p.end
+		return e
 	case k == opOpen:
+	case k == tokWord && (p.peek(2) == opPlus || p.peek(2) == opMinus || p.peek(2) == opStar || p.peek(2) == opSlash):
 	case k == tokWord && p.isUnit(2), k == tokWord && p.peek(2) == opDot, k == tokWord && p.peek(2) == opOpen, k == tokQuoted && p.isUnit(2), k == kwCast, k == kwCase:
 	default:
 		return nil

@@ -9,10 +9,23 @@ func (p *parser) startsQuery(n int) bool {
 		return true
 	case kwTable:
 		return p.isName(n+1) && p.peek(n+1) != opOpen
-	case kwPivot, kwUnpivot, kwSummarize, kwDescribe:
+	case kwPivot, kwUnpivot:
 		return p.isName(n+1) || p.peek(n+1) == opOpen && p.startsQuery(n+2)
+	case kwSummarize, kwDescribe:
+		return p.isName(n+1) || p.peek(n+1) == tokString || p.startsQuery(n+1) || p.peek(n+1) == opOpen && p.startsQuery(n+2)
+	case tokWord:
+		return p.d == DuckDB && p.word(n, "show") && (p.isName(n+1) || p.startsQuery(n+1))
 	}
 	return false
+}
+
+// opensQuery reports whether parentheses around a query open here.
+func (p *parser) opensQuery() bool {
+	n := 0
+	for p.peek(n) == opOpen {
+		n++
+	}
+	return n > 0 && p.startsQuery(n)
 }
 
 // query reads a query with its WITH, ORDER BY and LIMIT.
@@ -29,6 +42,7 @@ func (p *parser) query() *Query {
 	}
 	q := p.setOps(0)
 	p.tail(q)
+	q = p.piped(q)
 	if ctes != nil {
 		if q.CTEs != nil { // a query in parentheses with its own names
 			q = &Query{Branches: []*Query{q}}
@@ -46,7 +60,7 @@ func (p *parser) with() ([]CTE, bool) {
 	ctes := []CTE{}
 	for p.err == nil {
 		if p.word(0, "function") && p.isName(1) && p.peek(2) == opOpen { // Trino's inline functions name no columns
-			p.skipTo(func() bool { return p.tok() == opComma || p.startsQuery(0) })
+			p.skipTo(p.endsFunction)
 			if !p.accept(opComma) {
 				break
 			}
@@ -72,11 +86,6 @@ func (p *parser) with() ([]CTE, bool) {
 		p.accept(kwMaterialized)
 		p.expect(opOpen, "(")
 		c.Query = p.statementQuery()
-		if p.tok() == kwAs && c.Query.Values != nil { // Spark: VALUES ... AS t(a)
-			t := &Table{Kind: DerivedTable, Start: c.Query.Start, Query: c.Query}
-			p.tableAlias(t)
-			c.Query = &Query{Start: t.Start, End: p.end, Select: p.allOf(t)}
-		}
 		p.expect(opClose, ")")
 		p.searchCycle()
 		ctes = append(ctes, c)
@@ -85,6 +94,21 @@ func (p *parser) with() ([]CTE, bool) {
 		}
 	}
 	return ctes, recursive
+}
+
+// endsFunction reports whether what follows an inline function is here.
+func (p *parser) endsFunction() bool {
+	switch p.tok() {
+	case opComma:
+		return p.word(1, "function") || p.isName(1) && (p.peek(2) == kwAs || p.peek(2) == opOpen)
+	case kwSelect, kwValues:
+		return true
+	case kwTable:
+		return p.isName(1)
+	case kwWith:
+		return p.peek(1) != opOpen
+	}
+	return false
 }
 
 // statementQuery reads a query, or what RETURNING gives of a statement in WITH.
@@ -203,6 +227,11 @@ func (p *parser) block() *Query {
 	case kwValues:
 		p.next()
 		q.Values = p.rows()
+		if p.namesValues() {
+			t := &Table{Kind: DerivedTable, Start: start, Query: &Query{Values: q.Values, Start: start, End: p.end}}
+			p.tableAlias(t)
+			q.Values, q.Select = nil, p.allOf(t)
+		}
 	case kwTable:
 		p.next()
 		from := p.start()
@@ -211,18 +240,58 @@ func (p *parser) block() *Query {
 	case kwPivot, kwUnpivot:
 		q.Select = p.allOf(p.pivotStatement())
 	case kwDescribe, kwSummarize:
-		p.next()
-		p.skipTo(func() bool { return p.tok() == opClose })
-		q.Select = &Select{Start: start, End: p.end}
+		q.Select = p.described()
 	case kwWith:
 		return p.query()
 	case kwSelect, kwFrom:
 		q.Select = p.selectBlock()
 	default:
+		if p.startsQuery(0) {
+			q.Select = p.described()
+			break
+		}
 		p.unexpected("a query")
 	}
 	q.End = p.end
 	return q
+}
+
+// namesValues: Spark names what VALUES gives: VALUES (1, 2) AS t(a, b).
+func (p *parser) namesValues() bool {
+	switch k := p.tok(); k {
+	case kwAs, opOpen:
+		return p.d == Spark
+	default:
+		return p.d == Spark && (k == tokWord || k == tokQuoted) && !p.word(0, "tblproperties")
+	}
+}
+
+// The columns of DuckDB's statements about tables.
+var (
+	describedColumns  = []string{"column_name", "column_type", "null", "key", "default", "extra"}
+	summarizedColumns = []string{
+		"column_name", "column_type", "min", "max", "approx_unique", "avg", "std", "q25", "q50", "q75", "count", "null_percentage",
+	}
+)
+
+// described reads DESCRIBE, SHOW or SUMMARIZE with what it is about, which gives
+// columns that no table has.
+func (p *parser) described() *Select {
+	s := &Select{Start: p.start()}
+	names := describedColumns
+	if p.tok() == kwSummarize {
+		names = summarizedColumns
+	} else if p.tok() == tokWord && !p.word(1, "all") {
+		names = []string{"name"}
+	}
+	p.next()
+	p.skipTo(func() bool { return p.tok() == opSemicolon })
+	for _, n := range names {
+		e := p.expr(Keyword, s.Start)
+		s.Items = append(s.Items, Item{Expr: e, Alias: Ident{Name: n, Start: s.Start, End: p.end}})
+	}
+	s.End = p.end
+	return s
 }
 
 // allOf is SELECT * FROM t.
@@ -254,7 +323,10 @@ func (p *parser) rows() []*Expr {
 		}
 		row.End = p.end
 		rows = append(rows, row)
-		if !p.accept(opComma) || p.tok() == opClose {
+		if p.tok() == opComma && p.peek(1) == kwValues { // another table of Spark's
+			break
+		}
+		if !p.accept(opComma) || p.endsList() || p.tok() == kwAs || p.tok() == kwOn {
 			break
 		}
 	}
@@ -302,7 +374,9 @@ func (p *parser) tail(q *Query) {
 			p.skipTo(func() bool { return p.tok() == opClose || p.tok() == opSemicolon })
 		case p.tok() == kwLock && p.peek(1) == kwIn:
 			p.skipTo(func() bool { return p.tok() == opClose || p.tok() == opSemicolon })
-		case p.tok() == kwWith && p.word(1, "no") && (p.word(2, "schema") || p.word(2, "data")):
+		case p.tok() == kwInto && p.peek(1) == tokParam: // MySQL's variables
+			p.skipTo(func() bool { return p.tok() == opClose || p.tok() == opSemicolon })
+		case p.tok() == kwWith && (p.word(1, "no") || p.word(1, "data") || p.word(1, "check") || p.word(1, "local") || p.word(1, "cascaded")):
 			p.skipTo(func() bool { return p.tok() == opClose || p.tok() == opSemicolon })
 		default:
 			return
@@ -333,7 +407,7 @@ func (p *parser) orderList() []Order {
 	for p.err == nil {
 		o := Order{Expr: p.expression()}
 		if p.accept(kwUsing) {
-			p.next()
+			p.operatorToken()
 		}
 		if p.accept(kwDesc) {
 			o.Desc = true

@@ -1,5 +1,7 @@
 package sqlparse
 
+import "strings"
+
 // selectBlock reads SELECT with its clauses, or DuckDB's and Hive's
 // FROM ... SELECT.
 func (p *parser) selectBlock() *Select {
@@ -24,17 +26,17 @@ func (p *parser) selectBlock() *Select {
 // emptyList: PostgreSQL and DuckDB's FROM-first know a SELECT of nothing.
 func (p *parser) emptyList() bool {
 	switch p.tok() {
-	case kwFrom, kwWhere, kwUnion, tokEOF, opClose:
+	case kwFrom, kwWhere, kwUnion, tokEOF, opClose, kwInto:
 		return true
+	case kwExcept, kwIntersect:
+		return p.peek(1) == kwSelect || p.peek(1) == kwAll
 	}
 	return false
 }
 
 func (p *parser) distinct(s *Select) {
-	for p.word(0, "sql_calc_found_rows") || p.word(0, "high_priority") || p.tok() == kwStraightJoin || p.word(0, "sql_no_cache") ||
-		p.word(0, "distinctrow") && !p.endsItem(1) {
-		p.next()
-	}
+	p.selectWords()
+	defer p.selectWords()
 	switch {
 	case p.tok() == kwAll && !p.endsItem(1):
 		p.next()
@@ -51,6 +53,19 @@ func (p *parser) distinct(s *Select) {
 	if p.tok() == kwAs && (p.peek(1) == kwStruct || p.word(1, "value")) {
 		p.next()
 		p.next()
+	}
+}
+
+// selectWords takes MySQL's words on how a SELECT is to run.
+func (p *parser) selectWords() {
+	for p.d.HashComments && !p.endsItem(1) {
+		switch strings.ToLower(p.tokenText(p.toks[p.i])) {
+		case "sql_calc_found_rows", "high_priority", "straight_join", "sql_cache", "sql_no_cache", "sql_small_result", "sql_big_result",
+			"sql_buffer_result", "distinctrow":
+			p.next()
+		default:
+			return
+		}
 	}
 }
 
@@ -90,22 +105,38 @@ func (p *parser) item() Item {
 	if p.tok() == kwExclude { // Redshift: SELECT *, a EXCLUDE (b)
 		p.starChange(it.Expr)
 	}
-	if p.tok() == kwUsing && it.Expr.Kind == Call { // Spark: TRANSFORM(a) USING 'script' AS (b)
-		p.next()
-		p.next()
-		p.alias(&it)
-	}
+	p.transform(&it)
 	if p.err == nil && !p.endsClause() && p.tok() != opComma {
 		p.unexpected("a comma or FROM")
 	}
 	return it
 }
 
+// transform reads what follows Spark's TRANSFORM(a): [ROW FORMAT ...] USING
+// 'script' [AS (b int)] [ROW FORMAT ...].
+func (p *parser) transform(it *Item) {
+	if it.Expr.Kind != Call || !strings.EqualFold(it.Expr.Name, "transform") {
+		return
+	}
+	if it.Alias.Name != "" && p.word(0, "format") {
+		it.Alias = Ident{}
+		p.skipTo(func() bool { return p.tok() == kwUsing })
+	}
+	if !p.accept(kwUsing) {
+		return
+	}
+	p.next()
+	p.alias(it)
+	if p.tok() == kwRow || p.word(0, "recordreader") {
+		p.skipTo(func() bool { return p.tok() == kwFrom })
+	}
+}
+
 func (p *parser) alias(it *Item) {
 	if p.accept(kwAs) {
 		switch {
 		case p.tok() == opOpen:
-			it.Aliases = p.nameList()
+			it.Aliases = p.columnDefs()
 		case p.isAnyWord(0) || p.tok() == tokString:
 			it.Alias = p.ident(p.next())
 		default:
@@ -128,9 +159,11 @@ func (p *parser) alias(it *Item) {
 func (p *parser) endsClause() bool {
 	switch p.tok() {
 	case tokEOF, opClose, opSemicolon, kwFrom, kwWhere, kwGroup, kwHaving, kwQualify, kwWindow, kwOrder, kwLimit, kwOffset, kwFetch, kwUnion, kwIntersect,
-		kwExcept, kwMinus, kwInto, kwFor, kwDistribute, kwCluster, kwSort, kwLateral, kwReturning, kwWhen, kwOn, kwWith, kwLock, kwUsing,
-		opBracketEnd, opBraceEnd:
+		kwExcept, kwMinus, kwInto, kwFor, kwDistribute, kwCluster, kwSort, kwLateral, kwReturning, kwWhen, kwOn, kwWith, kwLock, kwUsing, kwInsert,
+		opBracketEnd, opBraceEnd, opPipe:
 		return true
+	case tokWord:
+		return p.word(0, "connect") && p.peek(1) == kwBy || p.word(0, "start") && p.peek(1) == kwWith
 	}
 	return false
 }
@@ -189,8 +222,10 @@ func (p *parser) condition() *Expr {
 func (p *parser) endsTable() bool {
 	switch p.tok() {
 	case opComma, kwJoin, kwLeft, kwRight, kwInner, kwFull, kwCross, kwNatural, kwAsof, kwSemi, kwAnti, kwPositional, kwStraightJoin, kwPivot, kwUnpivot,
-		kwThen, kwSet, kwSelect, kwSample, kwTablesample:
+		kwThen, kwSet, kwSelect, kwSample, kwTablesample, kwInsert:
 		return true
+	case tokWord:
+		return p.word(0, "remove") && p.word(1, "duplicates") // Redshift's MERGE
 	}
 	return false
 }
@@ -234,6 +269,16 @@ func (p *parser) clauses(s *Select) {
 			for _, o := range p.orderList() {
 				s.SortBy = append(s.SortBy, o.Expr)
 			}
+		case tokWord: // Redshift: START WITH condition CONNECT BY condition
+			switch {
+			case p.word(0, "start") && p.peek(1) == kwWith, p.word(0, "connect") && p.peek(1) == kwBy:
+				p.next()
+				p.next()
+				p.acceptWord("nocycle")
+				s.Connect = append(s.Connect, p.condition())
+			default:
+				return
+			}
 		case kwUsing:
 			if p.peek(1) != kwSample {
 				return
@@ -259,14 +304,20 @@ func (p *parser) groupBy(s *Select) {
 	case p.tok() == kwAll && (p.peek(1) != opOpen):
 		p.next()
 		s.GroupAll = true
-		return
 	case p.tok() == kwAll || p.tok() == kwDistinct:
 		p.next()
 	}
+	if s.GroupAll && p.tok() != kwCube && p.tok() != kwRollup && p.tok() != kwGrouping {
+		return
+	}
+	s.GroupAll = false
 	for p.err == nil {
 		from := p.i
 		s.GroupBy = append(s.GroupBy, p.groupItem())
-		if p.err == nil && p.tok() != opComma && !p.endsClause() && !p.endsTable() && p.tok() != kwGrouping {
+		if !p.accept(kwAsc) { // MySQL before 8
+			p.accept(kwDesc)
+		}
+		if p.err == nil && p.tok() != opComma && !p.endsClause() && !p.endsTable() && !p.groupsFurther() {
 			p.unexpected("a comma")
 		}
 		if p.recover(from) {
@@ -275,13 +326,17 @@ func (p *parser) groupBy(s *Select) {
 		if p.acceptSeq(kwWith, kwRollup) || p.acceptSeq(kwWith, kwCube) {
 			return
 		}
-		if p.tok() == kwGrouping { // Spark: GROUP BY a, b GROUPING SETS (...)
+		if p.groupsFurther() { // Spark: GROUP BY a, b GROUPING SETS (...)
 			continue
 		}
 		if !p.accept(opComma) || p.endsList() {
 			return
 		}
 	}
+}
+
+func (p *parser) groupsFurther() bool {
+	return p.tok() == kwGrouping || (p.tok() == kwCube || p.tok() == kwRollup) && p.peek(1) == opOpen
 }
 
 // groupItem reads an expression, ROLLUP, CUBE or GROUPING SETS; the latter as

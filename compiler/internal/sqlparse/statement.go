@@ -15,20 +15,28 @@ func (p *parser) statement() *Statement {
 			}
 			inner.CTEs = ctes
 			return inner
+		case kwFrom:
+			if p.insertsFrom() {
+				p.insertFrom(s)
+				s.Query.CTEs, s.CTEs = append(ctes, s.Query.CTEs...), ctes
+				return s
+			}
 		}
 		s.Query = p.queryAfterWith(ctes, recursive, s.Start)
 		s.End = p.end
 		return s
 	}
 	switch {
+	case p.tok() == kwFrom && p.insertsFrom():
+		p.insertFrom(s)
 	case p.startsQuery(0) || p.tok() == opOpen:
 		s.Query = p.query()
 	case p.tok() == kwExplain:
 		p.next()
 		return p.statement()
-	case p.tok() == kwCreate || p.tok() == kwReplace:
+	case p.tok() == kwCreate || p.tok() == kwReplace && (p.peek(1) == kwTable || p.peek(1) == kwView):
 		p.create(s)
-	case p.tok() == kwInsert:
+	case p.tok() == kwInsert || p.tok() == kwReplace:
 		p.insert(s)
 	case p.tok() == kwMerge:
 		p.merge(s)
@@ -52,6 +60,7 @@ func (p *parser) statement() *Statement {
 func (p *parser) queryAfterWith(ctes []CTE, recursive bool, start int32) *Query {
 	q := p.setOps(0)
 	p.tail(q)
+	q = p.piped(q)
 	if q.CTEs != nil {
 		q = &Query{Branches: []*Query{q}}
 	}
@@ -74,7 +83,11 @@ func (p *parser) create(s *Statement) {
 		p.accept(kwNot)
 		p.accept(kwExists)
 	}
-	s.Target = p.path("a name")
+	if p.tok() == tokString { // DuckDB
+		s.Target = p.parts(p.ident(p.next()))
+	} else {
+		s.Target = p.path("a name")
+	}
 	if p.tok() == opOpen && !p.startsQuery(1) {
 		from := p.i
 		s.Columns = p.nameList()
@@ -102,185 +115,6 @@ func (p *parser) create(s *Statement) {
 	p.unexpected("AS")
 }
 
-// insert reads INSERT INTO t [(columns)] query.
-func (p *parser) insert(s *Statement) {
-	s.Kind = InsertStatement
-	p.next()
-	if p.accept(kwOr) {
-		p.next()
-	}
-	p.accept(kwIgnore)
-	if !p.accept(kwInto) {
-		p.accept(kwOverwrite)
-		p.accept(kwInto)
-	}
-	p.accept(kwTable)
-	s.Target = p.path("a table")
-	if p.accept(kwAs) {
-		s.Alias = p.name("an alias")
-	}
-	if p.tok() == kwPartition {
-		p.next()
-		p.skipParens()
-	}
-	if p.acceptSeq(kwBy) {
-		p.acceptWord("name")
-	}
-	if p.accept(kwReplace) {
-		if p.accept(kwUsing) {
-			p.nameList()
-		} else {
-			p.expect(kwWhere, "WHERE")
-			s.Where = p.expression()
-		}
-	}
-	if p.accept(kwSet) {
-		s.Sets = p.assignments()
-		p.skipTo(func() bool { return p.tok() == opSemicolon })
-		return
-	}
-	if p.tok() == opOpen && !p.startsQuery(1) {
-		s.Columns = p.nameList()
-	}
-	if p.word(0, "overriding") {
-		p.skipTo(func() bool { return p.startsQuery(0) })
-	}
-	if p.accept(kwDefault) {
-		p.next()
-		return
-	}
-	s.Query = p.query()
-	if p.tok() == kwOn || p.tok() == kwReturning || p.tok() == kwAs {
-		p.skipTo(func() bool { return p.tok() == opSemicolon })
-	}
-}
-
-// merge reads MERGE INTO t USING s ON ... WHEN ....
-func (p *parser) merge(s *Statement) {
-	s.Kind = MergeStatement
-	p.next()
-	p.accept(kwInto)
-	p.target(s)
-	p.expect(kwUsing, "USING")
-	s.From = []*Table{p.table()}
-	switch {
-	case p.accept(kwOn):
-		s.Where = p.condition()
-	case p.accept(kwUsing):
-		p.nameList()
-	}
-	for p.err == nil && p.accept(kwWhen) {
-		for p.err == nil && p.tok() != kwThen {
-			if p.accept(kwAnd) {
-				p.condition()
-			} else if p.tok() == tokEOF {
-				p.unexpected("THEN")
-			} else {
-				p.next()
-			}
-		}
-		p.next()
-		p.mergeAction(s)
-	}
-	if p.tok() == kwReturning {
-		p.skipTo(func() bool { return p.tok() == opSemicolon })
-	}
-}
-
-func (p *parser) mergeAction(s *Statement) {
-	switch {
-	case p.accept(kwUpdate):
-		if !p.accept(kwSet) || p.accept(opStar) {
-			return
-		}
-		s.Sets = append(s.Sets, p.assignments()...)
-	case p.accept(kwInsert):
-		if p.accept(opStar) {
-			return
-		}
-		var cols []Ident
-		if p.tok() == opOpen {
-			cols = p.nameList()
-		}
-		if p.accept(kwValues) || p.accept(kwRow) {
-			p.expect(opOpen, "(")
-			values := p.exprList(opClose)
-			p.expect(opClose, ")")
-			for i, v := range values {
-				if i < len(cols) {
-					s.Sets = append(s.Sets, Assignment{cols[i], v})
-				}
-			}
-		}
-	default: // DELETE, DO NOTHING
-		for p.err == nil && p.tok() != kwWhen && p.tok() != tokEOF && p.tok() != opSemicolon {
-			p.next()
-		}
-	}
-}
-
-func (p *parser) target(s *Statement) {
-	p.accept(kwOnly)
-	s.Target = p.path("a table")
-	if p.accept(kwAs) || p.isName(0) && !noTableAlias[max(p.tok(), kwBase)-kwBase] {
-		s.Alias = p.name("an alias")
-	}
-}
-
-func (p *parser) assignments() []Assignment {
-	var out []Assignment
-	for p.err == nil {
-		if p.tok() == opOpen { // (a, b) = (1, 2)
-			cols := p.nameList()
-			p.expect(opEqual, "=")
-			p.accept(kwRow)
-			v := p.expression()
-			for i, c := range cols {
-				one := v
-				if v.Kind == Row && i < len(v.Args) {
-					one = v.Args[i]
-				}
-				out = append(out, Assignment{c, one})
-			}
-		} else {
-			path := p.path("a column")
-			p.expect(opEqual, "=")
-			out = append(out, Assignment{path[len(path)-1], p.expression()})
-		}
-		if !p.accept(opComma) {
-			break
-		}
-	}
-	return out
-}
-
-func (p *parser) update(s *Statement) {
-	s.Kind = UpdateStatement
-	p.next()
-	p.target(s)
-	p.expect(kwSet, "SET")
-	s.Sets = p.assignments()
-	if p.accept(kwFrom) {
-		s.From = p.fromList()
-	}
-	if p.accept(kwWhere) {
-		s.Where = p.condition()
-	}
-}
-
-func (p *parser) deleteFrom(s *Statement) {
-	s.Kind = DeleteStatement
-	p.next()
-	p.expect(kwFrom, "FROM")
-	p.target(s)
-	if p.accept(kwUsing) {
-		s.From = p.fromList()
-	}
-	if p.accept(kwWhere) {
-		s.Where = p.condition()
-	}
-}
-
 // copyTo reads COPY (query) TO ... and UNLOAD ('query') TO ...; COPY t FROM reads
 // no relation, and its target is t.
 func (p *parser) copyTo(s *Statement) {
@@ -300,11 +134,17 @@ func (p *parser) copyTo(s *Statement) {
 		}
 	case p.tok() == opOpen:
 		p.next()
-		s.Query = p.query()
+		s.Query = p.statementQuery()
 		p.expect(opClose, ")")
+	case p.tok() == kwFrom && p.word(1, "database"): // DuckDB's databases name no table
 	default:
 		from := p.start()
-		t := &Table{Start: from, Name: p.path("a table")}
+		t := &Table{Start: from}
+		if p.tok() == tokString {
+			t.Path = p.ident(p.next()).Name
+		} else {
+			t.Name = p.path("a table")
+		}
 		t.End = p.end
 		if p.tok() == opOpen {
 			s.Columns = p.nameList()

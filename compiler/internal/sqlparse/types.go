@@ -26,6 +26,9 @@ func (p *parser) typeRest() {
 		p.unexpected("a type")
 		return
 	}
+	if p.word(0, "setof") && p.isAnyWord(1) {
+		p.next()
+	}
 	first := strings.ToLower(p.tokenText(p.next()))
 	for p.tok() == opDot && p.isAnyWord(1) {
 		p.next()
@@ -36,7 +39,10 @@ func (p *parser) typeRest() {
 	case opOpen:
 		p.typeArguments()
 	case opLess:
-		p.typeParameters()
+		switch first { // else it compares: a::int < 5
+		case "array", "map", "struct", "row", "multiset", "list", "table", "record":
+			p.typeParameters()
+		}
 	}
 	p.typeWords(first)
 	p.typeTail()
@@ -129,8 +135,8 @@ func (p *parser) closesAngle() bool {
 // typeField reads a type with or without a field's name before it.
 func (p *parser) typeField() {
 	named := p.peek(1) == opColon || p.isAnyWord(1) && !p.word(1, "precision") && !p.word(1, "varying") && p.peek(1) != kwWith && p.peek(1) != kwWithout &&
-		p.peek(1) != kwNot && !p.word(1, "comment") && p.peek(1) != kwArray
-	if p.tok() == tokQuoted || named && !p.word(0, "national") {
+		p.peek(1) != kwNot && !p.word(1, "comment") && (p.peek(1) != kwArray || p.peek(2) == opOpen || p.peek(2) == opLess)
+	if named && !p.word(0, "national") {
 		p.next()
 		p.accept(opColon)
 	}

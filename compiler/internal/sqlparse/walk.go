@@ -45,6 +45,7 @@ func walkSelect(s *Select, visit func(*Expr) bool) {
 		walkTable(t, visit)
 	}
 	WalkExpr(s.Where, visit)
+	walkAll(s.Connect, visit)
 	walkAll(s.GroupBy, visit)
 	WalkExpr(s.Having, visit)
 	WalkExpr(s.Qualify, visit)

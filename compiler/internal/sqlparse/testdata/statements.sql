@@ -30,6 +30,18 @@ copy (select a from t) to 'x.parquet' (format parquet);
 merge into t using (select * from s) as s on t.id = s.id when matched and s.d then delete when matched then update set a = s.a, b = s.b + 1 when not matched then insert (id, a) values (s.id, s.a);
 insert into t (a, b) select a, b from s on conflict do nothing;
 create or replace table x as (select 1 as a);
+select 5! + 1, a::int < 5 as small, b is null::boolean, sum(a) export_state as st, * like 'x\_%' escape '\', "right"(a, 2), decimal(4, 1) '1.5', character varying 'x', a @@@ b, a <-> b <<->> c from t;
+select x::map(varchar, int)['k'], cast(y as row(a int, b text array)), null::map("u", "v") from 'file.parquet' as p("k", 'l');
+with d as (select column_name from (describe select 1 as a)), e as (select name from (show tables)) select * from d, e, (summarize orders), range(3) values(i);
+values (1, 2,), (3, 4), ;
+insert into t by position values (1), (2),;
+insert into t default values on conflict do nothing;
+merge into t using s using (id) when matched then update by name when not matched then insert by name when not matched by source then delete returning merge_action;
+merge into t using (values (1)) s(id) using (id) when not matched then insert default values;
+update t set a = 1, where b;
+copy 'a.parquet' to 'b.csv' (format csv);
+create table 'my t' as select 42 with data;
+unpivot m on jan, feb, into name 'n' value v,;
 -- dialect: postgres
 select distinct on (a) a, b from only t, lateral generate_series(1, t.n) with ordinality as g(i, o) order by a, b for update skip locked;
 select a ->> 'b', c #>> '{d,e}', f @> '{}'::jsonb, (g).h, array[1, 2][1], array(select 1), x = any(array[1]), e'a\'b', $tag$ it's $tag$ from t;
@@ -40,11 +52,28 @@ select a operator(pg_catalog.+) b, c collate "C", row(1, 2), (1, 2) = (3, 4), no
 create table t (a int, b text) as select 1, 'x' with no data;
 select 1 from a left join b join c on b.x = c.x on a.x = b.x;
 update t set (a, b) = (s.a, s.b), c = 1 from s where s.id = t.id;
+select a *<> b, |@| c, d <<% e, a <->>> b, 1 !=-1, 'x' ||-1 from t order by a using operator(pg_catalog.<);
+select json_array(returning text), json_object('a' value b format json, key c value d absent on null returning jsonb), xmlroot(x, version no value, standalone yes),
+ xmlserialize(content x as text no indent), xmlexists('a' passing by ref x), position(b'1' in b'01'), substring(a similar 'x' escape '#'), f(variadic args => array[1]),
+ collation for (a), u&"d!0061" uescape '!', interval(2) '1 day' from xmltable(xmlnamespaces(default 'http://x'), '/r' passing x columns a int path 'a', n for ordinality) as y;
+select a from t where a in ((select b from u) union (select c from v));
+create view v as select a from t with cascaded check option;
+update t set a[2] = 1, b.c = 2, d[1:2] = array[1, 2] where current of cur;
+insert into t (a[1], b.c) overriding user value values (1, 2) returning a as x;
+delete from only (t) as x using u where x.a = u.a returning *;
+merge into only t as x using a join b on a.i = b.i on x.i = a.i when matched and x.j then do nothing when not matched then insert (i) overriding system value values (a.i);
+copy (merge into t using s on true when matched then delete returning t.a) to stdout;
+select into u from t;
+select nextval('s'), a from t group by all cube (a), rollup (b);
 -- dialect: redshift
 select top 10 a, listagg(distinct b, ',') within group (order by c) over (partition by d) from s.t where dateadd(day, -1, d) > datediff('hour', x, y);
 select approximate count(distinct a), nvl(b, c), d::super.e.f[0] from t, t.arr as x at i;
 create table t distkey (a) sortkey (b) as select a, b from u;
 unload ('select a from t where b = ''x''') to 's3://b/p' iam_role 'r' parquet;
+select 'it\'s', a from #recent r, r.list[0] as l;
+select id, level from staff start with boss is null connect by nocycle boss = prior id;
+merge into t using s on t.id = s.id remove duplicates;
+delete t where a = 1;
 -- dialect: trino
 with function f(x int) returns int return x + 1 select f(1);
 with function as (select 1 as x) select x from function;
@@ -52,6 +81,11 @@ select transform(a, x -> x + 1), reduce(a, 0, (s, x) -> s + x, s -> s), try_cast
 select * from t for version as of 123 tablesample bernoulli (10) where d = date '2020-01-01' and e = timestamp '2020-01-01 00:00:00 UTC';
 select * from table(sequence(1, 10)) match_recognize (partition by a order by b measures last(x.v) as m one row per match pattern (x y+) define y as y.v > prev(y.v)) as mr;
 select json_object('a': 1, key 'b' value 2), listagg(a, ',' on overflow truncate) within group (order by a) from t fetch first 5 rows with ties;
+select json_query(j format json encoding utf8, 'lax $.a' with conditional array wrapper keep quotes null on empty error on error) from t;
+select json_value(j, 'lax $.a' returning varchar(10) default 'x' on empty) from t for timestamp as of timestamp '2020-01-01 00:00:00';
+with function f(x int) returns int deterministic begin declare a, b varchar(25); set a = 1; return a; end, function g() returns int with (weight = 2) return 1, q as (select f(1) as x) select x, g() from q;
+select a, label over w from t window w as (partition by a order by b measures classifier() as label rows between current row and unbounded following after match skip to next row pattern (x y+) define y as y.b > prev(y.b));
+select a, sum(b) from t group by grouping sets ((a), ()), cube (a);
 -- dialect: spark
 select t.7d_sales, .5, 1.5, t.a, `a b`, "a string", r'\d+', 10L, 1.5BD, 7d_sales, c:d.e[0].f, d.e from t lateral view outer explode(arr) x as y lateral view posexplode(m) as p, q;
 select * except (a), filter(l, x -> x > 1), aggregate(l, 0, (a, x) -> a + x), named_struct('a', 1).a from values (1, 2), (3, 4) as t(a, b);
@@ -60,10 +94,34 @@ select /*+ broadcast(b) */ a div b, a <=> b, a rlike 'x', stack(2, a, b) as (x, 
 select * from t pivot (sum(a) as s for (b, c) in ((1, 'x') as p, (2, 'y') as q));
 select cast(a as map<string, array<struct<x: int, y: array<string>>>>) from t group by a, b with rollup;
 insert overwrite table t partition (d = '1') select a from s;
+select x"1F", r"a\d", a?::int, ${limit}, c:"key" from t@v12, ${catalog}.s.u;
+from t |> where a > 1 |> select a, b as c |> extend a + 1 as d |> set c = 2 |> drop d |> as q |> aggregate sum(a) as s group by c |> order by s limit 3;
+from t |> join u using (id) |> union all (table v), (table w) |> pivot (sum(a) for b in (1, 2)) |> tablesample (10 percent);
+select transform(a, b) row format delimited fields terminated by ',' using 'cat' as (x int, y string) row format delimited fields terminated by ',' from t;
+values (1, 2), (3, 4) as t(a, b);
+select * from values 1, values 2, (values (1, 2)) (a, b);
+select a from t lateral view explode(l) v x group by a with cube;
+from t join u on t.id = u.id insert into a select t.x where t.y = 1 insert overwrite table b (c) select u.x;
+insert overwrite local directory '/tmp/x' using parquet options (a 1) select a from t;
+merge into t using s on t.id = s.id when matched then update set * except (a) when not matched then insert * except (b);
+select next value for s, * from t timestamp as of '2020-01-01';
 -- dialect: mysql
 select group_concat(distinct a order by b desc separator ','), date_add(d, interval 1 day), @v := 1, 'it''s', "x\"y", a regexp 'x', a div 2, binary b # a comment
 from t use index (i) straight_join u on t.id = u.id where match (a, b) against ('x' in boolean mode) limit 5, 10;
 insert into t (a) values (1) as n on duplicate key update a = n.a;
+select sql_big_result high_priority distinct a, \N, $x, convert(a, signed integer), convert(b, decimal(10, 2)), convert(c using utf8mb4), date_sub(d, interval a + 1 day)
+ from { oj t left join u on t.id = u.id } straight_join v straight_join w on w.i = v.i on v.i = u.i group by a desc with rollup;
+select a from t for system_time between '2020-01-01' and now() as x;
+select a from t into @x, @y;
+update low_priority ignore t left join u on t.id = u.id, v set t.a = u.a, u.b := 1 where t.c = v.c;
+update t set a = 1 order by b limit 3;
+delete quick t, u from t join u using (id) where t.a = 1;
+delete from t, u using t join u on t.id = u.id;
+delete from t partition (p0) where a = 1 order by b limit 1;
+replace into t (a) select a from s;
+insert high_priority ignore into t (a) value (1) as n(m) on duplicate key update a = n.m;
 -- dialect: flink
 select window_start, count(*) from table(tumble(table orders, descriptor(ts), interval '10' minutes)) group by window_start;
 select o.id, r.rate from orders as o join rates for system_time as of o.ts as r on o.cur = r.cur, lateral table(split(o.tags)) as t(tag);
+select * from t match_recognize (partition by a order by ts measures first(x.b) as f, last(y.b) as l one row per match after match skip past last row pattern (x y* z) within interval '1' hour define x as x.b = 1, y as y.b > 2) as m;
+select * from table(hop(data => table t, timecol => descriptor(ts), slide => interval '5' minutes, size => interval '10' minutes));

@@ -1,0 +1,376 @@
+package sqlparse
+
+// writeWords takes the words that say how a statement that writes is to run.
+func (p *parser) writeWords() {
+	for p.word(0, "low_priority") || p.word(0, "high_priority") || p.word(0, "delayed") || p.word(0, "quick") || p.tok() == kwIgnore {
+		p.next()
+	}
+}
+
+// insert reads INSERT INTO t [(columns)] query, and MySQL's REPLACE.
+func (p *parser) insert(s *Statement) {
+	s.Kind = InsertStatement
+	p.insertTarget(s)
+	if p.acceptSeq(kwBy) {
+		p.next() // NAME or POSITION
+	}
+	if p.accept(kwReplace) {
+		if p.accept(kwUsing) {
+			p.nameList()
+		} else {
+			p.expect(kwWhere, "WHERE")
+			s.Where = p.expression()
+		}
+	}
+	if p.accept(kwSet) {
+		s.Sets = p.assignments()
+		p.skipTo(func() bool { return p.tok() == opSemicolon })
+		return
+	}
+	p.insertColumns(s)
+	switch {
+	case p.accept(kwDefault):
+		p.next()
+	case p.word(0, "value") && p.peek(1) == opOpen:
+		start := p.start()
+		p.next()
+		s.Query = &Query{Start: start, Values: p.rows()}
+		s.Query.End = p.end
+	default:
+		s.Query = p.query()
+	}
+	if p.tok() == kwOn || p.tok() == kwReturning || p.tok() == kwAs {
+		p.skipTo(func() bool { return p.tok() == opSemicolon })
+	}
+}
+
+// insertColumns reads the columns that are written.
+func (p *parser) insertColumns(s *Statement) {
+	if p.tok() == opOpen && !p.opensQuery() {
+		s.Columns = p.nameList()
+	}
+	switch {
+	case p.tok() == kwPartition:
+		p.next()
+		p.skipParens()
+	case p.word(0, "overriding"):
+		p.skipTo(func() bool { return p.startsQuery(0) })
+	}
+}
+
+// insertTarget reads what is written to: a table, or Spark's directory.
+func (p *parser) insertTarget(s *Statement) {
+	p.next()
+	if p.accept(kwOr) {
+		p.next()
+	}
+	p.writeWords()
+	if !p.accept(kwInto) {
+		p.accept(kwOverwrite)
+		p.accept(kwInto)
+	}
+	if p.word(0, "directory") && (p.peek(1) == tokString || p.peek(1) == kwUsing) || p.word(0, "local") && p.word(1, "directory") {
+		p.skipTo(func() bool { return p.startsQuery(0) || p.opensQuery() })
+		return
+	}
+	p.accept(kwTable)
+	s.Target = p.path("a table")
+	if p.accept(kwAs) {
+		s.Alias = p.name("an alias")
+	}
+	if p.tok() == kwPartition {
+		p.next()
+		p.skipParens()
+	}
+	if p.accept(kwIf) { // Spark: IF NOT EXISTS
+		p.next()
+		p.next()
+	}
+}
+
+// insertsFrom reports whether FROM opens Spark's FROM t INSERT ... SELECT ....
+func (p *parser) insertsFrom() bool {
+	depth := 0
+	for n := 1; p.d == Spark; n++ {
+		switch p.peek(n) {
+		case tokEOF:
+			return false
+		case opOpen:
+			depth++
+		case opClose:
+			depth--
+		case kwSelect:
+			if depth == 0 {
+				return false
+			}
+		case kwInsert:
+			if depth == 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// insertFrom reads FROM t INSERT INTO a SELECT ... INSERT INTO b SELECT ...: the
+// first table is the target, and the query gives the rows of all.
+func (p *parser) insertFrom(s *Statement) {
+	s.Kind = InsertStatement
+	start := p.start()
+	p.next()
+	from := p.fromList()
+	q := &Query{Start: start, Op: UnionAll}
+	for p.err == nil && p.tok() == kwInsert {
+		part := &Statement{}
+		p.insertTarget(part)
+		p.insertColumns(part)
+		if s.Target == nil {
+			s.Target = part.Target
+		}
+		b := p.query()
+		if b.Select != nil && b.Select.From == nil {
+			b.Select.From = from
+		}
+		q.Branches = append(q.Branches, b)
+	}
+	q.End = p.end
+	if s.Query = q; len(q.Branches) == 1 {
+		s.Query = q.Branches[0]
+	}
+}
+
+// merge reads MERGE INTO t USING s ON ... WHEN ....
+func (p *parser) merge(s *Statement) {
+	s.Kind = MergeStatement
+	p.next()
+	p.accept(kwInto)
+	p.target(s)
+	p.expect(kwUsing, "USING")
+	s.From = []*Table{p.table()}
+	if p.joinFollows() || p.tok() == kwCross || p.tok() == kwNatural {
+		s.From[0] = p.joins(s.From[0])
+	}
+	switch {
+	case p.accept(kwOn):
+		s.Where = p.condition()
+	case p.accept(kwUsing):
+		p.nameList()
+	case s.From[0].Kind == JoinTable: // the last condition is MERGE's own
+		s.Where, s.From[0].On = s.From[0].On, nil
+	}
+	if p.word(0, "remove") { // Redshift: REMOVE DUPLICATES
+		p.next()
+		p.next()
+	}
+	for p.err == nil && p.accept(kwWhen) {
+		for p.err == nil && p.tok() != kwThen {
+			if p.accept(kwAnd) {
+				p.condition()
+			} else if p.tok() == tokEOF {
+				p.unexpected("THEN")
+			} else {
+				p.next()
+			}
+		}
+		p.next()
+		p.mergeAction(s)
+	}
+	if p.tok() == kwReturning {
+		p.skipTo(func() bool { return p.tok() == opSemicolon })
+	}
+}
+
+func (p *parser) mergeAction(s *Statement) {
+	switch {
+	case p.accept(kwUpdate):
+		if p.accept(kwSet); !p.mergeAll() {
+			s.Sets = append(s.Sets, p.assignments()...)
+		}
+	case p.accept(kwInsert):
+		if p.mergeAll() {
+			return
+		}
+		var cols []Ident
+		if p.tok() == opOpen {
+			cols = p.nameList()
+		}
+		if p.word(0, "overriding") {
+			p.skipTo(func() bool { return p.tok() == kwValues })
+		}
+		if p.accept(kwValues) || p.accept(kwRow) {
+			p.expect(opOpen, "(")
+			values := p.exprList(opClose)
+			p.expect(opClose, ")")
+			for i, v := range values {
+				if i < len(cols) {
+					s.Sets = append(s.Sets, Assignment{cols[i], v})
+				}
+			}
+		}
+		if p.accept(kwWhere) {
+			p.condition()
+		}
+	default: // DELETE, DO NOTHING
+		for p.err == nil && p.tok() != kwWhen && p.tok() != tokEOF && p.tok() != opSemicolon && p.tok() != kwReturning && p.tok() != opClose {
+			p.next()
+		}
+	}
+}
+
+// mergeAll takes *, BY NAME or DEFAULT VALUES in place of columns.
+func (p *parser) mergeAll() bool {
+	switch {
+	case p.accept(opStar):
+		if p.accept(kwExcept) {
+			p.nameList()
+		}
+	case p.tok() == kwBy || p.tok() == kwDefault && p.peek(1) == kwValues:
+		p.next()
+		p.next()
+	default:
+		return p.tok() == kwWhen || p.tok() == tokEOF || p.tok() == opSemicolon
+	}
+	return true
+}
+
+// target reads the relation that is changed.
+func (p *parser) target(s *Statement) {
+	only := p.tok() == kwOnly && (p.isName(1) || p.peek(1) == opOpen)
+	if only {
+		p.next()
+	}
+	parens := only && p.accept(opOpen)
+	s.Target = p.path("a table")
+	p.accept(opStar)
+	if parens {
+		p.expect(opClose, ")")
+	}
+	if p.accept(kwAs) || p.isName(0) && !noTableAlias[max(p.tok(), kwBase)-kwBase] {
+		s.Alias = p.name("an alias")
+	}
+	t := &Table{}
+	p.afterTable(t)
+}
+
+func (p *parser) assignments() []Assignment {
+	var out []Assignment
+	for p.err == nil {
+		if p.tok() == opOpen { // (a, b) = (1, 2)
+			cols := p.nameList()
+			p.expect(opEqual, "=")
+			if p.tok() == kwRow && p.peek(1) == opOpen {
+				p.next()
+			}
+			v := p.expression()
+			for i, c := range cols {
+				one := v
+				if v.Kind == Row && i < len(v.Args) {
+					one = v.Args[i]
+				}
+				out = append(out, Assignment{c, one})
+			}
+		} else {
+			path := p.path("a column")
+			p.subscripts()
+			if !p.accept(opAssign) {
+				p.expect(opEqual, "=")
+			}
+			out = append(out, Assignment{path[len(path)-1], p.expression()})
+		}
+		if !p.accept(opComma) || p.endsList() {
+			break
+		}
+	}
+	return out
+}
+
+func (p *parser) update(s *Statement) {
+	s.Kind = UpdateStatement
+	p.next()
+	p.writeWords()
+	if p.d == MySQL {
+		p.changed(s, p.fromList())
+	} else {
+		p.target(s)
+	}
+	p.expect(kwSet, "SET")
+	s.Sets = p.assignments()
+	if p.accept(kwFrom) {
+		s.From = p.fromList()
+	}
+	p.changeTail(s)
+}
+
+// changed takes the first of MySQL's tables as the target and the others as read.
+func (p *parser) changed(s *Statement, tables []*Table) {
+	first := tables[0]
+	for first.Left != nil {
+		first = first.Left
+	}
+	if first.Kind == NamedTable && len(tables) == 1 && first == tables[0] {
+		s.Target, s.Alias = first.Name, first.Alias
+		return
+	}
+	s.From = tables
+	if first.Kind == NamedTable {
+		s.Target = first.Name
+	}
+}
+
+// changeTail reads WHERE, and MySQL's ORDER BY and LIMIT, of UPDATE and DELETE.
+func (p *parser) changeTail(s *Statement) {
+	if p.accept(kwWhere) {
+		if p.tok() == kwCurrent && p.peek(1) == kwOf || p.word(0, "current") && p.peek(1) == kwOf { // a cursor
+			p.next()
+			p.next()
+			p.next()
+		} else {
+			s.Where = p.condition()
+		}
+	}
+	p.tail(&Query{})
+}
+
+func (p *parser) deleteFrom(s *Statement) {
+	s.Kind = DeleteStatement
+	p.next()
+	p.writeWords()
+	switch {
+	case p.d == MySQL:
+		p.deleteTables(s)
+	default:
+		p.accept(kwFrom) // Redshift does without
+		p.target(s)
+		if p.accept(kwUsing) {
+			s.From = p.fromList()
+		}
+	}
+	p.changeTail(s)
+}
+
+// deleteTables reads MySQL's DELETE FROM t, DELETE t1, t2 FROM ... and DELETE
+// FROM t1, t2 USING ....
+func (p *parser) deleteTables(s *Statement) {
+	from := p.accept(kwFrom)
+	var targets [][]Ident
+	for p.err == nil {
+		targets = append(targets, p.path("a table"))
+		p.acceptSeq(opDot, opStar)
+		if !p.accept(opComma) {
+			break
+		}
+	}
+	if p.err != nil {
+		return
+	}
+	s.Target = targets[0]
+	if p.accept(kwUsing) || !from && p.accept(kwFrom) {
+		s.From = p.fromList()
+		return
+	}
+	if p.accept(kwAs) || p.isName(0) && !noTableAlias[max(p.tok(), kwBase)-kwBase] {
+		s.Alias = p.name("an alias")
+	}
+	t := &Table{}
+	p.afterTable(t)
+}
