@@ -68,6 +68,11 @@ type Credentials interface {
 // as fields that the engine does not know.
 type Warner interface{ Warnings() []*FieldError }
 
+// Namespacer is implemented by credentials that can say where their tables live
+// in the words of OpenLineage's naming: "postgres://host:port". It never holds
+// a secret.
+type Namespacer interface{ Namespace() string }
+
 // Adapter is an open engine. It is safe for concurrent use.
 type Adapter interface {
 	// Session opens a connection of its own; name is for the engine's logs.

@@ -103,11 +103,12 @@ type HookStart struct {
 	Index, Total int
 }
 
-// BatchStart is a batch of a microbatch model that starts; Label names its
-// start.
+// BatchStart is a batch of a microbatch model that starts: the rows of From
+// until before To. Label names its start.
 type BatchStart struct {
 	Node         *project.Node
 	Label        string
+	From, To     time.Time
 	Index, Total int
 }
 

@@ -139,7 +139,7 @@ func (m *microbatches) one(ctx context.Context, i, worker int, skip bool) {
 		return
 	}
 	n := m.res.Node
-	start := BatchStart{Node: n, Label: m.size.Label(m.list[i].Start), Index: i + 1, Total: len(m.list)}
+	start := BatchStart{Node: n, Label: m.size.Label(m.list[i].Start), From: m.list[i].Start, To: m.list[i].End, Index: i + 1, Total: len(m.list)}
 	end := BatchEnd{BatchStart: start, Status: artifact.StatusSkipped}
 	if !skip {
 		if f := m.Events.BatchStarted; f != nil {

@@ -69,6 +69,15 @@ func (c *credentials) Warnings() []*adapters.FieldError { return c.warnings }
 // UniqueField identifies the database file.
 func (c *credentials) UniqueField() string { return c.shown + c.externalRoot }
 
+// Namespace is the file as the profile names it: DuckDB has no entry in the
+// naming of OpenLineage, and this is what its dbt integration sends.
+func (c *credentials) Namespace() string {
+	if c.path == "" {
+		return "duckdb://memory"
+	}
+	return "duckdb://" + c.shown
+}
+
 // Public returns what templates see beside the fields all engines have.
 // Settings and attached paths may hold keys, so only names are shown of those.
 func (c *credentials) Public() map[string]any {

@@ -51,6 +51,11 @@ func (c *credentials) Public() map[string]any { return c.public }
 // UniqueField identifies the server.
 func (c *credentials) UniqueField() string { return c.host }
 
+// Namespace is the server.
+func (c *credentials) Namespace() string {
+	return fmt.Sprintf("postgres://%s:%d", c.host, c.config.Port)
+}
+
 // Warnings lists fields that are not read.
 func (c *credentials) Warnings() []*adapters.FieldError { return c.warnings }
 

@@ -93,7 +93,9 @@ func (inv *invocation) runJob(job *runner.Job) error {
 func (inv *invocation) perform(job *runner.Job, write func(*runner.Report) error, tell func(*runner.Report)) error {
 	inv.found()
 	boundMemory()
+	told := inv.beginEvents(job)
 	report, diags := runner.Run(inv.ctx, *job)
+	told(report, diags)
 	inv.show(diags)
 	if report == nil {
 		return exit(exitUsage)
