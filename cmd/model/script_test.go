@@ -60,6 +60,7 @@ func params(folder ...string) testscript.Params {
 			"hold":          cmdHold,
 			"release":       cmdRelease,
 			"browse":        cmdBrowse,
+			"events":        cmdEvents,
 		},
 	}
 }

@@ -179,7 +179,6 @@ func (b *builder) columnLineage(i int32, sql string) *spec.ColumnLineage {
 		return nil
 	}
 	out := &spec.ColumnLineage{Facet: b.maker.Facet("ColumnLineageDatasetFacet"), Fields: map[string]spec.Lineage{}}
-	rows := map[[3]string]bool{}
 	for _, c := range known.Columns {
 		made := fieldSet{b: b, sql: sql, seen: map[lineage.ColumnRef]bool{}}
 		for _, s := range c.Sources {
@@ -188,25 +187,42 @@ func (b *builder) columnLineage(i int32, sql string) *spec.ColumnLineage {
 		if len(made.list) > 0 {
 			out.Fields[c.Column] = spec.Lineage{Inputs: made.list}
 		}
-		decide := fieldSet{b: b, sql: sql, seen: map[lineage.ColumnRef]bool{}, indirect: true}
-		for _, s := range c.Influences {
-			decide.add(s, "")
-		}
-		for _, f := range decide.list {
-			key := [3]string{f.Namespace, f.Name, f.Field}
-			if !rows[key] {
-				rows[key] = true
-				out.Dataset = append(out.Dataset, f)
-			}
-		}
 	}
+	out.Dataset = b.influences(i, sql)
 	if len(out.Fields) == 0 && len(out.Dataset) == 0 {
 		return nil
 	}
-	slices.SortFunc(out.Dataset, func(x, y spec.InputField) int {
+	return out
+}
+
+// influences are the columns that decide a node's rows, its own and those of
+// models that are inlined into it.
+func (b *builder) influences(i int32, sql string) []spec.InputField {
+	decide := fieldSet{b: b, sql: sql, seen: map[lineage.ColumnRef]bool{}, indirect: true}
+	visited := map[int32]bool{}
+	var walk func(int32)
+	walk = func(i int32) {
+		visited[i] = true
+		if known := b.known(i); known != nil {
+			for _, c := range known.Columns {
+				for _, s := range c.Influences {
+					decide.add(s, "")
+				}
+			}
+		}
+		for _, p := range b.graph.Parents(i) {
+			if b.graph.Node(p).Ephemeral() && !visited[p] {
+				walk(p)
+			}
+		}
+	}
+	walk(i)
+	slices.SortFunc(decide.list, func(x, y spec.InputField) int {
 		return strings.Compare(x.Namespace+"\x00"+x.Name+"\x00"+x.Field, y.Namespace+"\x00"+y.Name+"\x00"+y.Field)
 	})
-	return out
+	return slices.CompactFunc(decide.list, func(x, y spec.InputField) bool {
+		return x.Namespace == y.Namespace && x.Name == y.Name && x.Field == y.Field
+	})
 }
 
 // fieldSet gathers the columns of tables that columns of nodes come from.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -34,6 +35,9 @@ type Recorder struct {
 	signal sync.Cond
 	queue  []func(*builder) *spec.Event
 	closed bool
+	// fault is what kept the recorder from telling on; it may be read when Done
+	// is closed.
+	fault any
 }
 
 // Begin starts to tell of a run. The context's end means that the run was
@@ -72,6 +76,10 @@ func (r *Recorder) next() (all []func(*builder) *spec.Event, ok bool) {
 // start goes out before the lineage of columns is made, which takes a while.
 func (r *Recorder) work(ctx context.Context) {
 	defer close(r.done)
+	defer func() {
+		// A fault of ours in telling of a run must not end it.
+		r.fault = recover()
+	}()
 	first := true
 	for {
 		all, ok := r.next()
@@ -100,12 +108,15 @@ func (r *Recorder) send(e *spec.Event) {
 	if e == nil {
 		return
 	}
-	body, err := json.Marshal(e)
-	if err != nil {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(e); err != nil {
 		panic(fmt.Sprintf("openlineage: an event cannot be written: %s", err))
 	}
+	body := strings.TrimSuffix(b.String(), "\n")
 	r.options.Sender.Send(deliver.Message{
-		Job: e.Job.Namespace + "/" + e.Job.Name, Run: e.Run.ID, Alone: e.Run.ID == r.builder.ID, Body: []byte(r.options.Scrub(string(body))),
+		Job: e.Job.Namespace + "/" + e.Job.Name, Run: e.Run.ID, Alone: e.Run.ID == r.builder.ID, Body: []byte(r.options.Scrub(body)),
 	})
 }
 
@@ -181,6 +192,10 @@ func (r *Recorder) End(report *runner.Report, message string, stopped bool) {
 
 // Done is closed when all events have been handed on, after End.
 func (r *Recorder) Done() <-chan struct{} { return r.done }
+
+// Fault is what kept the recorder from telling on, nil when nothing did. It may
+// be asked for when Done is closed.
+func (r *Recorder) Fault() any { return r.fault }
 
 // summary counts what failed.
 func summary(report *runner.Report) string {

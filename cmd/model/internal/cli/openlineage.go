@@ -54,6 +54,10 @@ func (inv *invocation) beginEvents(job *runner.Job) (end func(*runner.Report, di
 		until := time.Now().Add(limit)
 		select {
 		case <-r.Done():
+			if fault := r.Fault(); fault != nil {
+				inv.show(diag.List{diag.Warnf(diag.EventsLost, source.Span{}, "OpenLineage events were not told to the end, by a fault of ours: %v", fault).
+					WithHint("please report this; the run itself is not touched by it")})
+			}
 		case <-time.After(limit):
 		}
 		inv.eventsLost(sender.Close(time.Until(until)))
