@@ -141,6 +141,8 @@ var waysOut = map[Code]string{
 	OutputFile:             "check the permissions of the target folder and the free space",
 	UnexpectedRelation:     "drop or rename what stands there",
 	CatalogUnread:          "check that the user of the profile may read the catalog, and what the project overrides of get_catalog",
+	EventsConfig:           "correct openlineage.yml or the variables that begin with OPENLINEAGE; docs/guides/openlineage.md lists them",
+	EventsLost:             "check the receiver and its address; the run itself is not touched",
 	RenderFailed:           "run with --debug to see the statements in the log",
 
 	TestConfig:      "severity is error or warn; error_if and warn_if compare a number, as in '> 10'",
