@@ -90,12 +90,14 @@ func (g *Graph) cycle(ids []int32) *diag.Diagnostic {
 	if len(reading) == 1 {
 		return diag.Errorf(diag.GraphCycle, edgeSpan(first, first), "%s depends on itself", first.UniqueID).
 			WithNode(first.UniqueID).
-			WithHint("a model that reads its own earlier rows names its table with {{ this }}, not with ref()")
+			WithHint("a model that reads its own earlier rows names its table with {{ this }}, not with ref()").
+			AsDbt("Found a cycle: %s", first.UniqueID)
 	}
 	second := g.nodes[reading[1]]
 	d := diag.Errorf(diag.GraphCycle, edgeSpan(first, second), "nodes depend on each other in a circle: %s", strings.Join(path, " → ")).
 		WithNode(first.UniqueID).
-		WithHint("remove one of these references, or move what both sides need into a model of its own")
+		WithHint("remove one of these references, or move what both sides need into a model of its own").
+		AsDbt("Found a cycle: %s", strings.Join(path, " --> "))
 	for k, i := range reading {
 		reader, read := g.nodes[i], g.nodes[reading[(k+1)%len(reading)]]
 		d.WithNote(edgeSpan(reader, read), "%s depends on %s here", reader.UniqueID, read.UniqueID)

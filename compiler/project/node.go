@@ -1,6 +1,8 @@
 package project
 
 import (
+	"strings"
+
 	"github.com/modeldata/model/adapters"
 	"github.com/modeldata/model/internal/source"
 )
@@ -24,6 +26,18 @@ const (
 	SavedQuery    Kind = "saved_query"
 	UnitTest      Kind = "unit_test"
 )
+
+// Plural is the kind's name for several nodes, as people say it.
+func (k Kind) Plural() string {
+	name := strings.ReplaceAll(string(k), "_", " ")
+	switch {
+	case k == Analysis:
+		return "analyses"
+	case strings.HasSuffix(name, "y"):
+		return strings.TrimSuffix(name, "y") + "ies"
+	}
+	return name + "s"
+}
 
 // Node is one thing of the lineage graph: what people select, run, test and
 // document. Which of the kind-specific parts is set follows from Kind. Nodes

@@ -22,4 +22,5 @@ var (
 	RefDeprecated     = register("M0821", "a deprecated model is read")
 	RefSoonDeprecated = register("M0822", "a model is read that will be deprecated")
 	StrayJinjaBlock   = register("M0824", "a template has a block that means nothing there")
+	NameOfTwoKinds    = register("M0825", "nodes of two kinds have one name")
 )

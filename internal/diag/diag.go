@@ -46,6 +46,9 @@ type Diagnostic struct {
 	// Hint says what to do in this case; "" leaves it to what helps against the
 	// code in general, see WayOut.
 	Hint string
+	// Dbt is how dbt begins its message of the same mistake, where scripts and
+	// people look for those words; "" for most.
+	Dbt string
 	// Node is the unique id of the node at fault, "" when it is not one node's.
 	Node string
 }
@@ -63,6 +66,12 @@ func Warnf(code Code, at source.Span, format string, args ...any) *Diagnostic {
 // WithHint sets the way out and returns d.
 func (d *Diagnostic) WithHint(format string, args ...any) *Diagnostic {
 	d.Hint = fmt.Sprintf(format, args...)
+	return d
+}
+
+// AsDbt sets the words by which dbt's message is known and returns d.
+func (d *Diagnostic) AsDbt(format string, args ...any) *Diagnostic {
+	d.Dbt = fmt.Sprintf(format, args...)
 	return d
 }
 

@@ -26,7 +26,7 @@ const (
 )
 
 // Render returns the diagnostic as a source frame: what is wrong, the line of
-// the user's file with the place marked, notes with their own lines, the hint.
+// the user's file with the place marked, notes with their own lines, the hint, dbt's words.
 // Lines end in "\n".
 func (d *Diagnostic) Render(s Style) string {
 	f := frame{style: s}
@@ -51,6 +51,9 @@ func (d *Diagnostic) Render(s Style) string {
 	}
 	if way := d.WayOut(); way != "" {
 		f.aside("hint", way)
+	}
+	if d.Dbt != "" {
+		f.aside("dbt", d.Dbt)
 	}
 	return f.b.String()
 }

@@ -24,6 +24,7 @@ type Record struct {
 	Severity string       `json:"severity"`
 	Message  string       `json:"message"`
 	Hint     string       `json:"hint,omitempty"`
+	Dbt      string       `json:"dbt,omitempty"`
 	Node     string       `json:"node,omitempty"`
 	Notes    []RecordNote `json:"notes,omitempty"`
 	Place
@@ -39,7 +40,7 @@ type RecordNote struct {
 func (d *Diagnostic) Record() Record {
 	r := Record{
 		Code: d.Code, Title: Title(d.Code), Severity: d.Severity.String(), Message: d.Message,
-		Hint: d.WayOut(), Node: d.Node, Place: placeOf(d.Span),
+		Hint: d.WayOut(), Dbt: d.Dbt, Node: d.Node, Place: placeOf(d.Span),
 	}
 	for _, n := range d.Notes {
 		r.Notes = append(r.Notes, RecordNote{n.Message, placeOf(n.Span)})

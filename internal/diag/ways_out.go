@@ -171,6 +171,7 @@ var waysOut = map[Code]string{
 	ModelDeprecated:   "disable or remove the model, or give it a later deprecation_date",
 	RefDeprecated:     "read another model or version",
 	RefSoonDeprecated: "read another model or version before that day",
+	NameOfTwoKinds:    "rename one of them: ref() finds them by this name",
 	StrayJinjaBlock:   "remove the block, or put it into a macro",
 }
 

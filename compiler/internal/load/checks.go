@@ -19,7 +19,12 @@ import (
 func (l *loader) checkValues(n *project.Node, layers []configs.Layer) {
 	if !slices.Contains([]string{"private", "protected", "public"}, n.Access) {
 		l.report(diag.Errorf(diag.ConfigType, setAt(n, layers, "access"), "access must be private, protected or public, not '%s'", n.Access).WithNode(n.UniqueID).
-			WithHint("write access: protected"))
+			WithHint("write access: protected").AsDbt("Node %s has an invalid value (%s) for the access field", n.UniqueID, n.Access))
+	}
+	if n.Access == "public" && n.Ephemeral() && n.Config.Bool("enabled") {
+		l.report(diag.Errorf(diag.ConfigType, setAt(n, layers, "access"), "an ephemeral model cannot be public: others have no relation to read").WithNode(n.UniqueID).
+			WithHint("materialize %s as a view, or make it protected", n.Name).
+			AsDbt("Node %s with 'ephemeral' materialization has an invalid value (public) for the access field", n.UniqueID))
 	}
 	if v, set := n.Config.Get("on_error"); set && v != nil && v != "skip_children" && v != "continue" {
 		l.report(diag.Errorf(diag.ConfigType, setAt(n, layers, "on_error"), "on_error must be skip_children or continue, not '%s'", project.FormatScalar(v)).WithNode(n.UniqueID).
@@ -81,6 +86,29 @@ func (l *loader) checkNames(nodes []*project.Node) {
 			WithHint("write it with underscores: %s", strings.ReplaceAll(n.Name, " ", "_"))
 		if flags.Has(flag) && !flags.Bool(flag) {
 			d.Severity = diag.Warning
+		}
+		l.report(d)
+	}
+}
+
+// checkUnique tells of a model, seed or snapshot that has the name of one of
+// another kind in its package.
+func (l *loader) checkUnique(nodes []*project.Node) {
+	seen := map[string]*project.Node{}
+	for _, n := range nodes {
+		if !n.IsRelational() || n.Version != nil {
+			continue
+		}
+		key := n.Package + "." + n.Name
+		first, dup := seen[key]
+		seen[key] = n
+		if !dup {
+			continue
+		}
+		d := diag.Warnf(diag.NameOfTwoKinds, firstLine(n.Span), "the %s %s has the name of a %s", n.Kind, n.Name, first.Kind).WithNode(n.UniqueID).
+			WithNote(firstLine(first.Span), "the other is here")
+		if l.projects[l.p.Name].Flags.Bool("require_unique_project_resource_names") {
+			d.Severity = diag.Error
 		}
 		l.report(d)
 	}

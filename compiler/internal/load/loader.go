@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -176,7 +175,7 @@ func (l *loader) resolve() {
 	}
 	l.world.Index = resolve.NewIndex(l.p.Name, nodes, l.disabled)
 	var checks sync.WaitGroup
-	for _, check := range []func([]*project.Node){l.checkRelations, l.checkNames, l.checkConfigPaths} {
+	for _, check := range []func([]*project.Node){l.checkRelations, l.checkNames, l.checkUnique, l.checkConfigPaths} {
 		checks.Go(func() { check(nodes) })
 	}
 	each(context.Background(), nodes, l.resolveNode)
@@ -311,7 +310,8 @@ func (l *loader) checkRelations(nodes []*project.Node) {
 		if first, dup := seen[key]; dup {
 			l.report(diag.Errorf(diag.DuplicateRelation, n.Span, "%s and %s would both be built as %s", first.UniqueID, n.UniqueID, out.Driver.Dialect.Render(n.Relation)).
 				WithNode(n.UniqueID).WithNote(first.Span, "the first is here").
-				WithHint("give one of them another name by the alias, schema or database configuration"))
+				WithHint("give one of them another name by the alias, schema or database configuration").
+				AsDbt("dbt found two resources with the database representation \"%s\"", out.Driver.Dialect.Render(n.Relation)))
 			continue
 		}
 		seen[key] = n
@@ -334,12 +334,13 @@ func (l *loader) add(n *project.Node) {
 }
 
 func (l *loader) duplicate(first, n *project.Node) {
-	what := strings.ReplaceAll(string(n.Kind), "_", " ")
+	what := n.Kind.Plural()
 	name := n.Name
 	if n.Kind == project.SourceTable {
-		what, name = "source table", n.SourceInfo.SourceName+"."+n.Name
+		what, name = "source tables", n.SourceInfo.SourceName+"."+n.Name
 	}
-	l.report(diag.Errorf(diag.DuplicateNode, n.Span, "two %ss are named '%s'", what, name).WithNode(n.UniqueID).
+	l.report(diag.Errorf(diag.DuplicateNode, n.Span, "two %s are named '%s'", what, name).WithNode(n.UniqueID).
 		WithNote(first.Span, "the first is here").
-		WithHint("names are unique within a package: rename one of them"))
+		WithHint("names are unique within a package: rename one of them").
+		AsDbt("dbt found two %s with the name \"%s\"", n.Kind.Plural(), name))
 }

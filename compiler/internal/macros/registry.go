@@ -54,7 +54,7 @@ func (r *Registry) Add(e *Entry) *diag.Diagnostic {
 	if first, dup := names[e.Name]; dup {
 		return diag.Errorf(diag.DuplicateMacro, e.Span, "package %s has two macros named %s", e.Package, e.Name).
 			WithNote(first.Span, "first defined here").
-			WithHint("rename or remove one of them")
+			WithHint("rename or remove one of them").AsDbt("dbt found multiple macros named \"%s\" in the project", e.Name)
 	}
 	names[e.Name] = e
 	if e.Internal {

@@ -112,7 +112,8 @@ func firstKey(n *yamldoc.Node) source.Span {
 
 func (d *settings) unknown(k yamldoc.Key) {
 	e := diag.Errorf(diag.PropertyUnknown, k.Span, "'%s' is not a setting of %s", k.Name, projectFileName).
-		WithHint("remove it, or keep values of your own under vars: or below +meta:")
+		WithHint("remove it, or keep values of your own under vars: or below +meta:").
+		AsDbt("Additional properties are not allowed ('%s' was unexpected)", k.Name)
 	if near := diag.Nearest(k.Name, knownKeys); near != "" {
 		e.WithHint("did you mean '%s'?", near)
 	} else if near := strings.ReplaceAll(k.Name, "_", "-"); near != k.Name && slices.Contains(knownKeys, near) {
@@ -465,7 +466,10 @@ func (d *settings) pathList(name, old string, fallback []string) []string {
 				continue
 			}
 		}
-		if s = strings.TrimSuffix(s, "/"); s == "" {
+		if s != "/" {
+			s = strings.TrimSuffix(s, "/")
+		}
+		if s == "" {
 			s = "."
 		}
 		out = append(out, s)

@@ -53,12 +53,15 @@ func (inv *invocation) removeTargets() error {
 		}
 		path = filepath.Clean(path)
 		if rel, err := filepath.Rel(inv.projectDir, path); !inv.flags.cleanOutside && (err != nil || rel == ".." || strings.HasPrefix(rel, "../")) {
-			return usagef(diag.CleanOutside, "remove it by hand, or give --no-clean-project-files-only", "clean would remove %s, which is outside of the project", t)
+			return diag.Errorf(diag.CleanOutside, source.Span{}, "clean would remove %s, which is outside of the project", t).
+				WithHint("remove it by hand, or give --no-clean-project-files-only").
+				AsDbt("dbt will not clean the following directories outside the project: %s", t)
 		}
 		for _, p := range protected {
 			from := filepath.Join(inv.projectDir, p)
 			if path == from || path == inv.projectDir || strings.HasPrefix(from, path+string(filepath.Separator)) {
-				return usagef(diag.CleanOutside, "take it out of clean-targets", "clean would remove %s, which holds the project's own files", t)
+				return diag.Errorf(diag.CleanOutside, source.Span{}, "clean would remove %s, which holds the project's own files", t).
+					WithHint("take it out of clean-targets").AsDbt("dbt will not clean the following source paths: %s", t)
 			}
 		}
 		if err := os.RemoveAll(path); err != nil {
