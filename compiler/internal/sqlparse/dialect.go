@@ -36,6 +36,8 @@ type Dialect struct {
 	MergedFirst bool
 	// PivotKeepsAlias: with one aggregate, its alias is part of the new names.
 	PivotKeepsAlias bool
+	// CaseSensitive: names differ by case, quoted or not.
+	CaseSensitive bool
 	// Unnamed is how it names an output column without a name of its own.
 	Unnamed Unnamed
 }
@@ -85,7 +87,7 @@ var (
 	MySQL = &Dialect{
 		Name: "mysql", DoubleQuotedStrings: true, Backslashes: true, Variables: true, HashComments: true, DigitNames: true, Fold: FoldKeep, Unnamed: UnnamedSource, MergedFirst: true,
 	}
-	Flink = &Dialect{Name: "flink", MergedFirst: true, Fold: FoldKeep, Unnamed: UnnamedExpr}
+	Flink = &Dialect{Name: "flink", MergedFirst: true, Fold: FoldKeep, CaseSensitive: true, Unnamed: UnnamedExpr}
 )
 
 var dialects = map[string]*Dialect{
