@@ -14,7 +14,7 @@ func (a *analysis) expr(s *scope, e *sqlparse.Expr) value {
 	}
 	v := a.read(s, e)
 	if a.types != nil {
-		v.typ = a.infer(e, v)
+		v.typ = a.infer(s, e, v)
 		a.types[e] = v.typ
 	}
 	return v
@@ -83,7 +83,7 @@ func (a *analysis) lambda(s *scope, e *sqlparse.Expr, over value) value {
 // subquery resolves a query inside an expression: its value is made from what
 // it selects; what decides its rows is kept apart.
 func (a *analysis) subquery(s *scope, e *sqlparse.Expr) value {
-	r := a.query(e.More.Query, s.env, s)
+	r := a.settled(a.query(e.More.Query, s.env, s))
 	v := value{rows: r.rows}
 	for _, c := range r.cols {
 		v = v.with(c.value)
@@ -184,7 +184,9 @@ func (s *scope) relation(qualifier []sqlparse.Ident) *relation {
 func (a *analysis) name(s *scope, parts []sqlparse.Ident, e *sqlparse.Expr) value {
 	for _, p := range slices.Backward(s.bound()) {
 		if len(parts[0].Name) == len(p.name) && strings.EqualFold(parts[0].Name, p.name) {
-			return p.value.computed()
+			v := p.value.computed()
+			v.typ = a.members(p.value.typ, parts[1:])
+			return v
 		}
 	}
 	for n := min(len(parts)-1, 3); n >= 1; n-- {
@@ -197,13 +199,17 @@ func (a *analysis) name(s *scope, parts []sqlparse.Ident, e *sqlparse.Expr) valu
 			continue
 		}
 		if n+1 < len(parts) {
-			return v.computed()
+			w := v.computed()
+			w.typ = a.members(v.typ, parts[n+1:])
+			return w
 		}
 		return v
 	}
 	v := a.lookup(s, parts[0].Name, e)
 	if len(parts) > 1 {
-		return v.computed()
+		w := v.computed()
+		w.typ = a.members(v.typ, parts[1:])
+		return w
 	}
 	return v
 }

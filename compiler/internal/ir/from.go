@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/modeldata/model/compiler/internal/sqlparse"
+	"github.com/modeldata/model/compiler/internal/types"
 )
 
 // condition is an ON that waits until all of FROM is known.
@@ -46,11 +47,11 @@ func (a *analysis) join(s *scope, t *sqlparse.Table, waiting []condition) []cond
 		}
 	}
 	for _, name := range t.Using {
-		a.merge(s, name.Name, left, right)
+		a.merge(s, t.Join, name, left, right)
 	}
 	if t.Natural {
 		for _, name := range sharedNames(left, right) {
-			a.merge(s, name, left, right)
+			a.merge(s, t.Join, sqlparse.Ident{Name: name, Start: t.Start, End: t.End}, left, right)
 		}
 	}
 	if t.On != nil {
@@ -59,25 +60,36 @@ func (a *analysis) join(s *scope, t *sqlparse.Table, waiting []condition) []cond
 	return waiting
 }
 
+// joins are the kinds of joins by the names that systems of types know.
+var joins = map[sqlparse.JoinKind]string{
+	sqlparse.InnerJoin: "inner", sqlparse.LeftJoin: "left", sqlparse.RightJoin: "right", sqlparse.FullJoin: "full", sqlparse.SemiJoin: "left", sqlparse.AntiJoin: "left",
+}
+
 // merge makes one column of those that USING names on both sides.
-func (a *analysis) merge(s *scope, name string, left, right []*relation) {
+func (a *analysis) merge(s *scope, kind sqlparse.JoinKind, at sqlparse.Ident, left, right []*relation) {
+	name := at.Name
 	v := value{}
-	for _, side := range [][]*relation{left, right} {
+	var sides []types.Type
+	if c := s.mergedColumn(name); c != nil {
+		sides = append(sides, c.typ)
+	}
+	for i, side := range [][]*relation{left, right} {
 		for _, r := range side {
 			if w, ok := r.column(name); ok {
-				typ := w.typ
-				if len(v.sources) > 0 && v.typ != typ {
-					typ = unknown
+				if v = v.with(w); i > 0 || len(sides) == 0 {
+					sides = append(sides, w.typ)
 				}
-				v = v.with(w)
-				v.typ = typ
 				break
 			}
 		}
 	}
+	if len(sides) == 2 {
+		v.typ = a.together(types.Join, joins[kind], at.Start, at.End, sides...)
+	}
 	for i, c := range s.merged {
 		if strings.EqualFold(c.name, name) {
-			s.merged[i].value = c.value.with(v)
+			s.merged[i].value = c.with(v)
+			s.merged[i].typ = v.typ
 			return
 		}
 	}
@@ -113,7 +125,7 @@ func sharedNames(left, right []*relation) []string {
 func (a *analysis) relation(s *scope, t *sqlparse.Table) *relation {
 	switch t.Kind {
 	case sqlparse.DerivedTable:
-		r := a.query(t.Query, s.env, s)
+		r := a.settled(a.query(t.Query, s.env, s))
 		r.alias, r.path = "", nil
 		return r.named(t)
 	case sqlparse.FunctionTable, sqlparse.LateralView:

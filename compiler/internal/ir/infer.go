@@ -4,269 +4,384 @@ import (
 	"strings"
 
 	"github.com/modeldata/model/compiler/internal/sqlparse"
+	"github.com/modeldata/model/compiler/internal/types"
 )
 
 // infer returns the type of an expression whose operands' types are known to
-// a.types; v is its value.
-func (a *analysis) infer(e *sqlparse.Expr, v value) sqlType {
+// a.types; v is its value. What the engine refuses becomes a problem.
+func (a *analysis) infer(s *scope, e *sqlparse.Expr, v value) types.Type {
 	switch e.Kind {
 	case sqlparse.Column, sqlparse.Subquery:
 		return v.typ
-	case sqlparse.Number:
-		return numberType(e.Name)
-	case sqlparse.String:
-		return literal
-	case sqlparse.Null:
-		return null
-	case sqlparse.Boolean, sqlparse.Between, sqlparse.In, sqlparse.InQuery, sqlparse.Is, sqlparse.Like, sqlparse.Exists, sqlparse.Quantified:
-		return boolean
-	case sqlparse.Keyword:
-		switch strings.ToLower(e.Name) {
-		case "current_date":
-			return date
-		case "current_timestamp":
-			return sqlType{name: "timestamptz"}
-		}
-	case sqlparse.Cast:
-		return a.parseType(e.More.Type.Text)
 	case sqlparse.Collate:
+		if len(e.Args) > 0 {
+			return a.types[e.Args[0]]
+		}
+	case sqlparse.Unread, sqlparse.Star, sqlparse.Param, sqlparse.Lambda, sqlparse.Default:
+		return types.Type{}
+	case sqlparse.Named:
 		return a.types[e.Args[0]]
-	case sqlparse.Interval:
-		return interval
 	case sqlparse.Case:
 		return a.caseType(e)
-	case sqlparse.Unary:
-		if t := a.types[e.Args[0]]; e.Op == sqlparse.OpMinus && t.number() {
-			return t
-		}
-		if e.Op == sqlparse.OpNot {
-			return boolean
-		}
-	case sqlparse.Binary:
-		return a.binaryType(e)
-	case sqlparse.Call:
-		return a.callType(e)
 	}
-	return unknown
+	before := len(a.args)
+	x := types.Expr{Name: e.Name}
+	ok := a.shape(s, e, &x)
+	x.Args = a.args[before:]
+	var t types.Type
+	if ok {
+		t = a.ask(&x, e)
+	}
+	a.args = a.args[:before]
+	return t
 }
 
-// numberType is the type of a written number.
-func numberType(text string) sqlType {
-	if strings.ContainsAny(text, "_xX") {
-		return unknown
+// ask tells the type that the engine's system has for an expression.
+func (a *analysis) ask(x *types.Expr, at *sqlparse.Expr) types.Type {
+	t, refusal := a.system.Infer(x)
+	a.refused(refusal, at.Start, at.End)
+	return t
+}
+
+func (a *analysis) refused(r *types.Refusal, start, end int32) {
+	if r == nil {
+		return
 	}
-	if strings.ContainsAny(text, "eE") {
-		return double
+	kind := TypeMismatch
+	if r.Arguments {
+		kind = WrongArguments
 	}
-	before, after, point := strings.Cut(text, ".")
-	switch n := len(before); {
-	case point && n > 0 && n+len(after) <= maxWidth && len(after) > 0:
-		return sqlType{"decimal", int8(n + len(after)), int8(len(after))}
-	case point:
-		return unknown
-	case n <= 9 || n == 10 && before <= "2147483647":
-		return sqlType{"integer", int8(n), 0}
-	case n <= 18:
-		return sqlType{"bigint", int8(n), 0}
+	a.problem(kind, r.Reason, start, end, nil)
+}
+
+// literals are the kinds of what is written in the text.
+var literals = map[sqlparse.ExprKind]types.Kind{
+	sqlparse.Number: types.Number, sqlparse.String: types.String, sqlparse.Boolean: types.Boolean, sqlparse.Null: types.Null,
+}
+
+// shape fills in what kind of expression a system is asked for, with the
+// operands at the end of a.args; false for what no system knows.
+func (a *analysis) shape(s *scope, e *sqlparse.Expr, x *types.Expr) bool {
+	if kind, ok := literals[e.Kind]; ok {
+		x.Kind = kind
+		return true
 	}
-	return unknown
+	operands := e.Args
+	switch e.Kind {
+	case sqlparse.Keyword:
+		x.Kind, x.Name = types.Keyword, strings.ToLower(e.Name)
+	case sqlparse.Between:
+		x.Kind, x.Name = types.Compare, "BETWEEN"
+	case sqlparse.In:
+		x.Kind, x.Name = types.Compare, "IN"
+		if len(operands) == 2 && !a.inParens(operands[1]) { // IN a list's elements
+			x.Kind = types.Test
+		}
+	case sqlparse.InQuery:
+		return a.inQuery(e, x)
+	case sqlparse.Is:
+		x.Kind = types.Test
+		if e.Name == "distinct" {
+			x.Kind, x.Name = types.Compare, "DISTINCT"
+		}
+	case sqlparse.Exists:
+		x.Kind, operands = types.Test, nil
+	case sqlparse.Quantified:
+		x.Kind = types.Quantified
+	case sqlparse.Like:
+		x.Kind, x.Name = types.Match, strings.ToLower(e.Name)
+	case sqlparse.Cast:
+		x.Kind, x.Name, x.Try = types.Cast, e.More.Type.Text, e.More.Try
+	case sqlparse.Interval:
+		x.Kind = types.Interval
+	case sqlparse.Array:
+		x.Kind = types.List
+		if e.More != nil && e.More.Query != nil {
+			return false
+		}
+	case sqlparse.Row:
+		x.Kind = types.Row
+	case sqlparse.Struct:
+		x.Kind = types.Struct
+	case sqlparse.Map:
+		x.Kind = types.Map
+	case sqlparse.Index:
+		x.Kind = types.Index
+		if len(operands) != 2 || strings.ContainsRune(a.text[operands[0].End:e.End], ':') {
+			x.Kind = types.Slice
+		}
+	case sqlparse.Field:
+		x.Kind = types.Member
+	case sqlparse.AtZone:
+		x.Kind = types.Zone
+	case sqlparse.Unary, sqlparse.Binary:
+		return a.operatorShape(s, e, x)
+	case sqlparse.Call:
+		return a.callShape(s, e, x)
+	default:
+		return false
+	}
+	a.arguments(s, operands)
+	if e.Kind == sqlparse.Struct && e.More != nil {
+		own := a.args[len(a.args)-len(operands):]
+		for i := range own {
+			if i < len(e.More.Names) && len(own) == len(e.More.Names) {
+				own[i].Name = e.More.Names[i].Name
+			}
+		}
+	}
+	return true
+}
+
+// inParens: a list written out.
+func (a *analysis) inParens(e *sqlparse.Expr) bool {
+	before := strings.TrimRight(a.text[:e.Start], " \t\r\n")
+	return strings.HasSuffix(before, "(") || strings.HasSuffix(before, "*/") || strings.HasPrefix(a.text[e.Start:], "(")
+}
+
+// inQuery compares with the column of a query.
+func (a *analysis) inQuery(e *sqlparse.Expr, x *types.Expr) bool {
+	x.Kind, x.Name = types.Test, "IN"
+	return true
+}
+
+// arguments adds operands to a.args.
+func (a *analysis) arguments(s *scope, operands []*sqlparse.Expr) {
+	for _, o := range operands {
+		a.args = append(a.args, a.argument(s, o))
+	}
+}
+
+func (a *analysis) argument(s *scope, e *sqlparse.Expr) types.Arg {
+	arg := types.Arg{}
+	if e.Kind == sqlparse.Named {
+		arg.Name, e = e.Name, e.Args[0]
+	}
+	arg.Type = a.types[e]
+	switch e.Kind {
+	case sqlparse.String, sqlparse.Number, sqlparse.Null, sqlparse.Boolean:
+		arg.Literal, arg.Text = true, e.Name
+	case sqlparse.Unary:
+		if in := e.Args[0]; e.Op == sqlparse.OpMinus && in.Kind == sqlparse.Number {
+			arg.Literal, arg.Text = true, "-"+in.Name
+		}
+	case sqlparse.Keyword:
+		if arg.Type.Name == "" { // a part of a date
+			arg.Type, _ = a.system.Infer(&types.Expr{Kind: types.String, Name: e.Name})
+			arg.Literal, arg.Text = true, e.Name
+		}
+	case sqlparse.Lambda:
+		arg.Lambda = a.body(s, e)
+	}
+	return arg
+}
+
+// body tells a function's type for the types of its parameters.
+func (a *analysis) body(s *scope, e *sqlparse.Expr) func([]types.Type) types.Type {
+	return func(params []types.Type) types.Type {
+		if len(e.Args) == 0 || e.More == nil || len(e.More.Names) > len(params) {
+			return types.Type{}
+		}
+		before := len(s.params)
+		for i, id := range e.More.Names {
+			s.params = append(s.params, param{id.Name, value{typ: params[i]}})
+		}
+		v := a.expr(s, e.Args[0])
+		s.params = s.params[:before]
+		return v.typ
+	}
+}
+
+// logic are the operators over conditions.
+func (a *analysis) operatorShape(s *scope, e *sqlparse.Expr, x *types.Expr) bool {
+	switch e.Op {
+	case sqlparse.OpAnd, sqlparse.OpOr, sqlparse.OpNot:
+		x.Kind = types.Logic
+	default:
+		name := a.operatorText(e)
+		if name == "" {
+			return false
+		}
+		x.Kind, x.Name = types.Operator, name
+		if comparisons[name] && e.Kind == sqlparse.Binary {
+			x.Kind = types.Compare
+		}
+	}
+	a.arguments(s, e.Args)
+	return true
+}
+
+var comparisons = map[string]bool{"=": true, "==": true, "<>": true, "!=": true, "<": true, "<=": true, ">": true, ">=": true}
+
+// operatorText is an operator as it stands in the text; "" when it cannot be
+// told, or when a chain has several.
+func (a *analysis) operatorText(e *sqlparse.Expr) string {
+	switch e.Op {
+	case sqlparse.OpPlus:
+		return "+"
+	case sqlparse.OpMinus:
+		return "-"
+	case sqlparse.OpStar:
+		return "*"
+	case sqlparse.OpConcat:
+		return "||"
+	case sqlparse.OpLess:
+		return "<"
+	case sqlparse.OpGreater:
+		return ">"
+	}
+	if e.Kind == sqlparse.Unary {
+		return operatorIn(a.text[e.Start:e.Args[0].Start])
+	}
+	name := ""
+	for i, o := range e.Args[1:] {
+		n := operatorIn(a.text[e.Args[i].End:o.Start])
+		if n == "" || i > 0 && n != name {
+			return ""
+		}
+		name = n
+	}
+	return name
+}
+
+// operatorIn finds the operator in the text between two operands; "" where there
+// is more than that.
+func operatorIn(text string) string {
+	text = strings.TrimSpace(text)
+	for i := range len(text) {
+		if strings.IndexByte("+-*/<>=~!@#%^&|`?", text[i]) < 0 {
+			return ""
+		}
+	}
+	if strings.Contains(text, "--") || strings.Contains(text, "/*") {
+		return ""
+	}
+	return text
+}
+
+// callShape is a function's call. Calls that name a schema are the project's
+// own functions.
+func (a *analysis) callShape(s *scope, e *sqlparse.Expr, x *types.Expr) bool {
+	x.Kind, x.Name = types.Call, strings.ToLower(e.Name)
+	if strings.ContainsAny(e.Name, ".*") || !a.startsWith(e) && !a.isMethod(e) {
+		return false
+	}
+	if !countsRows(x.Name, e.Args) {
+		for _, o := range e.Args {
+			if o.Kind == sqlparse.Star {
+				return false
+			}
+		}
+		a.arguments(s, e.Args)
+	}
+	if d := e.More; d != nil {
+		x.Distinct, x.Window = d.Distinct, d.Over != nil
+		if len(d.OrderBy) == 1 && orderedSets[x.Name] && strings.Contains(strings.ToLower(a.text[e.Start:e.End]), "within") {
+			x.Within = true
+			a.args = append(a.args, types.Arg{Type: a.types[d.OrderBy[0].Expr]})
+		}
+	}
+	return true
+}
+
+// orderedSets are the aggregates whose values WITHIN GROUP tells.
+var orderedSets = map[string]bool{"percentile_cont": true, "percentile_disc": true, "mode": true}
+
+// startsWith: the call begins with the function's name, so that no schema stands
+// before it.
+func (a *analysis) startsWith(e *sqlparse.Expr) bool {
+	text := a.text[e.Start:e.End]
+	return len(text) > len(e.Name) && strings.EqualFold(text[:len(e.Name)], e.Name)
+}
+
+// isMethod: value.function(...).
+func (a *analysis) isMethod(e *sqlparse.Expr) bool {
+	return a.d == sqlparse.DuckDB && len(e.Args) > 0 && e.Args[0].Start == e.Start && a.types[e.Args[0]].Known()
 }
 
 // caseType is what the results of a CASE have in common.
-func (a *analysis) caseType(e *sqlparse.Expr) sqlType {
+func (a *analysis) caseType(e *sqlparse.Expr) types.Type {
 	args := e.Args
-	t := null
+	var operand, last *sqlparse.Expr
 	if d := e.More; d != nil {
 		if d.CaseOperand {
-			args = args[1:]
+			operand, args = args[0], args[1:]
 		}
 		if d.CaseElse {
-			t = a.types[args[len(args)-1]]
-			args = args[:len(args)-1]
+			last, args = args[len(args)-1], args[:len(args)-1]
 		}
 	}
 	if len(args)%2 != 0 {
-		return unknown
+		return types.Type{}
 	}
+	before := len(a.args)
+	defer func() { a.args = a.args[:before] }()
 	for i := 1; i < len(args); i += 2 {
-		t = common(t, a.types[args[i]])
+		if !strings.Contains(strings.ToLower(a.text[args[i-1].End:args[i].Start]), "then") { // WHEN 1, 2 THEN
+			return types.Type{}
+		}
+		a.when(operand, args[i-1])
+		a.args = append(a.args, a.argument(nil, args[i]))
 	}
+	if last != nil {
+		a.args = append(a.args, a.argument(nil, last))
+	} else {
+		t, _ := a.system.Infer(&types.Expr{Kind: types.Null})
+		a.args = append(a.args, types.Arg{Type: t})
+	}
+	return a.ask(&types.Expr{Kind: types.Choice, Args: a.args[before:]}, e)
+}
+
+// when checks a condition of CASE.
+func (a *analysis) when(operand, e *sqlparse.Expr) {
+	before := len(a.args)
+	x := types.Expr{Kind: types.Logic}
+	if operand != nil {
+		x.Kind, x.Name = types.Compare, "="
+		a.args = append(a.args, a.argument(nil, operand))
+	}
+	a.args = append(a.args, a.argument(nil, e))
+	x.Args = a.args[before:]
+	a.ask(&x, e)
+	a.args = a.args[:before]
+}
+
+// together is the type of a column that is made of several: of a set operation,
+// of VALUES, of USING.
+func (a *analysis) together(kind types.Kind, name string, start, end int32, of ...types.Type) types.Type {
+	if a.types == nil {
+		return types.Type{}
+	}
+	before := len(a.args)
+	for _, t := range of {
+		a.args = append(a.args, types.Arg{Type: t})
+	}
+	t, refusal := a.system.Infer(&types.Expr{Kind: kind, Name: name, Args: a.args[before:]})
+	a.args = a.args[:before]
+	a.refused(refusal, start, end)
 	return t
 }
 
-func (a *analysis) binaryType(e *sqlparse.Expr) sqlType {
-	switch e.Op {
-	case sqlparse.OpAnd, sqlparse.OpOr, sqlparse.OpEqual, sqlparse.OpNotEqual, sqlparse.OpLess, sqlparse.OpLessEqual, sqlparse.OpGreater, sqlparse.OpGreaterEqual:
-		return boolean
-	case sqlparse.OpConcat:
-		for _, x := range e.Args {
-			if t := a.types[x]; t != varchar && t != literal {
-				return unknown
-			}
+// settled gives a query's columns the types they have for those who read them.
+func (a *analysis) settled(r *relation) *relation {
+	if a.types == nil {
+		return r
+	}
+	for i := range r.cols {
+		if r.cols[i].typ.Name != "" {
+			r.cols[i].typ = a.system.Settle(r.cols[i].typ)
 		}
-		return varchar
 	}
-	if a.d != sqlparse.DuckDB {
-		return unknown
+	return r
+}
+
+// members is the type of a field, or of a field's field.
+func (a *analysis) members(t types.Type, path []sqlparse.Ident) types.Type {
+	if a.types == nil {
+		return types.Type{}
 	}
-	t := a.types[e.Args[0]]
-	for _, x := range e.Args[1:] {
-		t = arithmetic(e.Op, t, a.types[x])
+	for _, p := range path {
+		t, _ = a.system.Infer(&types.Expr{Kind: types.Member, Name: p.Name, Args: []types.Arg{{Type: t}}})
 	}
 	return t
-}
-
-// arithmetic is DuckDB's.
-func arithmetic(op sqlparse.Op, x, y sqlType) sqlType {
-	if x.name == "" || y.name == "" || x.name == "null" || y.name == "null" {
-		return unknown
-	}
-	if x.number() && y.number() {
-		switch {
-		case op == sqlparse.OpSlash:
-			return double
-		case x.name == "real" || y.name == "real":
-			return unknown
-		case x.name == "double" || y.name == "double":
-			return double
-		case x.whole() && y.whole():
-			return widest(x, y).plain()
-		}
-		return decimalArithmetic(op, asDecimal(x), asDecimal(y))
-	}
-	return timeArithmetic(op, x, y)
-}
-
-// maxFast is the widest DECIMAL of 64 bits, which results do not outgrow while
-// their operands do not.
-const maxFast = 18
-
-func decimalArithmetic(op sqlparse.Op, x, y sqlType) sqlType {
-	var p, s int
-	switch op {
-	case sqlparse.OpPlus, sqlparse.OpMinus:
-		s = int(max(x.s, y.s))
-		p = int(max(x.p-x.s, y.p-y.s)) + s + 1
-		if p > maxFast && x.p <= maxFast && y.p <= maxFast {
-			p = maxFast
-		}
-	case sqlparse.OpStar:
-		p, s = int(x.p)+int(y.p), int(x.s)+int(y.s)
-		if p > maxFast && x.p <= maxFast && y.p <= maxFast && s < maxFast {
-			p = maxFast
-		}
-	default:
-		return unknown
-	}
-	if s > maxWidth {
-		return unknown
-	}
-	return sqlType{"decimal", int8(min(p, maxWidth)), int8(s)}
-}
-
-func timeArithmetic(op sqlparse.Op, x, y sqlType) sqlType {
-	if op != sqlparse.OpPlus && op != sqlparse.OpMinus {
-		return unknown
-	}
-	switch {
-	case (x == date || x == timestamp) && y == interval:
-		return timestamp
-	case x == date && y.whole():
-		return date
-	case x == date && y == date && op == sqlparse.OpMinus:
-		return bigint
-	case x == timestamp && y == timestamp && op == sqlparse.OpMinus:
-		return interval
-	}
-	return unknown
-}
-
-// fixed are the functions that always give one type.
-var fixed = map[string]sqlType{}
-
-func init() {
-	for t, names := range map[sqlType]string{
-		bigint: `count count_star count_if row_number rank dense_rank ntile length len strlen date_diff datediff year month day hour minute second
-			week dayofweek dayofyear quarter approx_count_distinct`,
-		varchar: `lower upper trim ltrim rtrim substring substr replace concat concat_ws left right lpad rpad string_agg listagg group_concat md5
-			split_part reverse initcap monthname dayname strftime regexp_replace chr upper lcase ucase`,
-		boolean: `bool_and bool_or starts_with ends_with contains regexp_matches regexp_full_match isnan isinf`,
-		double:  `percent_rank cume_dist sqrt ln log exp pow power stddev stddev_samp stddev_pop variance var_samp var_pop corr random`,
-		date:    `make_date today last_day to_date`,
-	} {
-		for _, n := range strings.Fields(names) {
-			fixed[n] = t
-		}
-	}
-}
-
-// callType is the type of a function's value.
-func (a *analysis) callType(e *sqlparse.Expr) sqlType {
-	name := strings.ToLower(e.Name)
-	if name == "count" || name == "row_number" || name == "rank" || name == "dense_rank" {
-		return bigint
-	}
-	if len(e.Args) == 0 {
-		if name == "now" {
-			return sqlType{name: "timestamptz"}
-		}
-		return unknown
-	}
-	first := a.types[e.Args[0]]
-	switch name {
-	case "min", "max", "first", "last", "any_value", "lag", "lead", "first_value", "last_value", "arg_min", "arg_max", "max_by", "min_by", "mode":
-		if len(e.Args) > 1 && (name == "min" || name == "max") {
-			return unknown
-		}
-		return first.plain()
-	case "coalesce", "ifnull", "nvl", "greatest", "least":
-		t := first
-		for _, x := range e.Args[1:] {
-			t = common(t, a.types[x])
-		}
-		return t
-	case "extract":
-		unit := strings.ToLower(e.Args[0].Name)
-		if e.Args[0].Kind != sqlparse.Keyword || unit == "epoch" || unit == "julian" {
-			return unknown
-		}
-		return bigint
-	case "nullif":
-		return first.plain()
-	}
-	if a.d != sqlparse.DuckDB {
-		return unknown
-	}
-	switch name {
-	case "sum":
-		return sumType(first)
-	case "avg", "mean", "median":
-		if first.number() && (name != "median" || first.name == "double") {
-			return double
-		}
-		return unknown
-	case "abs", "floor", "ceil", "ceiling":
-		if first.name == "double" || first.whole() && name == "abs" {
-			return first.plain()
-		}
-		return unknown
-	case "round":
-		if first.name == "double" {
-			return double
-		}
-		return unknown
-	}
-	return fixed[name]
-}
-
-func sumType(t sqlType) sqlType {
-	switch {
-	case t.name == "decimal":
-		return sqlType{"decimal", maxWidth, t.s}
-	case t.whole(), t == boolean:
-		return sqlType{name: "hugeint"}
-	case t.name == "double", t.name == "real":
-		return double
-	}
-	return unknown
 }

@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"github.com/modeldata/model/compiler/internal/sqlparse"
+	"github.com/modeldata/model/compiler/internal/types"
 )
 
 // Kind says how a column is made from its sources, weakest first: of several
@@ -117,11 +118,11 @@ type Options struct {
 
 // Analyze resolves a statement.
 func Analyze(text string, s *sqlparse.Statement, d *sqlparse.Dialect, o Options) *Query {
-	a := &analysis{text: text, d: d, catalog: o.Catalog, outside: o.Outside, tables: map[string]int{}, leaves: map[leaf]int32{}}
+	a := &analysis{text: text, d: d, catalog: o.Catalog, outside: o.Outside, tables: map[string]int{}, leaves: map[leaf]int32{}, system: systemOf(d)}
 	if o.Types {
-		a.types = map[*sqlparse.Expr]sqlType{}
+		a.types = map[*sqlparse.Expr]types.Type{}
 	}
-	return a.result(a.statement(s))
+	return a.result(a.settled(a.statement(s)))
 }
 
 // analysis holds what one statement's resolution shares.
@@ -138,7 +139,10 @@ type analysis struct {
 	problems map[int32]bool
 	rounds   int
 	// types are those of the expressions resolved so far; nil when nobody asks.
-	types map[*sqlparse.Expr]sqlType
+	types map[*sqlparse.Expr]types.Type
+	// args are the operands of the expressions that are asked for just now.
+	args   []types.Arg
+	system types.System
 }
 
 // leaf is a column outside of the query; sets of them are sorted lists of ids.
@@ -192,11 +196,19 @@ func (a *analysis) result(r *relation) *Query {
 }
 
 func (a *analysis) column(c column, rowSet set, rows []Ref) Column {
-	col := Column{Name: c.name, Start: c.start, End: c.end, Kind: c.kind, Type: c.typ.spell(a.d), Sources: a.refs(c.sources), Influences: rows}
+	col := Column{Name: c.name, Start: c.start, End: c.end, Kind: c.kind, Type: a.spell(c.typ), Sources: a.refs(c.sources), Influences: rows}
 	if len(c.rows) > 0 {
 		col.Influences = a.refs(union(rowSet, c.rows))
 	}
 	return col
+}
+
+// spell writes a type for others to read.
+func (a *analysis) spell(t types.Type) string {
+	if t.Name == "" {
+		return ""
+	}
+	return a.system.Spell(t)
 }
 
 // refs spells a set out, sorted by table and name.

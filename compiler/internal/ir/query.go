@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/modeldata/model/compiler/internal/sqlparse"
+	"github.com/modeldata/model/compiler/internal/types"
 )
 
 // maxThrough limits the tables that are remembered of stars over unknown tables.
@@ -79,7 +80,7 @@ func (a *analysis) combined(left, right *relation, q *sqlparse.Query, at *sqlpar
 	case q.ByName:
 		for _, c := range right.cols {
 			if i, ok := left.find(c.name); ok {
-				out.cols[i].value = out.cols[i].value.or(c.value)
+				out.cols[i].value = a.either(types.Merge, out.cols[i].value, c.value, at)
 			} else {
 				out.cols = append(out.cols, c)
 			}
@@ -90,7 +91,7 @@ func (a *analysis) combined(left, right *relation, q *sqlparse.Query, at *sqlpar
 		}
 		for i := range out.cols {
 			if i < len(right.cols) && left.open == nil && right.open == nil {
-				out.cols[i].value = out.cols[i].value.or(right.cols[i].value)
+				out.cols[i].value = a.either(types.Merge, out.cols[i].value, right.cols[i].value, at)
 			} else if v, ok := right.column(out.cols[i].name); ok {
 				out.cols[i].value = out.cols[i].value.with(v)
 			}
@@ -112,16 +113,29 @@ func (a *analysis) combined(left, right *relation, q *sqlparse.Query, at *sqlpar
 
 func (a *analysis) values(q *sqlparse.Query, s *scope) *relation {
 	out := &relation{}
+	var rows [][]types.Type // by column
 	for _, row := range q.Values {
 		for i, e := range row.Args {
 			v := a.expr(s, e)
 			if i < len(out.cols) {
-				out.cols[i].value = out.cols[i].value.or(v)
+				out.cols[i].value = out.cols[i].with(v)
+				rows[i] = append(rows[i], v.typ)
 				continue
 			}
 			out.cols = append(out.cols, column{name: a.valuesName(i), start: e.Start, end: e.End, value: v})
+			rows = append(rows, []types.Type{v.typ})
 		}
 	}
+	for i := range out.cols {
+		out.cols[i].typ = a.together(types.Rows, "", out.cols[i].start, out.cols[i].end, rows[i]...)
+	}
+	return out
+}
+
+// either is a value that is one or the other, row by row.
+func (a *analysis) either(kind types.Kind, v, w value, at *sqlparse.Query) value {
+	out := v.with(w)
+	out.typ = a.together(kind, "", at.Start, at.End, v.typ, w.typ)
 	return out
 }
 
@@ -151,7 +165,7 @@ func (a *analysis) ctes(ctes []sqlparse.CTE, recursive bool, e *env, parent *sco
 			e = &env{e, c.Name.Name, a.recursive(c, e, parent)}
 			continue
 		}
-		r := a.query(c.Query, e, parent)
+		r := a.settled(a.query(c.Query, e, parent))
 		e = &env{e, c.Name.Name, &relation{cols: renamed(r.cols, c.Columns), open: r.open, through: r.through, rows: r.rows}}
 	}
 	return e
@@ -160,7 +174,7 @@ func (a *analysis) ctes(ctes []sqlparse.CTE, recursive bool, e *env, parent *sco
 // recursive goes through a recursive query until nothing is added to what its
 // columns come from.
 func (a *analysis) recursive(c sqlparse.CTE, e *env, parent *scope) *relation {
-	first := a.query(c.Query.Branches[0], e, parent)
+	first := a.settled(a.query(c.Query.Branches[0], e, parent))
 	now := &relation{cols: renamed(first.cols, c.Columns), open: first.open, through: first.through, rows: first.rows}
 	for a.rounds < maxRounds {
 		a.rounds++
@@ -172,7 +186,7 @@ func (a *analysis) recursive(c sqlparse.CTE, e *env, parent *scope) *relation {
 		now = next
 	}
 	for i := range min(len(now.cols), len(first.cols)) { // the first branch decides
-		now.cols[i].typ = first.cols[i].typ.plain()
+		now.cols[i].typ = first.cols[i].typ
 	}
 	return now
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/modeldata/model/compiler/internal/sqlparse"
+	"github.com/modeldata/model/compiler/internal/types"
 )
 
 // column is a column of a relation inside the query.
@@ -182,7 +183,7 @@ func (a *analysis) table(parts []sqlparse.Ident, start, end int32) *relation {
 		for i, c := range known.Columns {
 			r.cols[i] = column{name: c, start: start, end: end, value: value{kind: Copy, sources: set{a.leaf(at, c)}}}
 			if i < len(known.Types) {
-				r.cols[i].typ = a.parseType(known.Types[i])
+				r.cols[i].typ = a.declared(known.Types[i])
 			}
 		}
 	}
@@ -195,4 +196,12 @@ func (a *analysis) folded(name string) string {
 		return strings.ToLower(name)
 	}
 	return name
+}
+
+// declared is a column's type as the catalog has it.
+func (a *analysis) declared(text string) types.Type {
+	if a.types == nil || text == "" {
+		return types.Type{}
+	}
+	return a.system.Parse(text)
 }

@@ -3,6 +3,8 @@ package ir
 import (
 	"cmp"
 	"slices"
+
+	"github.com/modeldata/model/compiler/internal/types"
 )
 
 // set is a sorted list of leaf ids without doubles. Sets are shared, so they
@@ -55,7 +57,7 @@ type value struct {
 	sources set
 	// rows decide the rows of queries inside the expression.
 	rows set
-	typ  sqlType
+	typ  types.Type
 }
 
 // with joins a further operand to a value; the type of the two is not known.
@@ -63,19 +65,12 @@ func (v value) with(w value) value {
 	return value{kind: max(v.kind, w.kind), sources: union(v.sources, w.sources), rows: union(v.rows, w.rows)}
 }
 
-// or is a value that is one or the other, row by row, as in a set operation.
-func (v value) or(w value) value {
-	out := v.with(w)
-	out.typ = common(v.typ.plain(), w.typ.plain())
-	return out
-}
-
 // computed is the value of an expression over operands.
 func (v value) computed() value {
 	if v.kind == Copy || v.kind == Constant && len(v.rows) > 0 {
 		v.kind = Transform
 	}
-	v.typ = unknown
+	v.typ = types.Type{}
 	return v
 }
 

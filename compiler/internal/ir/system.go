@@ -1,0 +1,18 @@
+package ir
+
+import (
+	"github.com/modeldata/model/compiler/internal/sqlparse"
+	"github.com/modeldata/model/compiler/internal/types"
+	"github.com/modeldata/model/compiler/internal/types/duckdb"
+)
+
+// systems are the rules of types by dialect.
+var systems = map[*sqlparse.Dialect]types.System{sqlparse.DuckDB: duckdb.System}
+
+// systemOf is a dialect's rules, as far as they are known.
+func systemOf(d *sqlparse.Dialect) types.System {
+	if s, ok := systems[d]; ok {
+		return s
+	}
+	return types.Plain{Lower: d.Fold == sqlparse.FoldLower}
+}

@@ -1,0 +1,220 @@
+// Package duckdb is the type system of DuckDB: its own catalog of functions, its
+// costs of implicit casts, and what its binder decides beyond them.
+//
+// It takes expressions with typed operands (package types) and gives types that
+// DESCRIBE would show. It must not guess: what the binder decides by rules that
+// are not here has no type.
+package duckdb
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/modeldata/model/compiler/internal/types"
+)
+
+// System is DuckDB.
+var System types.System = system{}
+
+type system struct{}
+
+func (system) Parse(text string) types.Type { return parse(text, false) }
+
+func (system) Settle(t types.Type) types.Type { return settle(t) }
+
+// Spell writes the type that a table's column would have.
+func (system) Spell(t types.Type) string {
+	if !t.Known() {
+		return ""
+	}
+	return spell(stored(t))
+}
+
+// stored is the type in which a column is kept: one of nulls alone holds whole
+// numbers.
+func stored(t types.Type) types.Type {
+	if t.Name == null.Name {
+		return integer
+	}
+	if t.Parts == nil || t.Name == enum {
+		return t
+	}
+	parts := &types.Parts{Fields: make([]types.Field, len(t.Parts.Fields))}
+	for i, f := range t.Parts.Fields {
+		parts.Fields[i] = types.Field{Name: f.Name, Type: stored(f.Type)}
+	}
+	t.Parts = parts
+	return t
+}
+
+func (s system) Infer(e *types.Expr) (types.Type, *types.Refusal) {
+	switch e.Kind {
+	case types.Number:
+		return number(e.Name), nil
+	case types.String:
+		return text, nil
+	case types.Boolean, types.Logic, types.Test, types.Quantified:
+		return boolean, nil
+	case types.Null:
+		return null, nil
+	case types.Interval:
+		return interval, nil
+	case types.Keyword:
+		return keywordTypes[e.Name], nil
+	case types.Cast:
+		return s.Parse(e.Name), nil
+	case types.Compare:
+		return boolean, compare(e)
+	case types.Match:
+		return boolean, match(e)
+	case types.Choice, types.Merge, types.Rows, types.Join:
+		return common(e)
+	case types.Call:
+		return call(e.Name, e)
+	case types.Operator:
+		return operator(e)
+	}
+	return nested(e)
+}
+
+// keywordTypes are the values without parentheses.
+var keywordTypes = map[string]types.Type{
+	"current_date": date, "current_timestamp": timestampTZ, "localtimestamp": timestamp, "localtime": {Name: "TIME"},
+	"current_time": {Name: "TIME WITH TIME ZONE"}, "current_user": varchar, "session_user": varchar, "user": varchar, "current_role": varchar,
+	"current_catalog": varchar, "current_schema": varchar, "current_database": varchar,
+}
+
+// number is the type of a written number.
+func number(s string) types.Type {
+	s = strings.ReplaceAll(s, "_", "")
+	if strings.ContainsAny(s, "xXbBoO") {
+		return unknown
+	}
+	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+		return types.Type{Name: integerLiteral, Mod: n}
+	}
+	if strings.ContainsAny(s, "eE") {
+		return double
+	}
+	before, after, point := strings.Cut(s, ".")
+	if !point {
+		if len(s) <= 38 {
+			return hugeint
+		}
+		if f, err := strconv.ParseFloat(s, 64); err == nil && !math.IsInf(f, 0) && f > 3.5e38 {
+			return double
+		}
+		return unknown
+	}
+	if n := len(before) + len(after); n <= maxWidth && n > 0 {
+		return dec(n, len(after))
+	}
+	return double
+}
+
+// compare refuses what the engine does not compare.
+func compare(e *types.Expr) *types.Refusal {
+	equality := e.Name == "=" || e.Name == "<>" || e.Name == "!=" || e.Name == "==" || e.Name == "IN" || e.Name == "DISTINCT"
+	for _, a := range e.Args {
+		if !a.Type.Known() {
+			return nil
+		}
+	}
+	if len(e.Args) == 0 {
+		return nil
+	}
+	t := e.Args[0].Type
+	for _, a := range e.Args[1:] {
+		u, ok := comparison(t, a.Type, equality)
+		if !ok {
+			return types.Mismatch("values of the types " + told(t) + " and " + told(a.Type) + " are not compared without a cast")
+		}
+		t = u
+	}
+	return nil
+}
+
+// told writes a type into a message.
+func told(t types.Type) string {
+	switch t.Name {
+	case integerLiteral, stringLiteral:
+		return spell(t)
+	}
+	return spell(t)
+}
+
+// match is LIKE and its kin, which are functions.
+func match(e *types.Expr) *types.Refusal {
+	name, ok := matchers[e.Name]
+	if !ok {
+		return nil
+	}
+	_, refusal := call(name, e)
+	return refusal
+}
+
+var matchers = map[string]string{"like": "~~", "ilike": "~~*", "glob": "~~~", "similar": "regexp_full_match"}
+
+// common is the type of a place that takes its value from several expressions.
+func common(e *types.Expr) (types.Type, *types.Refusal) {
+	args := e.Args
+	if len(args) == 0 {
+		return unknown, nil
+	}
+	for _, a := range args {
+		if !a.Type.Known() {
+			return unknown, nil
+		}
+	}
+	if e.Kind == types.Join {
+		switch e.Name {
+		case "left", "inner":
+			return args[0].Type, nil
+		case "right":
+			return args[len(args)-1].Type, nil
+		}
+	}
+	t := args[len(args)-1].Type // the binder begins with ELSE
+	rest := args[:len(args)-1]
+	if e.Kind != types.Choice {
+		t, rest = args[0].Type, args[1:]
+	}
+	if e.Kind == types.Merge {
+		t = settle(t)
+	}
+	for _, a := range rest {
+		if e.Kind == types.Merge {
+			t, _ = combine(t, settle(a.Type), true)
+			continue
+		}
+		u, ok := combine(t, a.Type, false)
+		if !ok {
+			return unknown, types.Mismatch("values of the types " + told(t) + " and " + told(a.Type) + " do not go into one column without a cast")
+		}
+		t = u
+	}
+	return t, nil
+}
+
+// operator is an operator with its operands in order; several of one kind are a
+// chain.
+func operator(e *types.Expr) (types.Type, *types.Refusal) {
+	if len(e.Args) == 1 {
+		a := e.Args[0].Type
+		if e.Name == "-" && a.Name == integerLiteral && e.Args[0].Literal {
+			a.Mod = -a.Mod
+			return a, nil
+		}
+		return call(e.Name, e)
+	}
+	t := e.Args[0]
+	for _, a := range e.Args[1:] {
+		r, refusal := call(e.Name, &types.Expr{Kind: types.Operator, Name: e.Name, Args: []types.Arg{t, a}})
+		if refusal != nil {
+			return unknown, refusal
+		}
+		t = types.Arg{Type: r}
+	}
+	return t.Type, nil
+}
