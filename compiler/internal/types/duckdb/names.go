@@ -13,7 +13,6 @@ var (
 	integer     = types.Type{Name: "INTEGER"}
 	bigint      = types.Type{Name: "BIGINT"}
 	hugeint     = types.Type{Name: "HUGEINT"}
-	uhugeint    = types.Type{Name: "UHUGEINT"}
 	float       = types.Type{Name: "FLOAT"}
 	double      = types.Type{Name: "DOUBLE"}
 	varchar     = types.Type{Name: "VARCHAR"}
