@@ -4,10 +4,11 @@ import (
 	"github.com/modeldata/model/compiler/internal/sqlparse"
 	"github.com/modeldata/model/compiler/internal/types"
 	"github.com/modeldata/model/compiler/internal/types/duckdb"
+	"github.com/modeldata/model/compiler/internal/types/postgres"
 )
 
 // systems are the rules of types by dialect.
-var systems = map[*sqlparse.Dialect]types.System{sqlparse.DuckDB: duckdb.System}
+var systems = map[*sqlparse.Dialect]types.System{sqlparse.DuckDB: duckdb.System, sqlparse.Postgres: postgres.System}
 
 // systemOf is a dialect's rules, as far as they are known.
 func systemOf(d *sqlparse.Dialect) types.System {

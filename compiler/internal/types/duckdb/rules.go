@@ -358,7 +358,7 @@ func continuous(c *invocation) types.Type {
 	switch {
 	case isWhole(t):
 		t = double
-	case t.Name == date.Name:
+	case t.Name == date.Name, t.Name == "TIMESTAMP_S", t.Name == "TIMESTAMP_MS", t.Name == "TIMESTAMP_NS":
 		t = timestamp
 	case t.Name == float.Name, t.Name == double.Name, t.Name == decimal, strings.HasPrefix(t.Name, "TIME"):
 	default:

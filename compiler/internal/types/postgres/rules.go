@@ -1,0 +1,157 @@
+package postgres
+
+import (
+	"strings"
+
+	"github.com/modeldata/model/compiler/internal/types"
+)
+
+// call is a function's value.
+func call(e *types.Expr) (types.Type, *types.Refusal) {
+	name := e.Name
+	if own, ok := spelledOut[name]; ok {
+		name = own
+	}
+	for _, a := range e.Args {
+		if a.Name != "" || a.Lambda != nil {
+			return types.Type{}, nil
+		}
+	}
+	if t, refusal, ok := form(name, e); ok {
+		return t, refusal
+	}
+	f, ok := load().functions[name]
+	if !ok {
+		return types.Type{}, nil
+	}
+	all := f.candidates(len(e.Args))
+	args := make([]string, len(e.Args))
+	known := true
+	for i, a := range e.Args {
+		args[i] = a.Type.Name
+		known = known && a.Type.Known()
+	}
+	if !known {
+		return unanimous(all, e.Args), nil
+	}
+	if rowLike(args) {
+		return types.Type{}, nil
+	}
+	c, fit := choose(all, args)
+	switch {
+	case c == nil && len(args) == 1 && asCast(name, args[0]):
+		return parse(name), nil
+	case c == nil && fit == 0 && refusable(name, e.Args):
+		return types.Type{}, types.WrongArguments(name + " takes no arguments of the types (" + list(e.Args) + ")")
+	case c == nil:
+		return types.Type{}, nil
+	}
+	t := c.returns(c.params, args)
+	if t.Name == "record" || t.Name == "void" || load().types[t.Name].category == 'P' {
+		return types.Type{}, nil
+	}
+	return t, nil
+}
+
+// spelledOut are names that the grammar takes for others.
+var spelledOut = map[string]string{"trim": "btrim"}
+
+// form are the calls that the grammar decides.
+func form(name string, e *types.Expr) (types.Type, *types.Refusal, bool) {
+	switch name {
+	case "coalesce":
+		t, r := common("one COALESCE", e.Args)
+		return t, r, true
+	case "greatest", "least":
+		t, r := common("one "+strings.ToUpper(name), e.Args)
+		return t, r, true
+	case "nullif":
+		if len(e.Args) != 2 {
+			return types.Type{}, nil, true
+		}
+		t, r := nullif(e.Args[0], e.Args[1])
+		return t, r, true
+	case "grouping":
+		return types.Type{Name: "int4"}, nil, true
+	case "position", "substring", "overlay", "json_object", "json_array", "json_arrayagg", "json_objectagg", "xmlelement", "normalize":
+		return types.Type{Name: written[name]}, nil, written[name] != "" || !load().has(name)
+	}
+	return types.Type{}, nil, false
+}
+
+// written are the calls whose arguments words separate, in an order of the
+// grammar's own.
+var written = map[string]string{"position": "int4"}
+
+func (c *catalog) has(name string) bool { return c.functions[name] != nil }
+
+// nullif has the type in which the two are compared.
+func nullif(x, y types.Arg) (types.Type, *types.Refusal) {
+	if !x.Type.Known() || !y.Type.Known() {
+		return types.Type{}, nil
+	}
+	t, refusal := operator("=", x, y)
+	if refusal != nil || t.Name == "" {
+		return types.Type{}, refusal
+	}
+	args := []string{x.Type.Name, y.Type.Name}
+	if args[0] == unknownName {
+		args[0] = args[1]
+	}
+	if args[1] == unknownName {
+		args[1] = args[0]
+	}
+	if args[0] == unknownName {
+		return text, nil
+	}
+	c, _ := choose(load().operators["="].candidates(2), args)
+	if c == nil {
+		return types.Type{}, nil
+	}
+	if c.params[0] == x.Type.Name || polymorphic[c.params[0]] {
+		if x.Type.Name == unknownName {
+			return plain(y.Type), nil
+		}
+		return x.Type, nil
+	}
+	return types.Type{Name: c.params[0]}, nil
+}
+
+// asCast: a type's name with one value is a cast where no conversion is needed
+// or the value is written.
+func asCast(name, from string) bool {
+	t := parse(name)
+	if t.Name == "" || strings.HasPrefix(t.Name, "_") {
+		return false
+	}
+	return from == unknownName || castable(from, t.Name)
+}
+
+// newer are functions that later versions of the engine give more overloads;
+// what the catalog here lacks is not refused.
+var newer = map[string]bool{
+	"random": true, "generate_series": true, "reverse": true, "min": true, "max": true, "jsonb_strip_nulls": true, "json_strip_nulls": true, "to_number": true,
+	"json_object": true, "substring": true, "overlay": true, "timezone": true, "extract": true, "xmlagg": true, "format": true, "normalize": true, "trim_array": true, "range_agg": true,
+}
+
+// refusable: nothing but the usual is among the arguments, and no newer engine
+// is known to take them.
+func refusable(name string, args []types.Arg) bool {
+	if newer[name] || strings.HasPrefix(name, "pg_") || strings.HasPrefix(name, "has_") {
+		return false
+	}
+	for _, a := range args {
+		if !isUsual(a.Type) {
+			return false
+		}
+	}
+	return true
+}
+
+func list(args []types.Arg) string {
+	out := make([]string, len(args))
+	for i, a := range args {
+		out[i] = told(a.Type)
+	}
+	return strings.Join(out, ", ")
+}
