@@ -75,6 +75,19 @@ func NewReader(data []byte) *Reader { return &Reader{data: data} }
 // Err reports whether the data was bad.
 func (r *Reader) Err() bool { return r.bad }
 
+// More reports whether there is something left to read.
+func (r *Reader) More() bool { return len(r.data) > 0 }
+
+// Count reads a number of items: bad data when there cannot be as many.
+func (r *Reader) Count() uint64 {
+	n := r.Uint()
+	if n > uint64(len(r.data)) {
+		r.bad, r.data = true, nil
+		return 0
+	}
+	return n
+}
+
 // Uint reads an unsigned number.
 func (r *Reader) Uint() uint64 {
 	v, n := binary.Uvarint(r.data)

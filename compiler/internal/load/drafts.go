@@ -1,6 +1,7 @@
 package load
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -22,10 +23,11 @@ import (
 // draft is a node on its way: from its own file, waiting for what YAML says of
 // it.
 type draft struct {
+	file  *parsedFile
 	node  *project.Node
 	found *scope.Found
-	// template renders the node in parse mode; nil for seeds and for files that
-	// do not parse.
+	// template renders the node in parse mode; nil for seeds, for files that do
+	// not parse, and where the cache knows what it asks for.
 	template *jinja.Template
 	// rendered says that found is of rendering, not of the syntax tree.
 	rendered bool
@@ -92,7 +94,7 @@ func (l *loader) draft(f *parsedFile, kind project.Kind, name string, fqn []stri
 	}
 	lead := len(f.file.Text) - len(strings.TrimLeft(f.file.Text, " \t\r\n\f\v"))
 	n.Span = source.At(f.file, lead, lead+len(n.Raw))
-	d := &draft{node: n, template: f.template, found: f.found}
+	d := &draft{file: f, node: n, template: f.template, found: f.found}
 	if f.diags.HasErrors() {
 		d.diags, d.found = f.diags, &scope.Found{}
 	}
@@ -171,13 +173,23 @@ func (l *loader) draftSnapshots(f *parsedFile) {
 // findCalls learns what each draft asks for, from its syntax tree or by
 // rendering it in parse mode.
 func (l *loader) findCalls() {
+	around := l.surroundings()
 	each(context.Background(), l.drafts, func(d *draft) {
 		if d.found != nil && !l.replaced(d) {
+			return
+		}
+		if kept := d.file.rendering; kept != nil && bytes.Equal(kept.around, around) {
+			d.found, d.rendered = kept.found, true
+			return
+		}
+		if l.readTemplate(d); d.template == nil {
+			d.found = &scope.Found{}
 			return
 		}
 		var ok bool
 		if d.found, ok = static(d.template); !ok || l.replaced(d) {
 			d.found, d.rendered = l.render(d), true
+			l.remember(d, around)
 		}
 	})
 	for _, d := range l.drafts {
@@ -196,10 +208,21 @@ func (l *loader) replaced(d *draft) bool {
 	if d.node.Kind == project.Seed || d.node.Language == "python" || !own("ref") && !own("source") && !own("config") {
 		return false
 	}
-	if d.template == nil { // its facts were kept
-		d.template, _ = jinja.Parse(d.node.File)
-	}
+	l.readTemplate(d)
 	return d.template != nil
+}
+
+// readTemplate parses the template of a draft of which the cache had no need.
+func (l *loader) readTemplate(d *draft) {
+	if d.template != nil {
+		return
+	}
+	t, err := jinja.Parse(d.node.File)
+	if err != nil {
+		d.diags = append(d.diags, diag.From(err, diag.JinjaSyntax, d.node.Span)...)
+		return
+	}
+	d.template = t
 }
 
 // render runs a draft's template in parse mode.

@@ -45,15 +45,18 @@ func readSpan(r *cache.Reader, file *source.File) source.Span {
 
 // readFound decodes what appendFound wrote; false for bad data.
 func readFound(data []byte, file *source.File) (*scope.Found, bool) {
-	r := cache.NewReader(data)
+	return readFoundFrom(cache.NewReader(data), file)
+}
+
+func readFoundFrom(r *cache.Reader, file *source.File) (*scope.Found, bool) {
 	f := &scope.Found{}
-	for range count(r, data) {
+	for range r.Count() {
 		f.Refs = append(f.Refs, project.Ref{Package: r.String(), Name: r.String(), Version: r.Value(), Span: readSpan(r, file)})
 	}
-	for range count(r, data) {
+	for range r.Count() {
 		f.Sources = append(f.Sources, project.SourceRef{Source: r.String(), Table: r.String(), Span: readSpan(r, file)})
 	}
-	for range count(r, data) {
+	for range r.Count() {
 		m, ok := r.Value().(*project.Map)
 		if !ok {
 			return nil, false
@@ -61,13 +64,4 @@ func readFound(data []byte, file *source.File) (*scope.Found, bool) {
 		f.Configs = append(f.Configs, scope.ConfigCall{Values: m, Span: readSpan(r, file)})
 	}
 	return f, !r.Err()
-}
-
-// count reads a number of items, none when it cannot be right.
-func count(r *cache.Reader, data []byte) uint64 {
-	n := r.Uint()
-	if n > uint64(len(data)) {
-		return 0
-	}
-	return n
 }

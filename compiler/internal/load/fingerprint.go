@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"sort"
 	"sync"
 
@@ -49,26 +51,17 @@ func (l *loader) fingerprint() scope.Fingerprint {
 	var line []byte
 	for _, f := range l.parsed {
 		line = append(append(append(line[:0], f.Package.Name...), '/'), f.Path...)
-		if n := f.told(); n != nil {
-			texts = append(texts, scope.Text{Node: n, Hash: f.hash.Lo})
-			line = appendShape(append(line, '='), f.found, n)
+		if d := f.told(); d != nil {
+			texts = append(texts, scope.Text{Node: d.node, Hash: f.hash.Lo})
+			line = appendShape(append(line, '='), d.found, d.node)
 		} else {
 			line = binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(append(line, ' '), f.hash.Hi), f.hash.Lo)
 		}
 		_, _ = h.Write(append(line, '\n')) // a hash does not fail
 	}
-	fmt.Fprintln(h, l.opts.Build, l.p.Profile.Name, l.p.Profile.Target, l.p.Profile.Threads, l.p.Root)
-	for _, pkg := range l.p.Packages {
-		writeJSON(h, pkg.Config)
-		writeJSON(h, l.projects[pkg.Name].Vars())
-		writeJSON(h, pkg.Paths)
-	}
+	l.writeSettings(h)
 	for _, s := range l.p.Selectors {
 		writeJSON(h, s.Definition)
-	}
-	writeJSON(h, l.opts.Vars)
-	for _, out := range l.p.Profile.Outputs {
-		writeJSON(h, out.Credentials.Public())
 	}
 	names := make([]string, 0, len(l.inputs.env))
 	for name := range l.inputs.env {
@@ -81,14 +74,28 @@ func (l *loader) fingerprint() scope.Fingerprint {
 	return scope.Fingerprint{Shape: hex.EncodeToString(h.Sum(nil)), Texts: texts}
 }
 
-// told returns the only node that the file's text makes, when all that the
+// writeSettings hashes what is set for the project as a whole.
+func (l *loader) writeSettings(h io.Writer) {
+	fmt.Fprintln(h, l.opts.Build, l.p.Profile.Name, l.p.Profile.Target, l.p.Profile.Threads, l.p.Root)
+	for _, pkg := range l.p.Packages {
+		writeJSON(h, pkg.Config)
+		writeJSON(h, l.projects[pkg.Name].Vars())
+		writeJSON(h, pkg.Paths)
+	}
+	writeJSON(h, l.opts.Vars)
+	for _, name := range slices.Sorted(maps.Keys(l.p.Profile.Outputs)) {
+		writeJSON(h, l.p.Profile.Outputs[name].Credentials.Public())
+	}
+}
+
+// told returns the only draft that the file's text makes, when all that the
 // project takes from the text beside the text itself is what it asks for; else
 // nil.
-func (f *parsedFile) told() *project.Node {
+func (f *parsedFile) told() *draft {
 	switch f.Role {
 	case files.ModelSQL, files.TestSQL, files.AnalysisSQL:
-		if len(f.drafts) == 1 && f.found != nil && !f.drafts[0].rendered {
-			return f.drafts[0].node
+		if len(f.drafts) == 1 && f.drafts[0].found != nil && !f.drafts[0].rendered {
+			return f.drafts[0]
 		}
 	}
 	return nil

@@ -23,6 +23,7 @@ type parsedFile struct {
 	// know of it.
 	template   *jinja.Template
 	found      *scope.Found     // of static SQL
+	rendering  *rendering       // of other SQL, from the cache
 	properties *properties.File // YAML
 	checksum   string           // of a seed
 	hash       xxh3.Uint128     // of the content
@@ -48,7 +49,7 @@ func (l *loader) parseFile(f *parsedFile) {
 		f.diags = append(f.diags, d)
 		return
 	}
-	key := f.Package.Name + "\x00" + f.Path
+	key := f.key()
 	read := func() (string, bool) {
 		if f.Role == files.SeedCSV {
 			return "", false
@@ -68,10 +69,14 @@ func (l *loader) parseFile(f *parsedFile) {
 	}
 }
 
+// key names the file in the cache.
+func (f *parsedFile) key() string { return f.Package.Name + "\x00" + f.Path }
+
 // The first byte of a template's facts.
 const (
-	dynamic = iota // it has to be parsed
-	isStatic
+	dynamic    = iota // it has to be parsed
+	isStatic          // what it asks for follows
+	isRendered        // what it asked for follows, with the surroundings
 )
 
 // fromFacts takes a file from the cache.
@@ -88,9 +93,14 @@ func (l *loader) fromFacts(f *parsedFile, e cache.Entry) bool {
 		f.properties, err = properties.DecodeBinary(e.Facts, f.file)
 		return err == nil
 	}
-	if len(e.Facts) > 0 && e.Facts[0] == isStatic {
+	switch {
+	case len(e.Facts) > 0 && e.Facts[0] == isStatic:
 		found, ok := readFound(e.Facts[1:], f.file)
 		f.found = found
+		return ok
+	case len(e.Facts) > 0 && e.Facts[0] == isRendered:
+		kept, ok := readRendering(e.Facts[1:], f.file)
+		f.rendering = kept
 		return ok
 	}
 	t, err := f.parse()

@@ -121,7 +121,22 @@ type Found struct {
 	Metrics [][]string
 	Configs []ConfigCall
 	Macros  []string // unique ids of macros called by the template itself
-	Vars    map[string]bool
+	// Beyond: the template used names whose meaning the project's files and its
+	// target do not settle, or that say something to the user.
+	Beyond bool
+}
+
+// settled are the names of the context that mean the same as long as the
+// project's files and its target do, and that only answer.
+var settled = setOf("ref", "source", "metric", "config", "var", "adapter", "execute", "target", "graph", "return", "range", "dict", "set",
+	"set_strict", "zip", "zip_strict", "tojson", "fromjson", "toyaml", "fromyaml", "local_md5", "project_name", "dbt_version", "namespace", "cycler", "joiner")
+
+func setOf(names ...string) map[string]bool {
+	out := make(map[string]bool, len(names))
+	for _, name := range names {
+		out[name] = true
+	}
+	return out
 }
 
 // Parse returns a scope that collects.
@@ -184,6 +199,9 @@ func (s *Scope) Lookup(name string) (jinja.Value, bool) {
 	}
 	if e := s.World.Macros.Lookup(s.Package, name); e != nil {
 		return s.macro(e), true
+	}
+	if s.Found != nil && !settled[name] && !s.World.Macros.HasPackage(name) {
+		s.Found.Beyond = true
 	}
 	if v, ok := s.own(name); ok {
 		return v, true
