@@ -4,13 +4,16 @@ package project
 // for the rest Get answers the default of the node's kind.
 type Config struct {
 	kind   Kind
+	keys   map[string]*Key // of the kind
 	values *Map
 }
 
 // NewConfig returns the configuration of a node of the given kind. The map is
 // the config's from then on. Values have been checked against the types in
 // Keys, so the typed getters cannot fail.
-func NewConfig(kind Kind, values *Map) Config { return Config{kind: kind, values: values} }
+func NewConfig(kind Kind, values *Map) Config {
+	return Config{kind: kind, keys: keyIndex[kind], values: values}
+}
 
 // Get returns a key's value, set or default, and whether the key is known at
 // all.
@@ -18,8 +21,8 @@ func (c Config) Get(key string) (any, bool) {
 	if v, ok := c.values.Get(key); ok {
 		return v, true
 	}
-	if i, ok := keyIndex[c.kind][key]; ok {
-		return Keys[c.kind][i].Default, true
+	if k := c.keys[key]; k != nil {
+		return k.Default, true
 	}
 	return nil, false
 }

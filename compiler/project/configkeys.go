@@ -57,12 +57,12 @@ var Keys = map[Kind][]Key{
 	UnitTest: {{Name: "tags", Type: TextList, Merge: Append, Default: []any{}}, {Name: "meta", Type: Mapping, Merge: Update, Default: &Map{}}, {Name: "enabled", Type: Bool, Default: true}},
 }
 
-var keyIndex = func() map[Kind]map[string]int {
-	out := map[Kind]map[string]int{}
+var keyIndex = func() map[Kind]map[string]*Key {
+	out := map[Kind]map[string]*Key{}
 	for kind, keys := range Keys {
-		out[kind] = map[string]int{}
-		for i, k := range keys {
-			out[kind][k.Name] = i
+		out[kind] = map[string]*Key{}
+		for i := range keys {
+			out[kind][keys[i].Name] = &keys[i]
 		}
 	}
 	return out
@@ -70,8 +70,8 @@ var keyIndex = func() map[Kind]map[string]int {
 
 // LookupKey returns the description of a kind's key.
 func LookupKey(kind Kind, name string) (Key, bool) {
-	if i, ok := keyIndex[kind][name]; ok {
-		return Keys[kind][i], true
+	if k := keyIndex[kind][name]; k != nil {
+		return *k, true
 	}
 	return Key{}, false
 }

@@ -117,16 +117,22 @@ func (l *loader) checkUnique(nodes []*project.Node) {
 // checkConfigPaths warns of folders in dbt_project.yml that no resource is in.
 func (l *loader) checkConfigPaths(nodes []*project.Node) {
 	root := l.projects[l.p.Name]
+	kinds := root.Configured()
 	fqns := map[project.Kind][][]string{}
-	for _, n := range nodes {
-		fqns[n.Kind] = append(fqns[n.Kind], n.FQN)
-	}
-	for _, list := range l.p.Disabled {
-		for _, n := range list {
+	note := func(n *project.Node) {
+		if slices.Contains(kinds, n.Kind) {
 			fqns[n.Kind] = append(fqns[n.Kind], n.FQN)
 		}
 	}
-	for _, kind := range root.Configured() {
+	for _, n := range nodes {
+		note(n)
+	}
+	for _, list := range l.p.Disabled {
+		for _, n := range list {
+			note(n)
+		}
+	}
+	for _, kind := range kinds {
 		tree := root.Tree(kind)
 		for _, p := range tree.Paths() {
 			used := slices.ContainsFunc(fqns[kind], func(fqn []string) bool {

@@ -36,7 +36,7 @@ type loader struct {
 	drafts   []*draft            // nodes from SQL files and CSV, in order
 	byName   map[string][]*draft // refable drafts by file name, for patches
 	disabled []*project.Node
-	// asking remembers which generic tests have to be rendered, by entry.
+	// asking remembers what generic tests ask for, by entry.
 	asking sync.Map
 	// reaches remembers what macros lead to, by their ids.
 	reaches sync.Map

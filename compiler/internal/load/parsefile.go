@@ -31,7 +31,7 @@ type parsedFile struct {
 	drafts     []*draft        // of the resources in the file
 	sources    []*project.Node // the tables of sources that it declares
 	tests      []*project.Node // generic ones that the file attaches
-	slab       []project.Node  // room for further tests
+	slab       []testRoom      // room for further tests
 }
 
 // parseFile reads one file, from the cache when it did not change. A file with

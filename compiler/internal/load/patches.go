@@ -296,15 +296,14 @@ func versionColumns(base []properties.Column, v *properties.Version) []propertie
 
 // columnsOf are columns as written, their descriptions not rendered.
 func columnsOf(list []properties.Column, f *parsedFile) []project.Column {
-	var out []project.Column
+	out := make([]project.Column, len(list))
 	for i := range list {
 		c := &list[i]
-		col := project.Column{
+		out[i] = project.Column{
 			Name: c.Name.Value, DataType: c.DataType, Quote: c.Quote, Tags: c.Tags, Meta: c.Meta,
 			Constraints: constraintsOf(c.Constraints, f), Granularity: c.Granularity, Config: c.Config, Extra: c.Extra,
 			Span: f.properties.Span(c.Range), Description: c.Description.Value,
 		}
-		out = append(out, col)
 	}
 	return out
 }

@@ -120,6 +120,9 @@ func thresholdOf(layer configs.Layer) threshold {
 // full form; nil when it is switched off. given is false when nobody expects
 // anything.
 func mergedFreshness(places ...threshold) (v any, given bool) {
+	if !slices.ContainsFunc(places, func(p threshold) bool { return p.given || p.values.Len() > 0 }) {
+		return project.NoFreshness, false
+	}
 	merged, off := project.NoFreshness, false
 	for _, p := range places {
 		over := fullFreshness(p.values)

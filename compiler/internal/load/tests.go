@@ -2,7 +2,6 @@ package load
 
 import (
 	"context"
-	"path"
 	"slices"
 	"strings"
 
@@ -21,18 +20,21 @@ import (
 // subject is what a generic test is attached to.
 type subject struct {
 	file *parsedFile
-	// call is the template text that names the subject: "ref('orders')".
-	call string
+	// model is the test's argument of that name, which asks for the subject.
+	model string
 	// name is how the test's name begins after its type.
 	name    string
-	section string // models, seeds, snapshots, sources
-	keyName string // the YAML entry's name
+	keyName string // the YAML entry: "models.orders"
 	node    *project.Node
 	ref     *project.Ref
 	source  *project.SourceRef
 	// tags are those of the column and, of a source, of it and its table.
 	tags []string
 }
+
+// modelArgument is what a test gets as its model; call names the subject:
+// "ref('orders')".
+func modelArgument(call string) string { return "{{ get_where_subquery(" + call + ") }}" }
 
 // addTests makes nodes of the generic tests of all property files.
 func (l *loader) addTests() {
@@ -67,15 +69,22 @@ func (l *loader) fileTests(f *parsedFile) {
 	}
 }
 
-// testNode returns a node for a test. The nodes of a file are made together,
+// testNode returns room for a test. The nodes of a file are made together,
 // because there are many and each is large.
-func (f *parsedFile) testNode() *project.Node {
+func (f *parsedFile) testNode() *testRoom {
 	if len(f.slab) == 0 {
-		f.slab = make([]project.Node, min(max(1, countTests(f.properties)-len(f.tests)), 256))
+		f.slab = make([]testRoom, min(max(1, countTests(f.properties)-len(f.tests)), 256))
 	}
 	n := &f.slab[0]
 	f.slab = f.slab[1:]
 	return n
+}
+
+// testRoom holds what every test has.
+type testRoom struct {
+	node project.Node
+	info project.TestInfo
+	args project.Map
 }
 
 // countTests counts the tests that a file writes down.
@@ -97,7 +106,7 @@ func (l *loader) patchTests(f *parsedFile, section string, kind project.Kind, p 
 	name := p.Name.Value
 	at := f.properties.Span(p.Name.Range)
 	if len(p.Versions) == 0 {
-		s := subject{file: f, call: "ref('" + name + "')", name: name, section: section, keyName: name, ref: &project.Ref{Name: name, Span: at}}
+		s := subject{file: f, model: modelArgument("ref('" + name + "')"), name: name, keyName: section + "." + name, ref: &project.Ref{Name: name, Span: at}}
 		s.node = l.attachedNode(f.Package.Name, name)
 		l.subjectTests(s, p.Columns, p.Tests, p.QuoteColumns)
 		return
@@ -106,7 +115,7 @@ func (l *loader) patchTests(f *parsedFile, section string, kind project.Kind, p 
 		v := &p.Versions[i]
 		text := project.FormatScalar(v.V)
 		s := subject{
-			file: f, call: "ref('" + name + "', version='" + text + "')", name: name + "_v" + text, section: section, keyName: name,
+			file: f, model: modelArgument("ref('" + name + "', version='" + text + "')"), name: name + "_v" + text, keyName: section + "." + name,
 			ref: &project.Ref{Name: name, Version: v.V, Span: at}, node: l.versionNode(f.Package.Name, name, text),
 		}
 		tests := p.Tests
@@ -147,7 +156,7 @@ func (l *loader) versionNode(pkg, name, version string) *project.Node {
 func (l *loader) sourceTests(f *parsedFile, src *properties.Source, t *properties.Table) {
 	call := "source('" + src.Name.Value + "', '" + t.Name.Value + "')"
 	s := subject{
-		file: f, call: call, name: src.Name.Value + "_" + t.Name.Value, section: "sources", keyName: src.Name.Value,
+		file: f, model: modelArgument(call), name: src.Name.Value + "_" + t.Name.Value, keyName: "sources." + src.Name.Value,
 		source: &project.SourceRef{Source: src.Name.Value, Table: t.Name.Value, Span: f.properties.Span(t.Name.Range)},
 		tags:   slices.Concat(src.Tags, t.Tags),
 	}
@@ -177,14 +186,15 @@ func (l *loader) subjectTests(s subject, columns []properties.Column, tests []pr
 func (l *loader) addTest(s subject, column string, def *properties.TestDef) {
 	file := s.file
 	at := file.properties.Span(def.Range)
-	args := &project.Map{}
+	room := file.testNode()
+	args := &room.args
 	if column != "" {
 		args.Set("column_name", column)
 	}
 	for k, v := range def.Args.All() {
 		args.Set(k, v)
 	}
-	args.Set("model", "{{ get_where_subquery("+s.call+") }}")
+	args.Set("model", s.model)
 	pkg := file.Package.Name
 	macroPkg := pkg
 	label := def.Name
@@ -210,19 +220,17 @@ func (l *loader) addTest(s subject, column string, def *properties.TestDef) {
 			config = append(config, configs.Entry{Key: "alias", Value: short, Span: at})
 		}
 	}
-	_, rel, _ := strings.Cut(file.Path, "/")
-	names := append([]string{pkg}, folders(rel)...)
-	n := file.testNode()
+	n := &room.node
+	room.info = project.TestInfo{
+		Generic: true, Macro: def.Name, Namespace: def.Namespace, Kwargs: args, Column: column, FileKeyName: s.keyName,
+	}
 	*n = project.Node{
-		Kind: project.Test, Name: full, Package: pkg, FQN: append(names, full),
+		Kind: project.Test, Name: full, Package: pkg, FQN: file.testFQN(full),
 		UniqueID:     "test." + pkg + "." + full + "." + testnames.ID(full, def.Namespace, def.Name, args),
 		Path:         short + ".sql",
 		OriginalPath: file.Path, File: file.file, Span: at, Language: "sql", Description: def.Description,
 		Checksum: project.Checksum{Name: "none"}, CreatedAt: seconds(l.opts.Now),
-		TestInfo: &project.TestInfo{
-			Generic: true, Macro: def.Name, Namespace: def.Namespace, Kwargs: args, Column: column,
-			FileKeyName: s.section + "." + s.keyName,
-		},
+		TestInfo: &room.info,
 	}
 	n.Raw = testText(entry, def, config)
 	// dbt lists the macro that the name without its package means.
@@ -244,12 +252,15 @@ func hasEntry(layer configs.Layer, key string) bool {
 	return slices.ContainsFunc(layer, func(e configs.Entry) bool { return e.Key == key })
 }
 
-func folders(rel string) []string {
-	dir := path.Dir(rel)
-	if dir == "." {
-		return nil
+// testFQN is package, folders, name of a test in the file.
+func (f *parsedFile) testFQN(name string) []string {
+	_, rel, _ := strings.Cut(f.Path, "/")
+	out := make([]string, 1, 2+strings.Count(rel, "/"))
+	out[0] = f.Package.Name
+	for dir, rest, more := strings.Cut(rel, "/"); more; dir, rest, more = strings.Cut(rest, "/") {
+		out = append(out, dir)
 	}
-	return strings.Split(dir, "/")
+	return append(out, name)
 }
 
 // testTags are a test's tags: those of its column and its own, sorted, then
@@ -318,17 +329,33 @@ func (l *loader) testCalls(n *project.Node, s subject, entry *macros.Entry, own 
 	if !slices.Contains(n.DependsOn.Macros, entry.UniqueID) {
 		n.DependsOn.Macros = append(n.DependsOn.Macros, entry.UniqueID)
 	}
-	asks, known := l.asking.Load(entry)
-	if !known {
-		asks = l.asksNodes(entry, map[string]bool{})
-		l.asking.Store(entry, asks)
-	}
-	if asks == true {
+	wants := l.wantsOf(entry)
+	if wants.nodes {
 		return append([]configs.Layer{own}, callLayers(l.renderTest(n, args))...)
 	}
 	l.argumentsCalls(n, args, at)
 	s.refer(n)
-	return slices.Concat([]configs.Layer{own}, callLayers(literalConfigs(entry)), []configs.Layer{own})
+	return slices.Concat([]configs.Layer{own}, wants.configs, []configs.Layer{own})
+}
+
+// testWants is what the macro of a generic test asks for whatever is tested.
+type testWants struct {
+	// nodes: it asks for nodes, so that it has to be rendered for each test.
+	nodes bool
+	// configs are its config() calls, when it need not be rendered.
+	configs []configs.Layer
+}
+
+func (l *loader) wantsOf(entry *macros.Entry) testWants {
+	if w, known := l.asking.Load(entry); known {
+		return w.(testWants)
+	}
+	w := testWants{nodes: l.asksNodes(entry, map[string]bool{})}
+	if !w.nodes {
+		w.configs = callLayers(literalConfigs(entry))
+	}
+	l.asking.Store(entry, w)
+	return w
 }
 
 // literalConfigs are the config() calls of a test's own macro.

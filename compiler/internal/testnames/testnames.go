@@ -6,8 +6,6 @@ import (
 	"crypto/md5"
 	"encoding/hex"
 	"slices"
-	"sort"
-	"strings"
 
 	"github.com/modeldata/model/compiler/internal/jinja"
 	"github.com/modeldata/model/compiler/internal/values"
@@ -18,10 +16,15 @@ import (
 // arguments. full goes into the id; short, at most 63 characters, names the
 // compiled file and the relation of stored failures.
 func Synthesize(testType, target string, args *project.Map) (short, full string) {
-	keys := append([]string(nil), args.Keys()...)
-	sort.Strings(keys)
-	var flat []string
-	for _, k := range keys {
+	b := make([]byte, 0, 128)
+	b = append(append(append(b, testType...), '_'), target...)
+	ident := len(b)
+	sep := "_"
+	part := func(v any) {
+		b = appendClean(append(b, sep...), text(v))
+		sep = "__"
+	}
+	for _, k := range sortedKeys(args) {
 		if k == "model" {
 			continue
 		}
@@ -29,23 +32,35 @@ func Synthesize(testType, target string, args *project.Map) (short, full string)
 		switch v := v.(type) {
 		case *project.Map:
 			for _, it := range v.All() {
-				flat = append(flat, clean(text(it)))
+				part(it)
 			}
 		case []any:
 			for _, it := range v {
-				flat = append(flat, clean(text(it)))
+				part(it)
 			}
 		default:
-			flat = append(flat, clean(text(v)))
+			part(v)
 		}
 	}
-	ident := testType + "_" + target
-	full = ident + "_" + strings.Join(flat, "__")
+	if sep == "_" {
+		b = append(b, sep...)
+	}
+	full = string(b)
 	if len(full) < 64 {
 		return full, full
 	}
-	sum := md5.Sum([]byte(full))
-	return ident[:min(30, len(ident))] + "_" + hex.EncodeToString(sum[:]), full
+	sum := md5.Sum(b)
+	return full[:min(30, ident)] + "_" + hex.EncodeToString(sum[:]), full
+}
+
+// sortedKeys are a mapping's keys; they are not copied when they are in order.
+func sortedKeys(m *project.Map) []string {
+	keys := m.Keys()
+	if !slices.IsSorted(keys) {
+		keys = slices.Clone(keys)
+		slices.Sort(keys)
+	}
+	return keys
 }
 
 // ID returns the ten-digit hash that ends a generic test's unique id.
@@ -53,7 +68,7 @@ func ID(name, namespace, macro string, kwargs *project.Map) string {
 	if namespace == "" {
 		namespace = "None"
 	}
-	b := make([]byte, 0, 256)
+	b := make([]byte, 0, 512)
 	b = append(b, name...)
 	b = append(b, "{'kwargs': "...)
 	b = appendHashable(b, kwargs)
@@ -69,10 +84,8 @@ func ID(name, namespace, macro string, kwargs *project.Map) string {
 func appendHashable(b []byte, v any) []byte {
 	switch v := v.(type) {
 	case *project.Map:
-		keys := slices.Clone(v.Keys())
-		sort.Strings(keys)
 		b = append(b, '{')
-		for i, k := range keys {
+		for i, k := range sortedKeys(v) {
 			if i > 0 {
 				b = append(b, ", "...)
 			}
@@ -115,18 +128,18 @@ func text(v any) string {
 	return jinja.Str(values.FromProject(v))
 }
 
-// clean replaces each run of characters that a name cannot hold by "_".
-func clean(s string) string {
-	var b strings.Builder
+// appendClean appends s with each run of characters that a name cannot hold
+// replaced by "_".
+func appendClean(b []byte, s string) []byte {
 	run := false
 	for _, c := range s {
 		if c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' {
-			b.WriteRune(c)
+			b = append(b, byte(c))
 			run = false
 		} else if !run {
-			b.WriteByte('_')
+			b = append(b, '_')
 			run = true
 		}
 	}
-	return b.String()
+	return b
 }
