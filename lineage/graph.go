@@ -9,6 +9,7 @@ package lineage
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/diag"
@@ -22,8 +23,20 @@ type Graph struct {
 	dag   *dag.DAG
 	nodes []*project.Node
 	ids   map[string]int32
-	// names holds each node's FQN joined by dots, for selection.
-	names []string
+	// names holds each node's FQN joined by dots, for selection, once asked for.
+	names     []string
+	namesOnce sync.Once
+}
+
+// name is a node's FQN joined by dots.
+func (g *Graph) name(id int32) string {
+	g.namesOnce.Do(func() {
+		g.names = make([]string, len(g.nodes))
+		for i, n := range g.nodes {
+			g.names[i] = strings.Join(n.FQN, ".")
+		}
+	})
+	return g.names[id]
 }
 
 // Build makes the graph of a project. All cycles are reported, and all
@@ -32,11 +45,9 @@ func Build(p *project.Project) (*Graph, diag.List) {
 	g := &Graph{
 		nodes: make([]*project.Node, len(p.Order)),
 		ids:   make(map[string]int32, len(p.Order)),
-		names: make([]string, len(p.Order)),
 	}
 	for i, id := range p.Order {
 		g.nodes[i], g.ids[id] = p.Nodes[id], int32(i)
-		g.names[i] = strings.Join(p.Nodes[id].FQN, ".")
 	}
 	parents, found := g.parents()
 	d, cycles := dag.New(parents)

@@ -70,6 +70,6 @@ func (f *fqnPattern) prefixOf(name string) bool {
 func matchFQN(q *query, c *criterion) (matcher, *diag.Diagnostic) {
 	f := newFQNPattern(c.text())
 	return func(i int32, n *project.Node) bool {
-		return n.Kind != project.SourceTable && f.match(q.g.names[i], n.FQN, n.Kind == project.Model && n.Version != nil)
+		return n.Kind != project.SourceTable && f.match(q.g.name(i), n.FQN, n.Kind == project.Model && n.Version != nil)
 	}, nil
 }

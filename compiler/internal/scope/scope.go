@@ -129,7 +129,7 @@ type Found struct {
 // settled are the names of the context that mean the same as long as the
 // project's files and its target do, and that only answer.
 var settled = setOf("ref", "source", "metric", "config", "var", "adapter", "execute", "target", "graph", "return", "range", "dict", "set",
-	"set_strict", "zip", "zip_strict", "tojson", "fromjson", "toyaml", "fromyaml", "local_md5", "project_name", "dbt_version", "namespace", "cycler", "joiner")
+	"set_strict", "zip", "zip_strict", "api", "tojson", "fromjson", "toyaml", "fromyaml", "local_md5", "project_name", "dbt_version", "namespace", "cycler", "joiner")
 
 func setOf(names ...string) map[string]bool {
 	out := make(map[string]bool, len(names))
