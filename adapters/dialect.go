@@ -63,7 +63,7 @@ type Dialect struct {
 	// DefaultQuoting is the engine's default for relations.
 	DefaultQuoting Quoting
 	// Types maps the tool's neutral type names (string, integer, bigint,
-	// float, numeric, boolean, date, timestamp, timestamp_tz, time, json) to the engine's.
+	// float, numeric, boolean, date, timestamp, timestamp_tz, time, json, binary) to the engine's.
 	Types map[string]string
 	// TypeLabels renames types that templates ask for by a name the engine does
 	// not have; keys are in upper case. Nil means STRING to TEXT.

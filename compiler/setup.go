@@ -3,6 +3,7 @@ package compiler
 import (
 	"slices"
 
+	"github.com/modeldata/model/adapters"
 	"github.com/modeldata/model/compiler/internal/projectfile"
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/diag"
@@ -56,4 +57,36 @@ func CleanTargets(dir string, env func(string) (string, bool), vars *project.Map
 	p := pf.Paths
 	protected = slices.Concat(p.Models, p.Seeds, p.Snapshots, p.Tests, p.Macros, p.Analyses, p.Docs, p.Assets)
 	return pf.CleanTargets, protected, diags
+}
+
+// SourcePlace is what a project says to those who write sources for it.
+type SourcePlace struct {
+	// ModelPaths are the folders of models, relative to the project.
+	ModelPaths []string
+	// Dialect is the target's; nil where there is no usable profile.
+	Dialect *adapters.Dialect
+}
+
+// Sources reads where a project keeps its sources, without loading it: what is to
+// be declared may be what it lacks. Folders, profile, target, environment,
+// variables and registry of the options are used.
+func Sources(o Options) (SourcePlace, diag.List) {
+	r := &projectfile.Renderer{Env: o.Env, Vars: o.Vars, OptionalVars: true}
+	pf, diags := projectfile.ReadProject(o.ProjectDir, "", r)
+	if diags.HasErrors() {
+		return SourcePlace{}, diags
+	}
+	out := SourcePlace{ModelPaths: pf.Paths.Models}
+	name := o.Profile
+	if name == "" {
+		name = pf.Profile
+	}
+	profile, wrong := projectfile.ReadProfile(projectfile.ProfileOptions{
+		Dir: o.ProfilesDir, WorkDir: o.WorkDir, ProjectDir: o.ProjectDir, Home: o.Home, Name: name, Target: o.Target, Renderer: r, Registry: o.Registry,
+	})
+	if profile != nil && !wrong.HasErrors() {
+		p := profile.Profile()
+		out.Dialect = p.Outputs[p.Target].Driver.Dialect
+	}
+	return out, diags
 }

@@ -52,6 +52,7 @@ func Dialect(name string) *adapters.Dialect {
 			"timestamp_tz": "timestamp with time zone",
 			"time":         "time",
 			"json":         "text",
+			"binary":       "bytea",
 		},
 		IncrementalStrategies: []string{"append"},
 		DefaultStrategy:       "append",

@@ -42,6 +42,7 @@ func dialect() *adapters.Dialect {
 	d.Types["string"] = "varchar"
 	d.Types["float"] = "double"
 	d.Types["json"] = "json"
+	d.Types["binary"] = "blob"
 	d.Types["timestamp_tz"] = "timestamptz"
 	d.IncrementalStrategies = []string{"append", "delete+insert", "merge", "microbatch"}
 	// Without a unique key delete+insert deletes nothing.

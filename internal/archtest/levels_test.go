@@ -131,14 +131,22 @@ func mayImport(dep string) bool {
 	return false
 }
 
-// TestOneGraphLibraryImporter: only lineage/internal/dag may import the graph
-// library, which freezes its result (docs/decisions).
-func TestOneGraphLibraryImporter(t *testing.T) {
+// oneImporter names libraries that one package alone may import, because it
+// hides them from the rest (docs/decisions).
+var oneImporter = map[string]string{
+	"github.com/dominikbraun/graph":      "lineage/internal/dag",
+	"github.com/pingcap/tidb/pkg/parser": "compiler/internal/mysqldump",
+	"github.com/klauspost/compress/zstd": "compiler/internal/mysqldump",
+}
+
+func TestOneImporter(t *testing.T) {
 	for _, p := range packages(t) {
 		path := strings.TrimPrefix(p.ImportPath, module)
 		for _, imp := range p.Imports {
-			if imp == "github.com/dominikbraun/graph" && path != "lineage/internal/dag" {
-				t.Errorf("%s imports %s: only lineage/internal/dag may", path, imp)
+			for library, only := range oneImporter {
+				if (imp == library || strings.HasPrefix(imp, library+"/")) && path != only {
+					t.Errorf("%s imports %s: only %s may", path, imp, only)
+				}
 			}
 		}
 	}

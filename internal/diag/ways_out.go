@@ -51,6 +51,12 @@ var waysOut = map[Code]string{
 	ProfileValue:        "correct the setting in profiles.yml; model debug checks it",
 	EngineUnknown:       "correct type: in the profile's output",
 	SelectorsFile:       "correct the definition in selectors.yml",
+	DumpUnread:          "check the path, and that the file is whole; gzip and zstd are unpacked",
+	DumpEmpty:           "dump the schema too: mysqldump without --no-create-info",
+	DumpStatement:       "the rest of the dump is read; declare by hand what is missing",
+	DumpName:            "give the name by --name",
+	SourceDrift:         "model source import DUMP --update writes the changes",
+	SourceForm:          "write it in block form, one key a line, or remove the table's entry and import it anew",
 	EnvMissing:          "set the variable, or give env_var() a default",
 	SecretPlace:         "use secrets in profiles.yml and packages.yml only",
 

@@ -20,12 +20,19 @@ type File struct {
 	// Text is the content as read, byte for byte.
 	Text string
 
+	first int // the line that Text begins with, less one
 	once  sync.Once
 	lines []int32 // byte offset of each line's start; built on first use
 }
 
 // NewFile returns a file of the given path and text.
 func NewFile(path, text string) *File { return &File{Path: path, Text: text} }
+
+// NewExcerpt returns a file of which only a part is held, from the start of a
+// 1-based line on. Lines are told as those of the whole.
+func NewExcerpt(path, text string, line int) *File {
+	return &File{Path: path, Text: text, first: line - 1}
+}
 
 func (f *File) index() []int32 {
 	f.once.Do(func() {
@@ -52,14 +59,14 @@ func (f *File) Position(offset int) Position {
 	lines := f.index()
 	n := sort.Search(len(lines), func(i int) bool { return int(lines[i]) > offset })
 	start := int(lines[n-1])
-	return Position{Line: n, Column: utf8.RuneCountInString(f.Text[start:offset]) + 1, Offset: offset}
+	return Position{Line: n + f.first, Column: utf8.RuneCountInString(f.Text[start:offset]) + 1, Offset: offset}
 }
 
 // Offset returns the byte offset of a 1-based line and column (in runes),
 // clamped to the text. YAML and SQL engines report lines and columns.
 func (f *File) Offset(line, column int) int {
 	lines := f.index()
-	if line < 1 {
+	if line -= f.first; line < 1 {
 		return 0
 	}
 	if line > len(lines) {
@@ -77,7 +84,7 @@ func (f *File) Offset(line, column int) int {
 // there is no such line.
 func (f *File) Line(line int) string {
 	lines := f.index()
-	if line < 1 || line > len(lines) {
+	if line -= f.first; line < 1 || line > len(lines) {
 		return ""
 	}
 	rest := f.Text[lines[line-1]:]

@@ -19,12 +19,12 @@ func (a *app) source() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "source", GroupID: "run",
 		Short:   "Look after what others load",
-		Long:    "Look after the tables that others load and the project reads.",
-		Example: "  model source freshness",
+		Long:    "Look after the tables that others load and the project reads: how fresh they are, and what they are made of.",
+		Example: "  model source freshness\n  model source import dump.sql.gz",
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(a.sourceFreshness())
+	cmd.AddCommand(a.sourceFreshness(), a.sourceImport())
 	return cmd
 }
 
