@@ -289,6 +289,9 @@ func (a *columnAnalysis) doubts(n *project.Node, c *compiler.Compiled, q *sql.Qu
 
 var doubtCodes = map[sql.NoteKind]diag.Code{
 	sql.UnknownColumn: diag.ColumnUnknown, sql.AmbiguousColumn: diag.ColumnAmbiguous, sql.UnionArity: diag.UnionArity,
+	sql.TypeMismatch: diag.TypeMismatch, sql.WrongArguments: diag.WrongArguments, sql.UnknownRelation: diag.RelationUnknown,
+	sql.Ungrouped: diag.ColumnUngrouped, sql.Misplaced: diag.CallMisplaced, sql.DuplicateAlias: diag.AliasTwice, sql.Ordinal: diag.OrdinalWrong,
+	sql.SubqueryWidth: diag.SubqueryTooWide, sql.Width: diag.WidthsDiffer, sql.StarOfNothing: diag.StarWithoutFrom,
 }
 
 // history adds the columns that a snapshot keeps beside its query's.

@@ -72,6 +72,15 @@ const (
 	UnionArity
 	TypeMismatch
 	WrongArguments
+	Unattributed
+	UnknownRelation
+	Ungrouped
+	Misplaced
+	DuplicateAlias
+	Ordinal
+	SubqueryWidth
+	Width
+	StarOfNothing
 )
 
 // Query is what a statement gives.
@@ -91,7 +100,7 @@ type Query struct {
 
 // Analyze reads a statement.
 func Analyze(text string, o Options) *Query {
-	d, _ := sqlparse.DialectNamed(o.Dialect)
+	d, known := sqlparse.DialectNamed(o.Dialect)
 	stmt, problems := sqlparse.Parse(text, d)
 	out := &Query{}
 	for _, p := range problems {
@@ -100,13 +109,20 @@ func Analyze(text string, o Options) *Query {
 	if stmt == nil {
 		return out
 	}
-	q := ir.Analyze(text, stmt, d, ir.Options{Catalog: o.Catalog, Outside: o.Outside, Types: o.Types})
+	q := ir.Analyze(text, stmt, d, ir.Options{Catalog: o.Catalog, Outside: o.Outside, Types: o.Types && known})
 	out.Tables, out.Columns, out.Star, out.Lookup, out.Read = q.Tables, q.Columns, q.Star, q.Lookup, true
 	out.Complete = q.Complete && len(problems) == 0
 	for _, p := range q.Problems {
 		out.Notes = append(out.Notes, note(p))
 	}
 	return out
+}
+
+// refused are the kinds of what the engine refuses; such a problem's name is its
+// message.
+var refused = map[ir.ProblemKind]NoteKind{
+	ir.TypeMismatch: TypeMismatch, ir.WrongArguments: WrongArguments, ir.Ungrouped: Ungrouped, ir.Misplaced: Misplaced,
+	ir.DuplicateAlias: DuplicateAlias, ir.Ordinal: Ordinal, ir.SubqueryWidth: SubqueryWidth, ir.Width: Width, ir.StarOfNothing: StarOfNothing,
 }
 
 func note(p ir.Problem) Note {
@@ -118,14 +134,19 @@ func note(p ir.Problem) Note {
 	case ir.UnionArity:
 		n.Kind = UnionArity
 		n.Message = fmt.Sprintf("the queries of a set operation have different numbers of columns: %s", p.Name)
-	case ir.TypeMismatch:
-		n.Kind, n.Name, n.Message = TypeMismatch, "", p.Name
-	case ir.WrongArguments:
-		n.Kind, n.Name, n.Message = WrongArguments, "", p.Name
-	default:
+	case ir.Unattributed:
+		n.Kind = Unattributed
+		n.Message = fmt.Sprintf("%q could be a column of several relations whose columns are not known", p.Name)
+	case ir.UnknownRelation:
+		n.Kind = UnknownRelation
+		n.Message = fmt.Sprintf("no relation here is called %q", p.Name)
+		n.Near = diag.Nearest(p.Name, p.Near)
+	case ir.UnknownColumn:
 		n.Kind = UnknownColumn
 		n.Message = fmt.Sprintf("no relation here is known to have a column %q", p.Name)
 		n.Near = diag.Nearest(p.Name, p.Near)
+	default:
+		n.Kind, n.Name, n.Message = refused[p.Kind], "", p.Name
 	}
 	return n
 }

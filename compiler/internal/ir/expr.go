@@ -84,6 +84,7 @@ func (a *analysis) lambda(s *scope, e *sqlparse.Expr, over value) value {
 // it selects; what decides its rows is kept apart.
 func (a *analysis) subquery(s *scope, e *sqlparse.Expr) value {
 	r := a.settled(a.query(e.More.Query, s.env, s))
+	a.checkScalar(e, r)
 	v := value{rows: r.rows}
 	for _, c := range r.cols {
 		v = v.with(c.value)
@@ -194,7 +195,7 @@ func (a *analysis) name(s *scope, parts []sqlparse.Ident, e *sqlparse.Expr) valu
 		if r == nil {
 			continue
 		}
-		v, ok := a.member(r, parts[n].Name, parts[n])
+		v, ok := a.member(r, parts[n].Name, e)
 		if !ok {
 			continue
 		}
@@ -223,7 +224,7 @@ func (s *scope) bound() []param {
 }
 
 // member finds a column of a relation that was named.
-func (a *analysis) member(r *relation, name string, at sqlparse.Ident) (value, bool) {
+func (a *analysis) member(r *relation, name string, at *sqlparse.Expr) (value, bool) {
 	if v, ok := r.column(name); ok {
 		return v, true
 	}
@@ -246,6 +247,14 @@ func columnNames(rels ...*relation) []string {
 		for _, c := range r.cols {
 			out = append(out, c.name)
 		}
+	}
+	return out
+}
+
+func relationNames(rels []*relation) []string {
+	var out []string
+	for _, r := range rels {
+		out = append(out, r.alias)
 	}
 	return out
 }
@@ -319,7 +328,7 @@ func (a *analysis) known1(s *scope, name string, e *sqlparse.Expr) (value, bool)
 		}
 	}
 	if count > 1 {
-		if _, alias := s.alias(name); !alias {
+		if _, alias := s.alias(name); !alias || !a.d.AliasSettles {
 			a.problem(AmbiguousColumn, name, e.Start, e.End, nil)
 		}
 	}
@@ -334,7 +343,7 @@ func (a *analysis) ambiguousOpen(s *scope, open []*relation, name string, e *sql
 			return false
 		}
 	}
-	a.problem(AmbiguousColumn, name, e.Start, e.End, nil)
+	a.problem(Unattributed, name, e.Start, e.End, nil)
 	return len(open) > 0
 }
 
@@ -361,7 +370,11 @@ func (a *analysis) fallback(s *scope, name string, e *sqlparse.Expr) value {
 	for at := s; at != nil; at = at.parent {
 		rels = append(rels, at.rels...)
 	}
-	a.problem(UnknownColumn, name, e.Start, e.End, columnNames(rels...))
+	if e.Kind == sqlparse.Star || len(e.Parts) > 1 {
+		a.problem(UnknownRelation, name, e.Start, e.End, relationNames(rels))
+	} else {
+		a.problem(UnknownColumn, name, e.Start, e.End, columnNames(rels...))
+	}
 	var guess *relation
 	for at := s; at != nil && guess == nil; at = at.parent {
 		for _, r := range at.rels {

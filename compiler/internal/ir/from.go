@@ -127,6 +127,7 @@ func (a *analysis) relation(s *scope, t *sqlparse.Table) *relation {
 	case sqlparse.DerivedTable:
 		r := a.settled(a.query(t.Query, s.env, s))
 		r.alias, r.path = "", nil
+		a.checkColumnList(r, t.Columns, t.Alias)
 		return r.named(t)
 	case sqlparse.FunctionTable, sqlparse.LateralView:
 		return a.function(s, t)

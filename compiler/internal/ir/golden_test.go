@@ -87,7 +87,7 @@ func describe(t *testing.T, sql string, d *sqlparse.Dialect) string {
 		lines = append(lines, "--! "+p.Message)
 	}
 	for _, p := range q.Problems {
-		lines = append(lines, fmt.Sprintf("--! %s: %s", [...]string{"unknown", "ambiguous", "arity"}[p.Kind], p.Name))
+		lines = append(lines, fmt.Sprintf("--! %s: %s", [...]string{UnknownColumn: "unknown", AmbiguousColumn: "ambiguous", UnionArity: "arity", Unattributed: "unattributed", UnknownRelation: "unknown relation"}[p.Kind], p.Name))
 	}
 	return strings.Join(lines, "\n")
 }

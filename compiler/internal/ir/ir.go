@@ -37,6 +37,9 @@ type Relation struct {
 	Types []string
 	// Open: there may be columns that are not listed.
 	Open bool
+	// Key is the primary key, where it is known; Keyless: there is none for sure.
+	Key     []string
+	Keyless bool
 }
 
 // Catalog returns what is known of the relation with these name parts; nil when
@@ -80,6 +83,25 @@ const (
 	TypeMismatch
 	// WrongArguments: a function that takes no such arguments.
 	WrongArguments
+	// Unattributed: a name that any of several unknown relations may have, which
+	// the engine may well understand.
+	Unattributed
+	// UnknownRelation: a qualifier that no relation has.
+	UnknownRelation
+	// Ungrouped: a column that is neither grouped nor aggregated.
+	Ungrouped
+	// Misplaced: an aggregate or a window function where none may stand.
+	Misplaced
+	// DuplicateAlias: two relations of one name.
+	DuplicateAlias
+	// Ordinal: a place in ORDER BY or GROUP BY that no item has.
+	Ordinal
+	// SubqueryWidth: a query of several columns where one value is wanted.
+	SubqueryWidth
+	// Width: a list of columns, or a row of VALUES, of the wrong length.
+	Width
+	// StarOfNothing: a star without FROM.
+	StarOfNothing
 )
 
 // Problem is a name that could not be resolved for sure, or an expression that

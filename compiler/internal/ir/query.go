@@ -63,10 +63,14 @@ func (a *analysis) query(q *sqlparse.Query, e *env, parent *scope) *relation {
 	}
 	out := *first
 	out.alias, out.path, out.index = "", nil, nil
+	a.checkOrdinals(q, &out)
+	a.checkSetOrder(q, &out)
 	if q.Limit != nil || q.Offset != nil {
 		in := &scope{parent: parent, env: e, rels: []*relation{&out}}
 		for _, o := range q.OrderBy {
-			out.rows = union(out.rows, a.orderItem(in, o.Expr).decides())
+			if !a.namesBranch(q, &out, o.Expr) {
+				out.rows = union(out.rows, a.orderItem(in, o.Expr).decides())
+			}
 		}
 	}
 	return &out
@@ -113,6 +117,7 @@ func (a *analysis) combined(left, right *relation, q *sqlparse.Query, at *sqlpar
 
 func (a *analysis) values(q *sqlparse.Query, s *scope) *relation {
 	out := &relation{}
+	a.checkRows(q)
 	var rows [][]types.Type // by column
 	for _, row := range q.Values {
 		for i, e := range row.Args {
@@ -166,6 +171,7 @@ func (a *analysis) ctes(ctes []sqlparse.CTE, recursive bool, e *env, parent *sco
 			continue
 		}
 		r := a.settled(a.query(c.Query, e, parent))
+		a.checkCTE(r, c)
 		e = &env{e, c.Name.Name, &relation{cols: renamed(r.cols, c.Columns), open: r.open, through: r.through, rows: r.rows}}
 	}
 	return e
@@ -175,6 +181,7 @@ func (a *analysis) ctes(ctes []sqlparse.CTE, recursive bool, e *env, parent *sco
 // columns come from.
 func (a *analysis) recursive(c sqlparse.CTE, e *env, parent *scope) *relation {
 	first := a.settled(a.query(c.Query.Branches[0], e, parent))
+	a.checkCTE(first, c)
 	now := &relation{cols: renamed(first.cols, c.Columns), open: first.open, through: first.through, rows: first.rows}
 	for a.rounds < maxRounds {
 		a.rounds++
@@ -210,20 +217,27 @@ func (a *analysis) selected(q *sqlparse.Query, e *env, parent *scope) *relation 
 	s := &scope{parent: parent, env: e, windows: sel.Windows}
 	rows := a.from(s, sel.From)
 	out := a.items(s, sel.Items)
-	s.aliases = out.cols
 	// WHERE, QUALIFY and their kin may name items where the dialect allows it;
 	// a column of the same name wins.
-	for _, c := range []*sqlparse.Expr{sel.Where, sel.Having, sel.Qualify} {
-		if c != nil {
-			rows = union(rows, a.expr(s, c).decides())
+	for _, c := range []struct {
+		on      *sqlparse.Expr
+		aliases bool
+	}{{sel.Where, a.d.AliasInWhere}, {sel.Having, a.d.AliasInHaving}, {sel.Qualify, true}} {
+		if s.aliases = nil; c.aliases {
+			s.aliases = out.cols
+		}
+		if c.on != nil {
+			rows = union(rows, a.expr(s, c.on).decides())
 		}
 	}
 	for _, c := range sel.Connect {
 		rows = union(rows, a.expr(s, c).decides())
 	}
 	for _, g := range sel.GroupBy {
+		s.seeAliases(out, a.d.AliasInGroupBy && a.seesAlias(g) || g.Kind == sqlparse.Number)
 		rows = union(rows, a.orderItem(s, g).decides())
 	}
+	s.aliases = out.cols
 	if sel.GroupAll {
 		for _, c := range out.cols {
 			if c.kind < Aggregate {
@@ -234,14 +248,31 @@ func (a *analysis) selected(q *sqlparse.Query, e *env, parent *scope) *relation 
 	for _, d := range sel.DistinctOn {
 		rows = union(rows, a.orderItem(s, d).decides())
 	}
-	if q.Limit != nil || q.Offset != nil || len(sel.DistinctOn) > 0 {
+	if decides := q.Limit != nil || q.Offset != nil || len(sel.DistinctOn) > 0; decides || a.types != nil {
 		s.aliasFirst = true
 		for _, o := range q.OrderBy {
-			rows = union(rows, a.orderItem(s, o.Expr).decides())
+			s.seeAliases(out, a.seesAlias(o.Expr))
+			if v := a.orderItem(s, o.Expr); decides {
+				rows = union(rows, v.decides())
+			}
 		}
+		s.aliasFirst, s.aliases = false, out.cols
 	}
 	out.rows = union(out.rows, rows)
+	a.checkSelect(q, s, out)
 	return out
+}
+
+// seeAliases lets expressions name the SELECT's items, or not.
+func (s *scope) seeAliases(items *relation, see bool) {
+	if s.aliases = nil; see {
+		s.aliases = items.cols
+	}
+}
+
+// seesAlias reports whether an entry of ORDER BY or GROUP BY may name an item.
+func (a *analysis) seesAlias(e *sqlparse.Expr) bool {
+	return !a.d.AliasAlone || e.Kind == sqlparse.Number || e.Kind == sqlparse.Column && len(e.Parts) == 1
 }
 
 // orderItem resolves an entry of ORDER BY or GROUP BY: a number is an item's

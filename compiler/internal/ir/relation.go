@@ -33,6 +33,10 @@ type relation struct {
 	filters bool
 	rows    set
 	index   map[string]int
+	// mayHaveKey: it is a table that may have a primary key; key is that key where
+	// it is known.
+	mayHaveKey bool
+	key        []string
 }
 
 // find looks a column up, by exact name first.
@@ -169,7 +173,7 @@ func (a *analysis) table(parts []sqlparse.Ident, start, end int32) *relation {
 		a.known = append(a.known, a.catalog(names))
 	}
 	known := a.known[at]
-	r := &relation{alias: names[len(names)-1], path: parts}
+	r := &relation{alias: names[len(names)-1], path: parts, mayHaveKey: known == nil || !known.Keyless}
 	byName := func(name string) (value, bool) {
 		return value{kind: Copy, sources: set{a.leaf(at, a.folded(name))}}, true
 	}
@@ -179,6 +183,7 @@ func (a *analysis) table(parts []sqlparse.Ident, start, end int32) *relation {
 		r.guess = byName
 	}
 	if known != nil {
+		r.key = known.Key
 		r.cols = make([]column, len(known.Columns))
 		for i, c := range known.Columns {
 			r.cols[i] = column{name: c, start: start, end: end, value: value{kind: Copy, sources: set{a.leaf(at, c)}}}

@@ -40,6 +40,8 @@ type Dialect struct {
 	CaseSensitive bool
 	// Unnamed is how it names an output column without a name of its own.
 	Unnamed Unnamed
+	// Rules are the engines'.
+	Rules
 }
 
 // Fold is what happens to the case of unquoted names.
@@ -71,23 +73,23 @@ const (
 // The dialects.
 var (
 	DuckDB = &Dialect{
-		Name: "duckdb", OwnOperators: true, NestedComments: true, DollarStrings: true, Lambdas: true, AliasInSelect: true, Fold: FoldKeep, Unnamed: UnnamedText,
+		Name: "duckdb", Rules: duckdbRules, OwnOperators: true, NestedComments: true, DollarStrings: true, Lambdas: true, AliasInSelect: true, Fold: FoldKeep, Unnamed: UnnamedText,
 		PivotKeepsAlias: true,
 	}
-	Postgres = &Dialect{Name: "postgres", OwnOperators: true, MergedFirst: true, NestedComments: true, DollarStrings: true, Unnamed: UnnamedFunction}
+	Postgres = &Dialect{Name: "postgres", Rules: postgresRules, OwnOperators: true, MergedFirst: true, NestedComments: true, DollarStrings: true, Unnamed: UnnamedFunction}
 	Redshift = &Dialect{
-		Name: "redshift", Backslashes: true, HashNames: true, OwnOperators: true, MergedFirst: true, NestedComments: true, DollarStrings: true,
+		Name: "redshift", Rules: redshiftRules, Backslashes: true, HashNames: true, OwnOperators: true, MergedFirst: true, NestedComments: true, DollarStrings: true,
 		AliasInSelect: true, Unnamed: UnnamedFunction,
 	}
-	Trino = &Dialect{Name: "trino", MergedFirst: true, Lambdas: true, Unnamed: UnnamedZeroBased}
+	Trino = &Dialect{Name: "trino", Rules: trinoRules, MergedFirst: true, Lambdas: true, Unnamed: UnnamedZeroBased}
 	Spark = &Dialect{
-		Name: "spark", DoubleQuotedStrings: true, Backslashes: true, Variables: true, NestedComments: true, DigitNames: true, Lambdas: true, ColonPaths: true,
+		Name: "spark", Rules: sparkRules, DoubleQuotedStrings: true, Backslashes: true, Variables: true, NestedComments: true, DigitNames: true, Lambdas: true, ColonPaths: true,
 		AliasInSelect: true, Fold: FoldKeep, Unnamed: UnnamedText, MergedFirst: true,
 	}
 	MySQL = &Dialect{
-		Name: "mysql", DoubleQuotedStrings: true, Backslashes: true, Variables: true, HashComments: true, DigitNames: true, Fold: FoldKeep, Unnamed: UnnamedSource, MergedFirst: true,
+		Name: "mysql", Rules: mysqlRules, DoubleQuotedStrings: true, Backslashes: true, Variables: true, HashComments: true, DigitNames: true, Fold: FoldKeep, Unnamed: UnnamedSource, MergedFirst: true,
 	}
-	Flink = &Dialect{Name: "flink", MergedFirst: true, Fold: FoldKeep, CaseSensitive: true, Unnamed: UnnamedExpr}
+	Flink = &Dialect{Name: "flink", Rules: flinkRules, MergedFirst: true, Fold: FoldKeep, CaseSensitive: true, Unnamed: UnnamedExpr}
 )
 
 var dialects = map[string]*Dialect{

@@ -186,7 +186,7 @@ select a.x, b.y, z from events a join logs b on a.id = b.id;
 --> y copy: logs.y
 --> z constant:
 --| rows: events.id logs.id
---! ambiguous: z
+--! unattributed: z
 
 select nope, o.nada from orders o;
 --> nope copy: orders.nope

@@ -1,0 +1,42 @@
+package sqlparse
+
+// Rules say what a dialect's engines refuse where dialects disagree. Where it is
+// not sure the more permissive rule stands.
+type Rules struct {
+	// AliasInWhere, AliasInGroupBy and AliasInHaving: the clause may name items of
+	// SELECT by their aliases.
+	AliasInWhere, AliasInGroupBy, AliasInHaving bool
+	// AliasAlone: GROUP BY and ORDER BY know an alias by itself only, and not as
+	// part of an expression.
+	AliasAlone bool
+	// AliasSettles: an alias is meant where several relations have its name.
+	AliasSettles bool
+	// StrictGroups: what is selected must be grouped or aggregated; KeyGroupsRow:
+	// or be of a row whose primary key is grouped.
+	StrictGroups, KeyGroupsRow bool
+	// Ordinals: a number in GROUP BY or ORDER BY is the place of an item.
+	Ordinals bool
+	// AliasOnce: the relations of one FROM must have different names.
+	AliasOnce bool
+	// OrderByBranch: ORDER BY of a set operation may name a column as any of its
+	// queries does.
+	OrderByBranch bool
+	// LongCTEList: the list of a named query's columns may be longer than they are.
+	LongCTEList bool
+	// WholeColumnList: a list of column names must name all columns.
+	WholeColumnList bool
+}
+
+var (
+	duckdbRules = Rules{
+		AliasInWhere: true, AliasInGroupBy: true, AliasInHaving: true, StrictGroups: true, Ordinals: true, LongCTEList: true, OrderByBranch: true,
+	}
+	postgresRules = Rules{AliasInGroupBy: true, AliasAlone: true, StrictGroups: true, KeyGroupsRow: true, Ordinals: true, AliasOnce: true}
+	redshiftRules = Rules{
+		AliasInWhere: true, AliasInGroupBy: true, AliasInHaving: true, AliasSettles: true, StrictGroups: true, Ordinals: true, AliasOnce: true,
+	}
+	trinoRules = Rules{StrictGroups: true, Ordinals: true, WholeColumnList: true}
+	sparkRules = Rules{AliasInGroupBy: true, AliasInHaving: true, AliasSettles: true, StrictGroups: true, Ordinals: true, WholeColumnList: true}
+	mysqlRules = Rules{AliasInGroupBy: true, AliasInHaving: true, AliasSettles: true, Ordinals: true, AliasOnce: true, WholeColumnList: true}
+	flinkRules = Rules{StrictGroups: true, AliasOnce: true}
+)

@@ -1,0 +1,35 @@
+select customer_id from orders where /*M0446*/sum(amount) > 10
+
+select customer_id from orders where amount > /*M0446*/avg(amount)
+
+select o.id from orders as o join items as i on i.order_id = o.id and /*M0446*/count(*) > 1
+
+select count(*) from orders group by /*M0446*/max(status)
+
+select sum(/*M0446*/count(*)) from orders
+
+select max(/*M0446*/sum(amount)) as best from orders group by customer_id
+
+select id from orders where /*M0446*/row_number() over (partition by customer_id order by ordered_at) = 1
+
+select customer_id from orders group by customer_id having /*M0446*/rank() over (order by customer_id) = 1
+
+select count(*) from orders group by /*M0446*/row_number() over (order by id)
+
+select sum(/*M0446*/row_number() over (order by id)) from orders
+
+select sum(amount) filter (where /*M0446*/max(amount) > 1) from orders
+
+select sum(/*M0446*/sum(amount) over ()) over () from orders
+
+select id, row_number() over (order by /*M0446*/rank() over (order by id)) from orders
+
+select o.id from orders as o join customers as c on c.id = /*M0446*/max(o.customer_id)
+
+select id from orders where id in (select order_id from items where /*M0446*/sum(quantity) > 3)
+
+select id from orders where paid and not (/*M0446*/count(*) = 2)
+
+-- duckdb
+-- elsewhere: at the aggregate that the alias stands for
+select sum(amount) as total from orders where /*M0446*/total > 10

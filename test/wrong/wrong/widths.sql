@@ -1,0 +1,39 @@
+select id, status from orders group by 1, /*M0449*/3
+
+select id from orders order by /*M0449*/2
+
+select id, status from orders order by 1, /*M0449*/0
+
+select id from orders union all select id from customers order by /*M0449*/2
+
+select /*M0450*/(select id, status from orders)
+
+select id from orders where customer_id /*M0450*/in (select id, name from customers)
+
+select id from orders where (id, customer_id) /*M0450*/in (select id from customers)
+
+select id from orders where amount > /*M0450*/(select min(amount), max(amount) from orders)
+
+values (1, 2), (/*M0451*/3)
+
+select * from (values (1, 'a'), (/*M0451*/2, 'b', 'c')) as t (id, name)
+
+-- postgres
+with /*M0451*/c (x, y) as (select id from orders) select x from c
+
+select * from (select id from orders) as /*M0451*/t (a, b)
+
+-- elsewhere: at the first item
+select id from orders union all /*M0442*/select id, name from customers
+
+-- elsewhere: at the first item
+select id, name from customers union /*M0442*/select id from orders
+
+-- elsewhere: at the first item
+select id from customers except /*M0442*/select id, status from orders
+
+-- elsewhere: at the first item
+with a as (select id from orders), b as (select id, status from orders)
+select * from a
+union all
+/*M0442*/select * from b
