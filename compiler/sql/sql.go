@@ -23,6 +23,8 @@ type (
 	Table = ir.Table
 	// Relation is what is known of a table.
 	Relation = ir.Relation
+	// Nullness says whether a column can hold NULL.
+	Nullness = ir.Nullness
 	// Kind says how a column is made.
 	Kind = ir.Kind
 )
@@ -33,6 +35,13 @@ const (
 	Copy      = ir.Copy
 	Transform = ir.Transform
 	Aggregate = ir.Aggregate
+)
+
+// The answers about NULL.
+const (
+	NullUnknown = ir.NullUnknown
+	NeverNull   = ir.NeverNull
+	CanBeNull   = ir.CanBeNull
 )
 
 // Options say how a statement is read.

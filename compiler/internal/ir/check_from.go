@@ -56,3 +56,21 @@ func (a *analysis) checkStars(sel *sqlparse.Select, out *relation) {
 		}
 	}
 }
+
+// checkUsing reports a column of USING that one of the sides lacks.
+func (a *analysis) checkUsing(name sqlparse.Ident, sides ...[]*relation) {
+	if a.types == nil {
+		return
+	}
+	for _, rels := range sides {
+		found := len(rels) == 0
+		for _, r := range rels {
+			_, ok := r.column(name.Name)
+			found = found || ok || r.weak
+		}
+		if !found {
+			a.problem(UnknownColumn, name.Name, name.Start, name.End, columnNames(rels...))
+			return
+		}
+	}
+}

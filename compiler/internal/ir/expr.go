@@ -16,6 +16,8 @@ func (a *analysis) expr(s *scope, e *sqlparse.Expr) value {
 	if a.types != nil {
 		v.typ = a.infer(s, e, v)
 		a.types[e] = v.typ
+		v.null = a.nullness(s, e, v)
+		a.nulls[e] = v.null
 	}
 	return v
 }
@@ -90,7 +92,7 @@ func (a *analysis) subquery(s *scope, e *sqlparse.Expr) value {
 		v = v.with(c.value)
 	}
 	if len(r.cols) == 1 {
-		v.typ = r.cols[0].typ
+		v.typ, v.null = r.cols[0].typ, r.cols[0].null
 	}
 	if v.kind == Constant && len(v.rows) > 0 { // it tells whether there are rows
 		v.kind = Transform

@@ -36,17 +36,28 @@ func (a *analysis) join(s *scope, t *sqlparse.Table, waiting []condition) []cond
 		s.rels = append(s.rels, a.relation(s, t))
 		return waiting
 	}
-	before := len(s.rels)
+	before, mergedBefore := len(s.rels), len(s.merged)
 	waiting = a.join(s, t.Left, waiting)
-	middle := len(s.rels)
+	middle, mergedMiddle := len(s.rels), len(s.merged)
 	waiting = a.join(s, t.Right, waiting)
 	left, right := s.rels[before:middle], s.rels[middle:]
+	switch t.Join {
+	case sqlparse.InnerJoin, sqlparse.CrossJoin:
+		a.narrow(s, t.On)
+	case sqlparse.LeftJoin:
+		extend(right, s.merged[mergedMiddle:])
+	case sqlparse.RightJoin:
+		extend(left, s.merged[mergedBefore:mergedMiddle])
+	case sqlparse.FullJoin:
+		extend(s.rels[before:], s.merged[mergedBefore:])
+	}
 	if t.Join == sqlparse.SemiJoin || t.Join == sqlparse.AntiJoin {
 		for _, r := range right {
 			r.filters = true
 		}
 	}
 	for _, name := range t.Using {
+		a.checkUsing(name, left, right)
 		a.merge(s, t.Join, name, left, right)
 	}
 	if t.Natural {
@@ -70,12 +81,14 @@ func (a *analysis) merge(s *scope, kind sqlparse.JoinKind, at sqlparse.Ident, le
 	name := at.Name
 	v := value{}
 	var sides []types.Type
+	var nulls [2]Nullness
 	if c := s.mergedColumn(name); c != nil {
 		sides = append(sides, c.typ)
 	}
 	for i, side := range [][]*relation{left, right} {
 		for _, r := range side {
 			if w, ok := r.column(name); ok {
+				nulls[i] = w.null
 				if v = v.with(w); i > 0 || len(sides) == 0 {
 					sides = append(sides, w.typ)
 				}
@@ -86,10 +99,11 @@ func (a *analysis) merge(s *scope, kind sqlparse.JoinKind, at sqlparse.Ident, le
 	if len(sides) == 2 {
 		v.typ = a.together(types.Join, joins[kind], at.Start, at.End, sides...)
 	}
+	v.null = mergedNull(kind, nulls[0], nulls[1])
 	for i, c := range s.merged {
 		if strings.EqualFold(c.name, name) {
 			s.merged[i].value = c.with(v)
-			s.merged[i].typ = v.typ
+			s.merged[i].typ, s.merged[i].null = v.typ, mergedNull(kind, c.null, nulls[1])
 			return
 		}
 	}

@@ -35,6 +35,8 @@ type Relation struct {
 	Columns []string
 	// Types are the columns' types as written; nil, or "" where not known.
 	Types []string
+	// Nulls say whether the columns can hold NULL; nil when nothing is known.
+	Nulls []Nullness
 	// Open: there may be columns that are not listed.
 	Open bool
 	// Key is the primary key, where it is known; Keyless: there is none for sure.
@@ -64,7 +66,9 @@ type Column struct {
 	Start, End int32 // the expression in the text
 	Kind       Kind
 	// Type is the dialect's spelling; "" when it is not known.
-	Type    string
+	Type string
+	// Null says whether it can hold NULL, when types are asked for.
+	Null    Nullness
 	Sources []Ref // sorted by table and name
 	// Influences decide which rows there are: columns in WHERE, ON, GROUP BY,
 	// HAVING and QUALIFY, wherever in the query.
@@ -142,7 +146,7 @@ type Options struct {
 func Analyze(text string, s *sqlparse.Statement, d *sqlparse.Dialect, o Options) *Query {
 	a := &analysis{text: text, d: d, catalog: o.Catalog, outside: o.Outside, tables: map[string]int{}, leaves: map[leaf]int32{}, system: systemOf(d)}
 	if o.Types {
-		a.types = map[*sqlparse.Expr]types.Type{}
+		a.types, a.nulls = map[*sqlparse.Expr]types.Type{}, map[*sqlparse.Expr]Nullness{}
 	}
 	return a.result(a.settled(a.statement(s)))
 }
@@ -162,6 +166,8 @@ type analysis struct {
 	rounds   int
 	// types are those of the expressions resolved so far; nil when nobody asks.
 	types map[*sqlparse.Expr]types.Type
+	// nulls say of the same whether they can be NULL.
+	nulls map[*sqlparse.Expr]Nullness
 	// args are the operands of the expressions that are asked for just now.
 	args   []types.Arg
 	system types.System
@@ -218,7 +224,7 @@ func (a *analysis) result(r *relation) *Query {
 }
 
 func (a *analysis) column(c column, rowSet set, rows []Ref) Column {
-	col := Column{Name: c.name, Start: c.start, End: c.end, Kind: c.kind, Type: a.spell(c.typ), Sources: a.refs(c.sources), Influences: rows}
+	col := Column{Name: c.name, Start: c.start, End: c.end, Kind: c.kind, Type: a.spell(c.typ), Null: c.null, Sources: a.refs(c.sources), Influences: rows}
 	if len(c.rows) > 0 {
 		col.Influences = a.refs(union(rowSet, c.rows))
 	}

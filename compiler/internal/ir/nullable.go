@@ -237,14 +237,24 @@ func (a *analysis) callNullness(s *scope, e *sqlparse.Expr) Nullness {
 }
 
 // makesGroups reports whether a SELECT surely has no group without rows.
-func makesGroups(sel *sqlparse.Select) bool {
+func (a *analysis) makesGroups(s *scope, sel *sqlparse.Select) bool {
+	if a.nulls == nil {
+		return false
+	}
+	if sel.GroupAll {
+		for i := range sel.Items {
+			if !a.makesRows(s, sel.Items[i].Expr) {
+				return true
+			}
+		}
+	}
 	for _, g := range sel.GroupBy {
 		switch {
 		case g.Kind == sqlparse.Row && len(g.Args) == 0, g.Kind == sqlparse.Unread, supergroup(g):
 			return false
 		}
 	}
-	return len(sel.GroupBy) > 0
+	return len(sel.GroupBy) > 0 && !sel.Rollup
 }
 
 // supergroup reports whether an entry of GROUP BY makes rows in which columns
@@ -262,20 +272,25 @@ func supergroup(g *sqlparse.Expr) bool {
 
 // supergrouped makes all columns of a SELECT with ROLLUP and its kin nullable.
 func supergrouped(sel *sqlparse.Select, out *relation) {
+	made := sel.Rollup
 	for _, g := range sel.GroupBy {
-		if supergroup(g) || g.Kind == sqlparse.Unread || sel.Rollup {
-			for i := range out.cols {
-				if out.cols[i].kind != Aggregate {
-					out.cols[i].null = CanBeNull
-				}
-			}
-			return
+		made = made || supergroup(g) || g.Kind == sqlparse.Unread
+	}
+	if !made {
+		return
+	}
+	for i := range out.cols {
+		if out.cols[i].kind != Aggregate {
+			out.cols[i].null = CanBeNull
 		}
 	}
 }
 
 // extend makes the columns of a join's side nullable, whose rows may be missing.
-func extend(rels []*relation) {
+func extend(rels []*relation, merged []column) {
+	for i := range merged {
+		merged[i].null = CanBeNull
+	}
 	for _, r := range rels {
 		cols := make([]column, len(r.cols))
 		copy(cols, r.cols)
@@ -346,4 +361,28 @@ func (r *relation) present(name string) {
 	copy(cols, r.cols)
 	cols[i].null = NeverNull
 	r.cols = cols
+}
+
+// combinedNull is the nullness of a column of a set operation.
+func combinedNull(op sqlparse.SetOp, left, right Nullness) Nullness {
+	switch {
+	case op == sqlparse.Except:
+		return left
+	case op == sqlparse.Intersect && (left == NeverNull || right == NeverNull):
+		return NeverNull
+	}
+	return either2(left, right)
+}
+
+// mergedNull is the nullness of a column of USING.
+func mergedNull(kind sqlparse.JoinKind, left, right Nullness) Nullness {
+	switch kind {
+	case sqlparse.InnerJoin:
+		return NeverNull
+	case sqlparse.LeftJoin, sqlparse.SemiJoin, sqlparse.AntiJoin:
+		return left
+	case sqlparse.RightJoin:
+		return right
+	}
+	return NullUnknown
 }

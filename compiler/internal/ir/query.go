@@ -84,9 +84,17 @@ func (a *analysis) combined(left, right *relation, q *sqlparse.Query, at *sqlpar
 	case q.ByName:
 		for _, c := range right.cols {
 			if i, ok := left.find(c.name); ok {
+				null := combinedNull(q.Op, out.cols[i].null, c.null)
 				out.cols[i].value = a.either(types.Merge, out.cols[i].value, c.value, at)
+				out.cols[i].null = null
 			} else {
+				c.null = CanBeNull
 				out.cols = append(out.cols, c)
+			}
+		}
+		for i := range left.cols {
+			if _, ok := right.find(left.cols[i].name); !ok {
+				out.cols[i].null = CanBeNull
 			}
 		}
 	default:
@@ -95,7 +103,9 @@ func (a *analysis) combined(left, right *relation, q *sqlparse.Query, at *sqlpar
 		}
 		for i := range out.cols {
 			if i < len(right.cols) && left.open == nil && right.open == nil {
+				null := combinedNull(q.Op, out.cols[i].null, right.cols[i].null)
 				out.cols[i].value = a.either(types.Merge, out.cols[i].value, right.cols[i].value, at)
+				out.cols[i].null = null
 			} else if v, ok := right.column(out.cols[i].name); ok {
 				out.cols[i].value = out.cols[i].value.with(v)
 			}
@@ -216,7 +226,10 @@ func (a *analysis) selected(q *sqlparse.Query, e *env, parent *scope) *relation 
 	sel := q.Select
 	s := &scope{parent: parent, env: e, windows: sel.Windows}
 	rows := a.from(s, sel.From)
+	a.narrow(s, sel.Where)
+	s.groups = a.makesGroups(s, sel)
 	out := a.items(s, sel.Items)
+	supergrouped(sel, out)
 	// WHERE, QUALIFY and their kin may name items where the dialect allows it;
 	// a column of the same name wins.
 	for _, c := range []struct {

@@ -151,6 +151,8 @@ type scope struct {
 	params []param
 	// expanding is the column that COLUMNS(...) stands for now.
 	expanding *column
+	// groups: there is no group without rows, unlike in an aggregate of all.
+	groups bool
 }
 
 type param struct {
@@ -187,6 +189,9 @@ func (a *analysis) table(parts []sqlparse.Ident, start, end int32) *relation {
 		r.cols = make([]column, len(known.Columns))
 		for i, c := range known.Columns {
 			r.cols[i] = column{name: c, start: start, end: end, value: value{kind: Copy, sources: set{a.leaf(at, c)}}}
+			if i < len(known.Nulls) {
+				r.cols[i].null = known.Nulls[i]
+			}
 			if i < len(known.Types) {
 				r.cols[i].typ = a.declared(known.Types[i])
 			}

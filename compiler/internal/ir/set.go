@@ -58,6 +58,7 @@ type value struct {
 	// rows decide the rows of queries inside the expression.
 	rows set
 	typ  types.Type
+	null Nullness
 }
 
 // with joins a further operand to a value; the type of the two is not known.
@@ -70,7 +71,7 @@ func (v value) computed() value {
 	if v.kind == Copy || v.kind == Constant && len(v.rows) > 0 {
 		v.kind = Transform
 	}
-	v.typ = types.Type{}
+	v.typ, v.null = types.Type{}, NullUnknown
 	return v
 }
 

@@ -90,7 +90,7 @@ func (a *analysis) checkScalar(e *sqlparse.Expr, r *relation) {
 		switch left := bare(e.Args[0]); {
 		case left.Kind == sqlparse.Row:
 			want = len(left.Args)
-		case left.Kind == sqlparse.Subquery, left.Kind == sqlparse.Call, a.types[left].name == "":
+		case left.Kind == sqlparse.Subquery, left.Kind == sqlparse.Call, a.types[left].Name == "":
 			return
 		}
 	}

@@ -96,9 +96,11 @@ type Select struct {
 	Connect  []*Expr
 	GroupBy  []*Expr
 	GroupAll bool
-	Having   *Expr
-	Qualify  *Expr
-	Windows  []NamedWindow
+	// Rollup: GROUP BY ... WITH ROLLUP or WITH CUBE.
+	Rollup  bool
+	Having  *Expr
+	Qualify *Expr
+	Windows []NamedWindow
 	// SortBy holds DISTRIBUTE BY, CLUSTER BY and SORT BY.
 	SortBy []*Expr
 }

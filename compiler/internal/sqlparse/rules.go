@@ -25,6 +25,10 @@ type Rules struct {
 	LongCTEList bool
 	// WholeColumnList: a list of column names must name all columns.
 	WholeColumnList bool
+	// CastMayNull: a cast gives NULL for what it cannot turn into the type;
+	// SlashMayNull: so does a division by zero; GreatestStrict: GREATEST and LEAST
+	// are NULL if an argument is.
+	CastMayNull, SlashMayNull, GreatestStrict bool
 }
 
 var (
@@ -35,8 +39,8 @@ var (
 	redshiftRules = Rules{
 		AliasInWhere: true, AliasInGroupBy: true, AliasInHaving: true, AliasSettles: true, StrictGroups: true, Ordinals: true, AliasOnce: true,
 	}
-	trinoRules = Rules{StrictGroups: true, Ordinals: true, WholeColumnList: true}
-	sparkRules = Rules{AliasInGroupBy: true, AliasInHaving: true, AliasSettles: true, StrictGroups: true, Ordinals: true, WholeColumnList: true}
-	mysqlRules = Rules{AliasInGroupBy: true, AliasInHaving: true, AliasSettles: true, Ordinals: true, AliasOnce: true, WholeColumnList: true}
-	flinkRules = Rules{StrictGroups: true, AliasOnce: true}
+	trinoRules = Rules{GreatestStrict: true, StrictGroups: true, Ordinals: true, WholeColumnList: true}
+	sparkRules = Rules{CastMayNull: true, SlashMayNull: true, GreatestStrict: true, AliasInGroupBy: true, AliasInHaving: true, AliasSettles: true, StrictGroups: true, Ordinals: true, WholeColumnList: true}
+	mysqlRules = Rules{CastMayNull: true, SlashMayNull: true, GreatestStrict: true, AliasInGroupBy: true, AliasInHaving: true, AliasSettles: true, Ordinals: true, AliasOnce: true, WholeColumnList: true}
+	flinkRules = Rules{CastMayNull: true, SlashMayNull: true, GreatestStrict: true, StrictGroups: true, AliasOnce: true}
 )

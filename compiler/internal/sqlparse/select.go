@@ -324,6 +324,7 @@ func (p *parser) groupBy(s *Select) {
 			s.GroupBy[len(s.GroupBy)-1] = p.unread(func() bool { return p.tok() == opComma || p.endsClause() })
 		}
 		if p.acceptSeq(kwWith, kwRollup) || p.acceptSeq(kwWith, kwCube) {
+			s.Rollup = true
 			return
 		}
 		if p.groupsFurther() { // Spark: GROUP BY a, b GROUPING SETS (...)
