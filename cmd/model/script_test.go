@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -61,6 +62,7 @@ func params(folder ...string) testscript.Params {
 			"release":       cmdRelease,
 			"browse":        cmdBrowse,
 			"events":        cmdEvents,
+			"await":         cmdAwait,
 		},
 	}
 }
@@ -184,6 +186,24 @@ func cmdTemplate(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("usage: template DIR")
 	}
 	ts.Check(os.CopyFS(ts.MkAbs(args[0]), template.Files))
+}
+
+// cmdAwait waits until a file that a background command writes, such as its log,
+// matches a pattern.
+func cmdAwait(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: await FILE PATTERN")
+	}
+	pattern := regexp.MustCompile(args[1])
+	var text []byte
+	for range 1200 {
+		text, _ = os.ReadFile(ts.MkAbs(args[0]))
+		if pattern.Match(text) {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	ts.Fatalf("await: %s does not match %s:\n%s", args[0], args[1], text)
 }
 
 // cmdHold opens a database file in a process of its own and keeps it.

@@ -159,3 +159,10 @@ func note(p ir.Problem) Note {
 	}
 	return n
 }
+
+// Squeeze returns a text that is the same for texts that differ in comments and
+// in the space between words only.
+func Squeeze(text, dialect string) string {
+	d, _ := sqlparse.DialectNamed(dialect)
+	return sqlparse.Squeeze(text, d)
+}

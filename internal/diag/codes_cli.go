@@ -22,6 +22,7 @@ var (
 	ReferenceFailed   = register("M0021", "dbt, to compare with, does not load the project")
 	ReferenceSchema   = register("M0022", "a comparison would write to a schema of the project's own")
 	DocsAddress       = register("M0023", "the docs site cannot be served at an address")
+	WatchFailed       = register("M0029", "the project's folders cannot be watched")
 	WarningAsError    = register("M0019", "a warning counts as an error")
 	Internal          = register("M0099", "the tool itself is at fault")
 )

@@ -17,6 +17,7 @@ var waysOut = map[Code]string{
 	NothingToRetry:    "run model build",
 	InitExists:        "choose another name or an empty folder",
 	DocsAddress:       "give another port with --port, or 0 for any that is free",
+	WatchFailed:       "on Linux raise fs.inotify.max_user_watches, or move what is no part of the project out of its folder",
 	CleanOutside:      "take the path out of clean-targets",
 	Interrupted:       "run the command again",
 	ReferenceMissing:  "install dbt, or name it by --dbt-bin",

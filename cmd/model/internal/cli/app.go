@@ -49,6 +49,8 @@ type invocation struct {
 	// projectFlags are the flags of dbt_project.yml.
 	projectFlags compiler.Flags
 	profile      func() error // ends the CPU profile
+	// repeated: the command was done before in the same process (--watch).
+	repeated bool
 
 	compiler *compiler.Compiler
 	project  *project.Project

@@ -18,12 +18,15 @@ func (a *app) compile() *cobra.Command {
 		Short: "Render SQL without running it",
 		Long: "Render the selected models, tests and analyses to target/compiled. With --select of one node, or --inline,\n" +
 			"the SQL is printed. Templates that look into the database (run_query) do so.",
-		Example: "  model compile\n  model compile --select orders\n  model compile --inline \"select * from {{ ref('orders') }}\"",
+		Example: "  model compile\n  model compile --select orders\n  model compile --select orders --watch\n  model compile --inline \"select * from {{ ref('orders') }}\"",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			inv, err := a.start(cmd, "compile")
 			if err != nil {
 				return err
+			}
+			if a.flags.watch {
+				return inv.close(inv.watchCompile())
 			}
 			if err := inv.load(); err != nil {
 				return err
@@ -40,7 +43,7 @@ func (a *app) compile() *cobra.Command {
 	cmd.Flags().BoolVar(&a.flags.introspect, "introspect", true, "let templates look into the database")
 	cmd.Flags().BoolVar(&a.flags.injectCTEs, "inject-ephemeral-ctes", true, "write ephemeral models into the SQL that reads them")
 	negations(cmd.Flags(), "introspect", "inject-ephemeral-ctes")
-	return register(cmd, a.flags, selectFlags, resourceFlags, runFlags, buildFlags)
+	return register(cmd, a.flags, selectFlags, resourceFlags, runFlags, buildFlags, watchFlag)
 }
 
 // named reports whether nodes were named, which compile then tells of one by one.

@@ -90,7 +90,7 @@ func (inv *invocation) serveDocs() error {
 
 func (s *docsServer) serve(listener net.Listener) error {
 	inv := s.inv
-	changes, err := watch.Changes(inv.ctx, s.watched())
+	changes, err := watch.Changes(inv.ctx, inv.watched(func(name string) bool { return name == artifact.HistoryFile || name == artifact.SourcesFile }))
 	if err != nil {
 		_ = listener.Close()
 		return err
@@ -182,28 +182,6 @@ func (s *docsServer) readCatalog() {
 		}
 	default:
 		s.catalog = catalog
-	}
-}
-
-// watched is the project's own folder and its packages, and the runs that end.
-func (s *docsServer) watched() watch.Options {
-	logs := filepath.Join(s.inv.projectDir, first(s.inv.flags.logPath, s.inv.project.Packages[0].Paths.Log, "logs"))
-	return watch.Options{
-		Trees: []string{s.inv.projectDir}, Folders: []string{s.target},
-		Skip: func(path string) bool {
-			if rel, err := filepath.Rel(s.target, path); err == nil && filepath.IsLocal(rel) {
-				return rel != artifact.HistoryFile && rel != artifact.SourcesFile
-			}
-			name := filepath.Base(path)
-			if strings.HasPrefix(name, ".") || path == logs || filepath.Dir(path) == logs || name == "node_modules" {
-				return true
-			}
-			switch filepath.Ext(name) {
-			case "", ".sql", ".yml", ".yaml", ".md", ".csv", ".py":
-				return false
-			}
-			return true
-		},
 	}
 }
 

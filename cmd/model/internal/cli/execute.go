@@ -32,6 +32,9 @@ func (a *app) execute(cmd *cobra.Command, v verb) error {
 	if err != nil {
 		return err
 	}
+	if a.flags.watch {
+		return inv.close(inv.watchVerb(v))
+	}
 	if err := inv.load(); err != nil {
 		return err
 	}
@@ -91,7 +94,9 @@ func (inv *invocation) runJob(job *runner.Job) error {
 // perform runs a job, writes what came of it, tells it, and ends with the
 // command's exit code.
 func (inv *invocation) perform(job *runner.Job, write func(*runner.Report) error, tell func(*runner.Report)) error {
-	inv.found()
+	if !inv.repeated {
+		inv.found()
+	}
 	boundMemory()
 	told := inv.beginEvents(job)
 	report, diags := runner.Run(inv.ctx, *job)

@@ -41,7 +41,7 @@ type flags struct {
 	freshnessOutput                                               string
 	lineageColumns, lineageUp, lineageDown, lineageInfluences     bool
 	lineageDepth                                                  int
-	compileTypes                                                  bool
+	compileTypes, watch                                           bool
 }
 
 type group func(*pflag.FlagSet, *flags)

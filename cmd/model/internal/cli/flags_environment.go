@@ -14,7 +14,7 @@ var withoutEnvironment = map[string]bool{
 	"select": true, "models": true, "model": true, "exclude": true, "selector": true, "inline": true, "inline-direct": true, "output": true,
 	"output-keys": true, "limit": true, "args": true, "vars": true, "threads": true, "show": true, "version": true, "v": true, "help": true,
 	"upgrade": true, "lock": true, "add-package": true, "source": true, "connection": true, "config-dir": true, "record-timing-info": true,
-	"compile": true, "static": true, "empty-catalog": true, "host": true, "port": true, "browser": true, "plan": true,
+	"compile": true, "static": true, "empty-catalog": true, "host": true, "port": true, "browser": true, "plan": true, "watch": true,
 }
 
 // oldNames are environment variables with an old name, which wins over flags of
