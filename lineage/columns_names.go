@@ -1,10 +1,6 @@
 package lineage
 
-import (
-	"strings"
-
-	"github.com/modeldata/model/compiler/project"
-)
+import "github.com/modeldata/model/compiler/project"
 
 // names finds nodes by the names that their relations have in SQL.
 type names struct {
@@ -19,21 +15,13 @@ func relationNames(g *Graph) *names {
 		if !node.IsRelational() && node.Kind != project.SourceTable {
 			continue
 		}
-		r := node.Relation
 		if node.Ephemeral() {
-			n.put(i, cteName(node))
+			n.put(i, project.TableKey(cteName(node)))
 			continue
 		}
-		if r.Literal != "" {
-			n.put(i, strings.Trim(r.Literal, "'"))
-			n.put(i, r.Literal)
+		for _, key := range node.TableKeys() {
+			n.put(i, key)
 		}
-		if r.Identifier == "" {
-			continue
-		}
-		n.put(i, r.Identifier)
-		n.put(i, r.Schema+"\x00"+r.Identifier)
-		n.put(i, r.Database+"\x00"+r.Schema+"\x00"+r.Identifier)
 	}
 	return n
 }
@@ -47,14 +35,13 @@ func cteName(n *project.Node) string {
 }
 
 func (n *names) put(i int32, key string) {
-	key = strings.ToLower(key)
 	n.byKey[key] = append(n.byKey[key], i)
 }
 
 // find returns the node that a name in reader's SQL means: one that reader
 // depends on, else the only one of that name; -1 without.
 func (n *names) find(reader int32, parts []string) int32 {
-	found := n.byKey[strings.ToLower(strings.Join(parts, "\x00"))]
+	found := n.byKey[project.TableKey(parts...)]
 	only := int32(-1)
 	for _, i := range found {
 		if i == reader {

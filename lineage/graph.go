@@ -131,6 +131,11 @@ func edgeSpan(reader, read *project.Node) source.Span {
 			}
 		}
 	}
+	for _, r := range reader.Inferred {
+		if r.UniqueID == read.UniqueID {
+			return r.Span
+		}
+	}
 	return reader.Span
 }
 

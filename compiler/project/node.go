@@ -89,6 +89,9 @@ type Node struct {
 	SourceRefs []SourceRef
 	MetricRefs [][]string
 	DependsOn  DependsOn
+	// Inferred are the nodes that the SQL names without a reference, where
+	// infer_refs asks for them; they are among DependsOn, too.
+	Inferred []InferredRef
 
 	Version *Version
 	// DeprecationDate is a model's, as written; Version has that of one version.
@@ -253,4 +256,10 @@ func (n *Node) VersionedName() string {
 		return n.Name
 	}
 	return n.Name + "_v" + FormatScalar(n.Version.V)
+}
+
+// InferredRef is a plain name in SQL that means a node.
+type InferredRef struct {
+	UniqueID string
+	Span     source.Span
 }

@@ -39,3 +39,9 @@ var PackageInstall = register("M0340", "a package cannot be installed")
 
 // CacheUnwritten is about the parse cache.
 var CacheUnwritten = register("M0341", "the parse cache cannot be written")
+
+// Codes of names of tables that count as references by infer_refs.
+var (
+	AmbiguousTable = register("M0343", "a plain name of a table means several nodes")
+	NearTable      = register("M0344", "a plain name of a table is nearly that of a node")
+)

@@ -111,6 +111,9 @@ var waysOut = map[Code]string{
 	PackageInstall:     "check the entry in packages.yml and the connection",
 	CacheUnwritten:     "check the permissions of the target folder",
 
+	AmbiguousTable: "put the schema before the name, or write ref() or source()",
+	NearTable:      "correct the name, or declare the table as a source",
+
 	GraphCycle:        "remove one of these references",
 	GraphDependency:   "check the name of what it depends on",
 	SelectionSyntax:   "write for example --select +orders tag:nightly path:models/staging",

@@ -55,7 +55,7 @@ var slots = map[string]slot{
 		return "name: shop\nprofile: shop\n" + lines(
 			t,
 			[]string{"", "vars: {setting: x}", "vars: {setting: y, shop: {other: 1}}", "vars: {part: {deep: 2}}"},
-			[]string{"", "models: {shop: {+materialized: table}}", "models: {shop: {more: {+enabled: false}, +tags: [t]}}", "models: {+schema: \"{{ var('setting', 'z') }}\", part: {+docs: {show: false}}}", "models: {+meta: {e: \"{{ env_var('SHOP_SETTING', 'none') }}\"}}", rarely, "models: {part: {+enabled: false}}"},
+			[]string{"", "models: {shop: {+materialized: table}}", "models: {+infer_refs: true}", "models: {+infer_refs: true, part: {+schema: p}}", "models: {shop: {more: {+enabled: false}, +tags: [t]}}", "models: {+schema: \"{{ var('setting', 'z') }}\", part: {+docs: {show: false}}}", "models: {+meta: {e: \"{{ env_var('SHOP_SETTING', 'none') }}\"}}", rarely, "models: {part: {+enabled: false}}"},
 			[]string{"", "on-run-end: [\"{{ note('end') }}\"]", "on-run-start: select 1"},
 			[]string{"", "dispatch: [{macro_namespace: part, search_order: [shop, part]}]"},
 			[]string{"", "seeds: {shop: {+tags: s}}", "tests: {+severity: warn}", "quoting: {identifier: false}", rarely, "seeds: {+enabled: false}"},
@@ -154,7 +154,7 @@ func model(t *rapid.T) string {
 		},
 		[]string{"select 1 as id", "select 2 as id", "select id, 'ä' as name"},
 		[]string{
-			"", "", "from {{ ref('people') }}", "from {{ ref('orders') }}", "from {{ ref('sums') }}", "from {{ ref('sums', v=1) }}", "from {{ ref('shop', 'people') }}", "from {{ ref('part', 'shared') }}", "from {{ source('raw', 'orders') }}", "from {{ ref('codes') }}",
+			"", "", "from {{ ref('people') }}", "from {{ ref('orders') }}", "from {{ ref('sums') }}", "from {{ ref('sums', v=1) }}", "from {{ ref('shop', 'people') }}", "from {{ ref('part', 'shared') }}", "from {{ source('raw', 'orders') }}", "from {{ ref('codes') }}", "from people", "from main.sums_v1 join codes using (id)", "from orders, peopl",
 			"from {% if var('setting', '') == 'a' %}{{ ref('people') }}{% else %}{{ source('raw', 'people') }}{% endif %}", "from {{ ref('peop' ~ 'le') }}", "from {{ ref(model.name) }}",
 			rarely, "from {{ ref('lost') }}", "from {{ ref(var('setting', 'people')) }}", "from {{ ref('snap') }}", "from {{ ref('learned') }}",
 		},

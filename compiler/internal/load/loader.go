@@ -40,6 +40,9 @@ type loader struct {
 	asking sync.Map
 	// reaches remembers what macros lead to, by their ids.
 	reaches sync.Map
+	// plain finds nodes by plain names of tables; made when a node asks.
+	plain     *tableNames
+	plainOnce sync.Once
 	// failed ends the loading: later phases would only report consequences.
 	failed bool
 }
@@ -195,6 +198,7 @@ func (l *loader) resolveNode(n *project.Node) {
 	}
 	l.resolveSources(n)
 	l.resolveRefs(n)
+	l.inferRefs(n)
 }
 
 // dependOn adds a node that another reads.
