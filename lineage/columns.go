@@ -35,6 +35,8 @@ type ColumnLineage struct {
 	External []ExternalRef `json:"external,omitempty"`
 	// Type is the engine's spelling; "" when it is not known or nobody asked.
 	Type string `json:"-"`
+	// Null says whether it can hold NULL, when types were asked for.
+	Null sql.Nullness `json:"-"`
 	// At is the expression in the user's file; zero where that is not known.
 	At source.Span `json:"-"`
 }
@@ -89,8 +91,12 @@ type ColumnOptions struct {
 	// Compile renders a node whose template asks the warehouse; nil renders it
 	// as if every answer were empty.
 	Compile func(*project.Node) (*compiler.Compiled, error)
-	// Types asks for the columns' types, and for doubts about names.
+	// Types asks for the columns' types, and for what the engine would refuse.
 	Types bool
+	// Check is how strict nodes are checked that do not say so themselves.
+	Check Strictness
+	// Only limits the nodes that are looked into; nil for all.
+	Only *Set
 }
 
 // ColumnGraph is the lineage of all columns of a project. It is immutable.
@@ -109,6 +115,9 @@ func Columns(ctx context.Context, g *Graph, c *compiler.Compiler, o ColumnOption
 	a := &columnAnalysis{
 		graph: g, compiler: c, project: c.Project(), options: o, names: relationNames(g),
 		out: &ColumnGraph{graph: g, nodes: make([]*NodeColumns, g.Len())}, found: make([]diag.List, g.Len()),
+	}
+	if o.Types {
+		a.facts = a.factsOf()
 	}
 	for _, level := range a.levels() {
 		a.parallel(level, func(i int32) { a.out.nodes[i] = a.node(ctx, i) })
@@ -144,6 +153,8 @@ type columnAnalysis struct {
 	// early are nodes whose SQL names others without ref() that were not done
 	// before them; settled says that all have been gone through once.
 	early   []atomic.Bool
+	facts   *facts // with types only
+	guessed []bool // by id: rendered without the answers it asked for
 	settled bool
 }
 
@@ -151,7 +162,7 @@ type columnAnalysis struct {
 // What no SQL makes comes first, because SQL may name it without a reference.
 func (a *columnAnalysis) levels() [][]int32 {
 	g := a.graph
-	a.depth, a.early = make([]int, g.Len()), make([]atomic.Bool, g.Len())
+	a.depth, a.early, a.guessed = make([]int, g.Len()), make([]atomic.Bool, g.Len()), make([]bool, g.Len())
 	out := make([][]int32, 1)
 	for _, i := range g.Topo() {
 		if n := g.Node(i); n.Kind != project.SourceTable && n.Kind != project.Seed {
@@ -159,6 +170,9 @@ func (a *columnAnalysis) levels() [][]int32 {
 		}
 		for _, p := range g.Parents(i) {
 			a.depth[i] = max(a.depth[i], a.depth[p]+1)
+		}
+		if o := a.options.Only; o != nil && !o.Has(i) {
+			continue
 		}
 		for a.depth[i] >= len(out) {
 			out = append(out, nil)
@@ -236,7 +250,7 @@ func (a *columnAnalysis) link(i int32) {
 
 // linked is a column without its influences.
 func (a *columnAnalysis) linked(i int32, c *sql.Column) ColumnLineage {
-	line := ColumnLineage{Node: a.graph.Node(i).UniqueID, Column: c.Name, Kind: c.Kind.String(), Type: c.Type, Influences: []ColumnRef{}}
+	line := ColumnLineage{Node: a.graph.Node(i).UniqueID, Column: c.Name, Kind: c.Kind.String(), Type: c.Type, Null: a.nullness(a.graph.Node(i), c.Name, c.Null), Influences: []ColumnRef{}}
 	line.Sources, line.External = a.refs(i, c.Sources)
 	if n := a.out.nodes[i]; n.compiled != nil && c.End > 0 {
 		line.At, _ = n.compiled.Map(int(c.Start))

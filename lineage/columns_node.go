@@ -24,6 +24,11 @@ func (a *columnAnalysis) node(ctx context.Context, i int32) *NodeColumns {
 	n := a.graph.Node(i)
 	switch {
 	case n.Kind == project.Seed:
+		if a.options.Types {
+			if found := a.seeded(n); found != nil {
+				return found
+			}
+		}
 		if names := seedHeader(n); len(names) > 0 {
 			return listed(n, names, true)
 		}
@@ -87,13 +92,14 @@ func seedHeader(n *project.Node) []string {
 // queried finds the columns of a node that SQL makes.
 func (a *columnAnalysis) queried(ctx context.Context, i int32) *NodeColumns {
 	n := a.graph.Node(i)
-	c, err := a.compile(ctx, i)
+	c, sure, err := a.compile(ctx, i)
 	if err != nil {
 		a.found[i] = append(a.found[i], diag.Warnf(diag.LineageRender, n.Span, "the columns of %s are not known: its template cannot be rendered here", n.UniqueID).
 			WithNode(n.UniqueID).WithNote(source.Span{}, "%s", reason(err)).
 			WithHint("the lineage of its table is kept; `model compile --select %s` shows the error in full", n.SearchName()))
 		return declared(n)
 	}
+	a.guessed[i] = a.guessed[i] || !sure
 	return a.analyzed(i, c)
 }
 
@@ -125,7 +131,11 @@ func (a *columnAnalysis) analyzed(i int32, c *compiler.Compiled) *NodeColumns {
 		a.history(n, q)
 	}
 	if a.options.Types {
-		out.Diagnostics = a.doubts(n, c, q)
+		if a.guessed[i] {
+			out.Complete = false
+			return out
+		}
+		out.Diagnostics = a.checked(n, c, q)
 	}
 	return out
 }
@@ -172,36 +182,45 @@ func (a *columnAnalysis) relation(reader int32, parts []string) *sql.Relation {
 		return nil
 	}
 	out := &sql.Relation{Open: !n.Complete}
+	node := a.graph.Node(at)
+	if a.options.Types {
+		out.Key, out.Keyless = a.key(node)
+	}
+	add := func(name, typ string, null sql.Nullness) {
+		out.Columns, out.Types, out.Nulls = append(out.Columns, name), append(out.Types, typ), append(out.Nulls, a.nullness(node, name, null))
+	}
 	if n.query != nil {
 		for _, c := range n.query.Columns {
-			out.Columns, out.Types = append(out.Columns, c.Name), append(out.Types, c.Type)
+			add(c.Name, c.Type, c.Null)
 		}
 		return out
 	}
 	for _, c := range n.Columns {
-		out.Columns, out.Types = append(out.Columns, c.Column), append(out.Types, c.Type)
+		add(c.Column, c.Type, c.Null)
 	}
 	return out
 }
 
-// compile renders a node, without a connection where that is enough.
-func (a *columnAnalysis) compile(ctx context.Context, i int32) (*compiler.Compiled, error) {
+// compile renders a node, without a connection where that is enough. It is not
+// sure of SQL that depends on answers of the warehouse, which may lack what the
+// run builds before, or on answers taken for empty.
+func (a *columnAnalysis) compile(ctx context.Context, i int32) (c *compiler.Compiled, sure bool, err error) {
 	n := a.graph.Node(i)
-	c, err := a.offline(ctx, i, false)
+	c, err = a.offline(ctx, i, false)
 	if err == nil {
-		return c, nil
+		return c, true, nil
 	}
 	if a.options.Compile != nil && errors.Is(err, offline.ErrAsked) {
 		a.asking.Lock()
 		defer a.asking.Unlock()
 		if c, cerr := a.options.Compile(n); cerr == nil {
-			return c, nil
+			return c, false, nil
 		}
 	}
 	if c, serr := a.offline(ctx, i, true); serr == nil {
-		return c, nil
+		return c, false, nil
 	}
-	return nil, err
+	return nil, false, err
 }
 
 // offline renders a node from what the project itself knows.
@@ -233,8 +252,12 @@ func (a *columnAnalysis) columns(reader int32, r adapters.Relation) []adapters.C
 	}
 	var out []adapters.Column
 	node := a.graph.Node(at)
-	for _, name := range a.relation(reader, parts).Columns {
-		c := adapters.Column{Name: name, Type: "text"}
+	known := a.relation(reader, parts)
+	for i, name := range known.Columns {
+		c := adapters.Column{Name: name, Type: known.Types[i]}
+		if c.Type == "" {
+			c.Type, a.guessed[reader] = "text", true
+		}
 		for _, d := range node.Columns {
 			if d.DataType != "" && strings.EqualFold(d.Name, name) {
 				c.Type = d.DataType
@@ -264,34 +287,6 @@ func (a *columnAnalysis) tell(i int32, c *compiler.Compiled, q *sql.Query) {
 		}
 		a.found[i] = append(a.found[i], d)
 	}
-}
-
-// doubts are the names in a node's SQL that its relations are not known to have.
-func (a *columnAnalysis) doubts(n *project.Node, c *compiler.Compiled, q *sql.Query) diag.List {
-	var out diag.List
-	for _, note := range q.Notes {
-		code, ok := doubtCodes[note.Kind]
-		if !ok {
-			continue
-		}
-		at, ok := c.Map(int(note.Start))
-		if !ok {
-			at = n.Span
-		}
-		d := diag.Warnf(code, at, "%s", note.Message).WithNode(n.UniqueID)
-		if note.Near != "" {
-			d.WithHint("did you mean %s?", note.Near)
-		}
-		out = append(out, d)
-	}
-	return out
-}
-
-var doubtCodes = map[sql.NoteKind]diag.Code{
-	sql.UnknownColumn: diag.ColumnUnknown, sql.AmbiguousColumn: diag.ColumnAmbiguous, sql.UnionArity: diag.UnionArity,
-	sql.TypeMismatch: diag.TypeMismatch, sql.WrongArguments: diag.WrongArguments, sql.UnknownRelation: diag.RelationUnknown,
-	sql.Ungrouped: diag.ColumnUngrouped, sql.Misplaced: diag.CallMisplaced, sql.DuplicateAlias: diag.AliasTwice, sql.Ordinal: diag.OrdinalWrong,
-	sql.SubqueryWidth: diag.SubqueryTooWide, sql.Width: diag.WidthsDiffer, sql.StarOfNothing: diag.StarWithoutFrom,
 }
 
 // history adds the columns that a snapshot keeps beside its query's.

@@ -15,8 +15,8 @@ import (
 	"github.com/modeldata/model/adapters"
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/diag"
+	"github.com/modeldata/model/internal/seedfile"
 	"github.com/modeldata/model/internal/source"
-	"github.com/modeldata/model/runner/internal/seedfile"
 	"github.com/modeldata/model/runner/materialize"
 )
 
@@ -44,7 +44,7 @@ func (w *work) openSeed() (*seedData, error) {
 	for i, k := range s.shape.Kinds {
 		kinds[i] = string(k)
 	}
-	s.columns = materialize.SeedTypes(n, w.engine.Dialect(), s.shape.Columns, kinds)
+	s.columns = project.SeedColumns(n, w.engine.Dialect(), s.shape.Columns, kinds)
 	return s, nil
 }
 

@@ -134,6 +134,16 @@ var refused = map[ir.ProblemKind]NoteKind{
 	ir.DuplicateAlias: DuplicateAlias, ir.Ordinal: Ordinal, ir.SubqueryWidth: SubqueryWidth, ir.Width: Width, ir.StarOfNothing: StarOfNothing,
 }
 
+// Canonical writes a type as the dialect's engine names it; "" for one that it
+// is not known to have.
+func Canonical(dialect, text string) string {
+	d, known := sqlparse.DialectNamed(dialect)
+	if !known || text == "" {
+		return ""
+	}
+	return ir.Canonical(text, d)
+}
+
 func note(p ir.Problem) Note {
 	n := Note{Start: p.Start, End: p.End, Name: p.Name}
 	switch p.Kind {

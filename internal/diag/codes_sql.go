@@ -12,4 +12,5 @@ var (
 	SubqueryTooWide = register("M0450", "a query gives several columns where one value is wanted")
 	WidthsDiffer    = register("M0451", "a list of columns, or a row of VALUES, is not as long as what it belongs to")
 	StarWithoutFrom = register("M0452", "a star stands in a query that reads no relation")
+	ContractUnmet   = register("M0453", "a query does not give the columns that its model's contract declares")
 )

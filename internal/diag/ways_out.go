@@ -141,6 +141,7 @@ var waysOut = map[Code]string{
 	OrdinalWrong:      "name the column in place of its number",
 	SubqueryTooWide:   "select the one column that is meant",
 	WidthsDiffer:      "give as many names, or values, as there are columns",
+	ContractUnmet:     "change the query or the contract, so that both name the same columns with the same types",
 	StarWithoutFrom:   "add FROM, or list what to select",
 	LineagePath:       "model lineage shows what each of the two is made from",
 

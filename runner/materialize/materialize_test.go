@@ -245,7 +245,7 @@ func (s situation) run(d *adapters.Dialect) string {
 	e := &echo{dialect: d}
 	in := Input{
 		Node: n, SQL: "SQL", Target: target, Dialect: d,
-		SeedColumns: SeedTypes(n, replacing, []string{"id", "first name"}, []string{"integer", "string"}),
+		SeedColumns: project.SeedColumns(n, replacing, []string{"id", "first name"}, []string{"integer", "string"}),
 		Existing: func(r adapters.Relation) (adapters.Relation, bool, error) {
 			return typed(target, s.existing), s.existing != "" && r.Identifier == "orders", nil
 		},

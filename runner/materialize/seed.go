@@ -61,52 +61,10 @@ func (in *Input) createSeed(target adapters.Relation) string {
 			b.WriteString(", ")
 		}
 		name := in.Dialect.Quote(c.Name)
-		if bare && !plainName(c.Name) {
+		if bare && !project.PlainName(c.Name) {
 			name = c.Name
 		}
 		b.WriteString(name + " " + c.Type)
 	}
 	return b.String() + ")"
-}
-
-// SeedTypes gives inferred columns their engine types; column_types overrides
-// them by name, without regard to case when no name fits exactly. Columns have
-// the names of the header, unless the seed's names are not to be quoted: then
-// what the engine makes of them.
-func SeedTypes(n *project.Node, d *adapters.Dialect, names, neutral []string) []adapters.Column {
-	own := n.Config.Map("column_types")
-	quote, given := n.Config.Get("quote_columns")
-	out := make([]adapters.Column, len(names))
-	for i, name := range names {
-		out[i] = adapters.Column{Name: name, Type: d.Types[neutral[i]], Nullable: true}
-		if t := own.String(name); t != "" {
-			out[i].Type = t
-		}
-		if bare := strings.TrimSpace(name); given && quote == false && plainName(bare) {
-			out[i].Name = folded(bare, d.Fold)
-		}
-	}
-	return out
-}
-
-// plainName reports whether a name can stand in SQL as it is, key words apart.
-func plainName(s string) bool {
-	for i, r := range s {
-		letter := r == '_' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
-		if !letter && (i == 0 || r < '0' || r > '9') {
-			return false
-		}
-	}
-	return s != ""
-}
-
-// folded is what an engine makes of a name without quotes.
-func folded(s string, f adapters.Fold) string {
-	switch f {
-	case adapters.FoldLower:
-		return strings.ToLower(s)
-	case adapters.FoldUpper:
-		return strings.ToUpper(s)
-	}
-	return s
 }

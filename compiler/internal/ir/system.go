@@ -17,3 +17,13 @@ func systemOf(d *sqlparse.Dialect) types.System {
 	}
 	return types.Plain{Lower: d.Fold == sqlparse.FoldLower}
 }
+
+// Canonical writes a type as the dialect's engine names it; "" for an unknown one.
+func Canonical(text string, d *sqlparse.Dialect) string {
+	s := systemOf(d)
+	t := s.Parse(text)
+	if !t.Known() {
+		return ""
+	}
+	return s.Spell(s.Settle(t))
+}

@@ -24,7 +24,7 @@ type Flags struct {
 var commandFlags = []string{
 	"cache_selected_only", "debug", "fail_fast", "hints_enabled", "indirect_selection", "log_format", "log_format_file", "log_level",
 	"log_level_file", "maximum_seed_size_mib", "partial_parse", "populate_cache", "printer_width", "send_anonymous_usage_stats",
-	"snowflake_projects_otel", "static_parser", "use_colors", "use_colors_file", "use_experimental_parser", "use_v2_parser", "v2_parser",
+	"snowflake_projects_otel", "static_parser", "type_check", "use_colors", "use_colors_file", "use_experimental_parser", "use_v2_parser", "v2_parser",
 	"version_check", "warn_error", "warn_error_options", "write_json",
 }
 

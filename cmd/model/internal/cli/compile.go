@@ -43,7 +43,7 @@ func (a *app) compile() *cobra.Command {
 	cmd.Flags().BoolVar(&a.flags.introspect, "introspect", true, "let templates look into the database")
 	cmd.Flags().BoolVar(&a.flags.injectCTEs, "inject-ephemeral-ctes", true, "write ephemeral models into the SQL that reads them")
 	negations(cmd.Flags(), "introspect", "inject-ephemeral-ctes")
-	return register(cmd, a.flags, selectFlags, resourceFlags, runFlags, buildFlags, watchFlag)
+	return register(cmd, a.flags, selectFlags, resourceFlags, runFlags, buildFlags, watchFlag, checkFlags)
 }
 
 // named reports whether nodes were named, which compile then tells of one by one.
@@ -58,6 +58,9 @@ func (inv *invocation) render() error {
 	}
 	set, err := inv.selection(compileKinds)
 	if err != nil {
+		return err
+	}
+	if err := inv.checkSQL(set); err != nil {
 		return err
 	}
 	report, err := inv.compileSet(set)

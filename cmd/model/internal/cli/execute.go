@@ -47,6 +47,11 @@ func (a *app) execute(cmd *cobra.Command, v verb) error {
 		return inv.close(err)
 	}
 	job.Build = v.build
+	if inv.cmd.Flags().Lookup("type-check") != nil {
+		if err := inv.checkSQL(set); err != nil {
+			return inv.close(err)
+		}
+	}
 	if a.flags.plan {
 		inv.printPlan(job)
 		return inv.close(nil)

@@ -42,6 +42,7 @@ type flags struct {
 	lineageColumns, lineageUp, lineageDown, lineageInfluences     bool
 	lineageDepth                                                  int
 	compileTypes, watch                                           bool
+	typeCheck                                                     strictness
 }
 
 type group func(*pflag.FlagSet, *flags)

@@ -38,11 +38,11 @@ func setValue(fl *pflag.Flag, v any, at source.Span) *diag.Diagnostic {
 	text, fits := "", false
 	switch v := v.(type) {
 	case bool:
-		text, fits = strconv.FormatBool(v), fl.Value.Type() == "bool"
+		text, fits = strconv.FormatBool(v), fl.Value.Type() == "bool" || fl.Value.Type() == checkWord
 	case int64:
 		text, fits = strconv.FormatInt(v, 10), fl.Value.Type() == "int"
 	case string:
-		text, fits = v, fl.Value.Type() == "string"
+		text, fits = v, fl.Value.Type() == "string" || fl.Value.Type() == checkWord
 	case *project.Map: // warn_error_options
 		b, err := json.Marshal(v)
 		text, fits = string(b), err == nil && fl.Value.Type() == "string"

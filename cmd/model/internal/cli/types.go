@@ -6,6 +6,7 @@ import (
 
 	"github.com/modeldata/model/compiler"
 	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/compiler/sql"
 	"github.com/modeldata/model/internal/diag"
 	"github.com/modeldata/model/lineage"
 	"github.com/modeldata/model/runner"
@@ -45,7 +46,9 @@ func (inv *invocation) types() error {
 	if err != nil {
 		return err
 	}
-	graph, diags := lineage.Columns(inv.ctx, inv.graph, inv.compiler, lineage.ColumnOptions{Types: true, Compile: inv.compileOne})
+	graph, diags := lineage.Columns(inv.ctx, inv.graph, inv.compiler, lineage.ColumnOptions{
+		Types: true, Compile: inv.compileOne, Check: lineage.Strictness(inv.flags.typeCheck),
+	})
 	inv.show(inv.warnings.apply(diags))
 	nodes, doubts := []typedNode{}, diag.List{}
 	for _, id := range inv.graph.Topo() {
@@ -62,7 +65,7 @@ func (inv *invocation) types() error {
 		return err
 	}
 	inv.say(text)
-	if form == "text" && inv.warnings.apply(doubts).HasErrors() {
+	if inv.warnings.apply(doubts).HasErrors() {
 		return exit(exitFailed)
 	}
 	return nil
@@ -80,6 +83,10 @@ func typed(id string, n *lineage.NodeColumns) typedNode {
 		col := typedColumn{Name: c.Column}
 		if c.Type != "" {
 			col.Type = &c.Type
+		}
+		if c.Null != sql.NullUnknown {
+			can := c.Null == sql.CanBeNull
+			col.Nullable = &can
 		}
 		out.Columns = append(out.Columns, col)
 	}

@@ -111,6 +111,8 @@ func article(kind string) string {
 		return "a whole number"
 	case "bool":
 		return "true or false"
+	case checkWord:
+		return "off, warn or error"
 	}
 	return fmt.Sprintf("a %s", kind)
 }

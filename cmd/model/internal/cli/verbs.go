@@ -23,7 +23,7 @@ func (a *app) build() *cobra.Command {
 	cmd := a.verb(verb{"build", buildKinds, true}, "Load seeds, take snapshots, build and test models, in order",
 		"Build what is selected: seeds, snapshots and models, each followed by its tests. When a test fails, what depends\non the tested node is skipped.",
 		"  model build\n  model build --select +orders\n  model build --select tag:nightly --exclude resource_type:test --full-refresh\n  model build --plan",
-		buildFlags, testFlags, resourceFlags, watchFlag)
+		buildFlags, testFlags, resourceFlags, watchFlag, checkFlags)
 	for _, name := range []string{"export-saved-queries", "include-saved-query"} {
 		cmd.Flags().Bool(name, false, "accepted for compatibility: saved queries are not run")
 		hide(cmd.Flags(), name)
@@ -38,7 +38,7 @@ func (a *app) run() *cobra.Command {
 	return a.verb(verb{"run", []project.Kind{project.Model}, false}, "Build models",
 		"Build the selected models in the order of their dependencies, without their tests.",
 		"  model run\n  model run --select orders+ --threads 8\n  model run --select state:modified+ --state prod/target --defer\n  model run --select stg_orders+ --watch",
-		buildFlags, watchFlag)
+		buildFlags, watchFlag, checkFlags)
 }
 
 func (a *app) test() *cobra.Command {

@@ -13,7 +13,9 @@ type Shape struct {
 	// Repeated is the first name that the header has twice, "" for none.
 	Repeated string
 	Kinds    []Kind
-	Rows     int64
+	// Nulls says of each column whether a field of it may be read as null.
+	Nulls []bool
+	Rows  int64
 	// Short is the first row with fewer fields than the header, nil for none.
 	// Rows fills such rows with nulls; engines' own readers refuse them.
 	Short *Error
@@ -31,6 +33,7 @@ func Scan(in io.Reader, delimiter string, forced func(column string) bool) (*Sha
 		return nil, err
 	}
 	can := make([]candidates, len(s.Columns))
+	s.Nulls = make([]bool, len(s.Columns))
 	for i, name := range s.Columns {
 		if !forced(name) {
 			can[i] = allCandidates()
@@ -49,7 +52,7 @@ func Scan(in io.Reader, delimiter string, forced func(column string) bool) (*Sha
 		}
 		s.Rows++
 		for i, v := range row {
-			if !isNull(v) {
+			if s.Nulls[i] = s.Nulls[i] || isNull(v); !isNull(v) {
 				can[i].see(v)
 			}
 		}

@@ -1,0 +1,146 @@
+package lineage
+
+import (
+	"strings"
+
+	"github.com/modeldata/model/compiler"
+	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/compiler/sql"
+	"github.com/modeldata/model/internal/diag"
+	"github.com/modeldata/model/internal/source"
+)
+
+// Strictness says what the check of types does with what it finds.
+type Strictness string
+
+// The ways.
+const (
+	CheckOff   Strictness = "off"
+	CheckWarn  Strictness = "warn"
+	CheckError Strictness = "error"
+)
+
+// CheckConfig is the configuration of a model or snapshot that sets its own
+// strictness.
+const CheckConfig = "type_check"
+
+// StrictnessOf is what a node itself asks for; "" leaves it to the command.
+// YAML reads the word off as false.
+func StrictnessOf(n *project.Node) Strictness {
+	v, _ := n.Config.Get(CheckConfig)
+	switch v {
+	case "off", false:
+		return CheckOff
+	case "warn", "error":
+		return Strictness(v.(string))
+	}
+	return ""
+}
+
+// checked are the diagnostics of a node's SQL, as strict as it is to be.
+func (a *columnAnalysis) checked(n *project.Node, c *compiler.Compiled, q *sql.Query) diag.List {
+	strict := StrictnessOf(n)
+	if strict == "" {
+		strict = a.options.Check
+	}
+	if strict == CheckOff {
+		return nil
+	}
+	out := append(a.doubts(n, c, q), a.contract(n, c, q)...)
+	for _, d := range out {
+		if d.WithNode(n.UniqueID); strict == CheckError {
+			d.Severity = diag.Error
+		}
+	}
+	return out
+}
+
+// doubts are the places in a node's SQL that the engine would refuse.
+func (a *columnAnalysis) doubts(n *project.Node, c *compiler.Compiled, q *sql.Query) diag.List {
+	var out diag.List
+	for _, note := range q.Notes {
+		code, ok := doubtCodes[note.Kind]
+		if !ok {
+			continue
+		}
+		d := diag.Warnf(code, placeOf(n, c, note.Start), "%s", note.Message)
+		if note.Near != "" {
+			d.WithHint("did you mean %s?", note.Near)
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// placeOf is the place in the user's file of an offset of a node's SQL.
+func placeOf(n *project.Node, c *compiler.Compiled, offset int32) source.Span {
+	if at, ok := c.Map(int(offset)); ok {
+		return at
+	}
+	return n.Span
+}
+
+var doubtCodes = map[sql.NoteKind]diag.Code{
+	sql.UnknownColumn: diag.ColumnUnknown, sql.AmbiguousColumn: diag.ColumnAmbiguous, sql.UnionArity: diag.UnionArity,
+	sql.TypeMismatch: diag.TypeMismatch, sql.WrongArguments: diag.WrongArguments, sql.UnknownRelation: diag.RelationUnknown,
+	sql.Ungrouped: diag.ColumnUngrouped, sql.Misplaced: diag.CallMisplaced, sql.DuplicateAlias: diag.AliasTwice, sql.Ordinal: diag.OrdinalWrong,
+	sql.SubqueryWidth: diag.SubqueryTooWide, sql.Width: diag.WidthsDiffer, sql.StarOfNothing: diag.StarWithoutFrom,
+}
+
+// contract compares the columns of a query with an enforced contract, by name
+// and by the kind of type, as the run does before it builds.
+func (a *columnAnalysis) contract(n *project.Node, c *compiler.Compiled, q *sql.Query) diag.List {
+	switch n.Config.String("materialized") {
+	case "view", "table", "incremental":
+	default:
+		return nil
+	}
+	if !n.Contract.Enforced || q.Lookup != nil || len(n.Columns) == 0 {
+		return nil
+	}
+	var out diag.List
+	found := map[string]*sql.Column{}
+	for i := range q.Columns {
+		found[strings.ToLower(q.Columns[i].Name)] = &q.Columns[i]
+	}
+	declared := map[string]bool{}
+	for _, want := range n.Columns {
+		declared[strings.ToLower(want.Name)] = true
+		got := found[strings.ToLower(want.Name)]
+		if got == nil {
+			at := want.Span
+			if at.IsZero() {
+				at = n.PatchSpan
+			}
+			out = append(out, diag.Warnf(diag.ContractUnmet, at, "the contract of %s declares a column %s that its query does not give", n.Name, want.Name).
+				WithHint("select it, or take it out of the contract"))
+			continue
+		}
+		if d := a.contractType(n, c, got, want); d != nil {
+			out = append(out, d)
+		}
+	}
+	for i := range q.Columns {
+		if got := &q.Columns[i]; !declared[strings.ToLower(got.Name)] {
+			out = append(out, diag.Warnf(diag.ContractUnmet, placeOf(n, c, got.Start), "the query of %s gives a column %s that its contract does not declare", n.Name, got.Name).
+				WithNote(n.PatchSpan, "the contract is here").WithHint("declare it, or do not select it"))
+		}
+	}
+	return out
+}
+
+// contractType compares one column's types, without lengths and precisions.
+func (a *columnAnalysis) contractType(n *project.Node, c *compiler.Compiled, got *sql.Column, want project.Column) *diag.Diagnostic {
+	declared := sql.Canonical(a.dialect(n), want.DataType)
+	if got.Type == "" || declared == "" || typeWord(declared) == typeWord(got.Type) {
+		return nil
+	}
+	return diag.Warnf(diag.ContractUnmet, placeOf(n, c, got.Start), "the column %s of %s is %s, and its contract declares %s", got.Name, n.Name, got.Type, want.DataType).
+		WithNote(want.Span, "it is declared here").WithHint("cast it to %s, or declare %s", want.DataType, got.Type)
+}
+
+// typeWord is a type without its length or precision.
+func typeWord(t string) string {
+	word, _, _ := strings.Cut(t, "(")
+	return strings.ToLower(strings.TrimSpace(word))
+}
