@@ -82,6 +82,20 @@ func (b *builder) whole() spec.RunOf {
 	return spec.RunOf{Run: spec.RunID{ID: b.ID}, Job: spec.JobID{Namespace: b.Namespace, Name: b.Job}}
 }
 
+// root is the run that began it all.
+func (b *builder) root() spec.RunOf {
+	if b.Root != nil {
+		return *b.Root
+	}
+	return b.whole()
+}
+
+// key is what keeps the events of a root's runs together.
+func (b *builder) key() string {
+	job := b.root().Job
+	return "run:" + job.Namespace + "/" + job.Name
+}
+
 // invocation is an event of the whole.
 func (b *builder) invocation(at time.Time, state spec.State, message string) *spec.Event {
 	job := spec.Job{Namespace: b.Namespace, Name: b.Job, Facets: spec.JobFacets{JobType: b.jobType("JOB")}}
@@ -107,10 +121,7 @@ func (b *builder) node(at time.Time, state spec.State, n *project.Node) *spec.Ev
 		b.runs[n] = id
 	}
 	e := b.event(at, state, id, b.job(n))
-	root := b.whole()
-	if b.Root != nil {
-		root = *b.Root
-	}
+	root := b.root()
 	e.Run.Facets.Parent = &spec.Parent{Facet: b.maker.Facet("ParentRunFacet"), RunOf: b.whole(), Root: &root}
 	e.Run.Facets.Tags = b.runTags(n)
 	return e

@@ -116,7 +116,7 @@ func (r *Recorder) send(e *spec.Event) {
 	}
 	body := strings.TrimSuffix(b.String(), "\n")
 	r.options.Sender.Send(deliver.Message{
-		Job: e.Job.Namespace + "/" + e.Job.Name, Run: e.Run.ID, Alone: e.Run.ID == r.builder.ID, Body: []byte(r.options.Scrub(body)),
+		Key: r.builder.key(), Run: e.Run.ID, Alone: e.Run.ID == r.builder.ID, Body: []byte(r.options.Scrub(body)),
 	})
 }
 

@@ -16,8 +16,8 @@ import (
 // keyNames are how the clients write the setting of an API key.
 var keyNames = []string{"apiKey", "api_key"}
 
-func openAuth(s map[string]any, client *http.Client) (tokens, error) {
-	kind, key := text(s, "type"), text(s, keyNames...)
+func openAuth(s Settings, client *http.Client) (tokens, error) {
+	kind, key := s.Text("type"), s.Text(keyNames...)
 	switch {
 	case kind == "" && key == "":
 		return nil, nil
@@ -29,8 +29,8 @@ func openAuth(s map[string]any, client *http.Client) (tokens, error) {
 		return apiKey(key), nil
 	}
 	t := &jwt{
-		client: client, key: key, endpoint: text(s, "tokenEndpoint", "token_endpoint"), grant: text(s, "grantType", "grant_type"),
-		response: text(s, "responseType", "response_type"), fields: []string{"token", "access_token"}, expires: text(s, "expiresInField", "expires_in_field"),
+		client: client, key: key, endpoint: s.Text("tokenEndpoint", "token_endpoint"), grant: s.Text("grantType", "grant_type"),
+		response: s.Text("responseType", "response_type"), fields: []string{"token", "access_token"}, expires: s.Text("expiresInField", "expires_in_field"),
 	}
 	if t.endpoint == "" {
 		return nil, &ConfigError{Message: "auth of type jwt lacks tokenEndpoint", Hint: "give the address that turns the key into a token"}
@@ -44,13 +44,13 @@ func openAuth(s map[string]any, client *http.Client) (tokens, error) {
 	if t.expires == "" {
 		t.expires = "expires_in"
 	}
-	if list, ok := settings(s).find([]string{"tokenFields", "token_fields"}).([]any); ok {
+	if list, ok := s.find([]string{"tokenFields", "token_fields"}).([]any); ok {
 		t.fields = nil
 		for _, f := range list {
 			t.fields = append(t.fields, fmt.Sprint(f))
 		}
 	}
-	seconds, err := number(s, 120, "tokenRefreshBuffer", "token_refresh_buffer")
+	seconds, err := s.Number(120, "tokenRefreshBuffer", "token_refresh_buffer")
 	t.early = time.Duration(seconds * float64(time.Second))
 	return t, err
 }
@@ -92,16 +92,16 @@ func (t *jwt) bearer(ctx context.Context) (string, error) {
 	if resp.StatusCode >= 300 {
 		return "", fmt.Errorf("no token: %s", resp.Status)
 	}
-	var answer map[string]any
+	var answer Settings
 	if err := json.NewDecoder(io.LimitReader(resp.Body, 1<<20)).Decode(&answer); err != nil {
 		return "", fmt.Errorf("no token: the answer is no JSON")
 	}
-	token := text(answer, t.fields...)
+	token := answer.Text(t.fields...)
 	if token == "" {
 		return "", fmt.Errorf("no token: the answer has none of %s", strings.Join(t.fields, ", "))
 	}
 	t.token, t.until = token, expiry(token)
-	if seconds, err := number(answer, 0, t.expires, "expiresIn"); err == nil && seconds > 0 {
+	if seconds, err := answer.Number(0, t.expires, "expiresIn"); err == nil && seconds > 0 {
 		t.until = time.Now().Add(time.Duration(seconds * float64(time.Second)))
 	}
 	return token, nil

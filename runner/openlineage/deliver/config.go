@@ -14,7 +14,7 @@ import (
 // Config is the configuration of the OpenLineage clients, as far as it is used.
 type Config struct {
 	// Transport is the transport's own settings with its type; nil sends nothing.
-	Transport map[string]any
+	Transport Settings
 	// File is where they were read from; "" is the environment.
 	File string
 }
@@ -65,8 +65,8 @@ func Read(env Environment) (Config, error) {
 	if disabled, _ := all["disabled"].(bool); disabled {
 		return Config{}, nil
 	}
-	transport, _ := all["transport"].(map[string]any)
-	if text(transport, "type") != "" {
+	transport := Settings(all).Map("transport")
+	if transport.Text("type") != "" {
 		return Config{Transport: withURL(transport, env), File: path}, nil
 	}
 	if transport := plain(env); transport != nil {
@@ -135,12 +135,12 @@ func variables(env Environment) map[string]any {
 }
 
 // plain is the transport of OPENLINEAGE_URL.
-func plain(env Environment) map[string]any {
+func plain(env Environment) Settings {
 	url := env.Get("OPENLINEAGE_URL")
 	if url == "" {
 		return nil
 	}
-	out := map[string]any{"type": "http", "url": url}
+	out := Settings{"type": "http", "url": url}
 	if endpoint := env.Get("OPENLINEAGE_ENDPOINT"); endpoint != "" {
 		out["endpoint"] = endpoint
 	}
@@ -151,15 +151,15 @@ func plain(env Environment) map[string]any {
 }
 
 // withURL adds OPENLINEAGE_URL to a composite transport, as the clients do.
-func withURL(transport map[string]any, env Environment) map[string]any {
+func withURL(transport Settings, env Environment) Settings {
 	simple := plain(env)
 	if simple == nil {
 		return transport
 	}
-	switch text(transport, "type") {
+	switch transport.Text("type") {
 	case "composite":
 		if list, ok := transport["transports"].(map[string]any); ok && list["default_http"] == nil {
-			return merge(transport, map[string]any{"transports": map[string]any{"default_http": simple}})
+			return merge(transport, map[string]any{"transports": map[string]any{"default_http": map[string]any(simple)}})
 		}
 	case "async_http":
 		return merge(simple, transport)

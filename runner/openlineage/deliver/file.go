@@ -21,13 +21,13 @@ type file struct {
 	n    int
 }
 
-func openFile(s map[string]any, dir string) (Transport, error) {
+func openFile(s Settings, dir string) (Transport, error) {
 	// location is the Java client's name; that client always appends.
-	path, location := text(s, "log_file_path"), text(s, "location")
+	path, location := s.Text("log_file_path"), s.Text("location")
 	if path == "" && location == "" {
 		return nil, &ConfigError{Message: "the transport file lacks log_file_path", Hint: "name the file that events are written to"}
 	}
-	f := &file{path: path, append: truth(s, false, "append")}
+	f := &file{path: path, append: s.Truth(false, "append")}
 	if path == "" {
 		f.path, f.append = location, true
 	}

@@ -39,40 +39,40 @@ type tokens interface {
 	bearer(ctx context.Context) (string, error)
 }
 
-func openHTTP(s map[string]any) (Transport, error) {
+func openHTTP(s Settings) (Transport, error) {
 	address, err := endpoint(s)
 	if err != nil {
 		return nil, err
 	}
-	seconds, err := number(s, 5, "timeout")
+	seconds, err := s.Number(5, "timeout")
 	if err != nil {
 		return nil, err
 	}
-	if millis, err := number(s, 0, "timeoutInMillis"); err != nil {
+	if millis, err := s.Number(0, "timeoutInMillis"); err != nil {
 		return nil, err
 	} else if millis > 0 {
 		seconds = millis / 1000
 	}
 	transport := http.DefaultTransport.(*http.Transport).Clone()
-	if !truth(s, true, "verify") {
+	if !s.Truth(true, "verify") {
 		transport.TLSClientConfig = &tls.Config{InsecureSkipVerify: true}
 	}
 	r := &receiver{
-		address: address, headers: http.Header{}, gzip: strings.EqualFold(text(s, "compression"), "gzip"),
+		address: address, headers: http.Header{}, gzip: strings.EqualFold(s.Text("compression"), "gzip"),
 		client: &http.Client{Transport: transport, Timeout: time.Duration(seconds * float64(time.Second))},
 	}
-	for name, v := range mapping(s, "custom_headers", "headers") {
+	for name, v := range s.Map("custom_headers", "headers") {
 		value := fmt.Sprint(v)
 		r.headers.Set(name, value)
 		r.secrets = append(r.secrets, value)
 	}
-	if r.retry, err = readRetry(mapping(s, "retry")); err != nil {
+	if r.retry, err = readRetry(s.Map("retry")); err != nil {
 		return nil, err
 	}
-	if r.token, err = openAuth(mapping(s, "auth"), r.client); err != nil {
+	if r.token, err = openAuth(s.Map("auth"), r.client); err != nil {
 		return nil, err
 	}
-	r.secrets = append(r.secrets, text(mapping(s, "auth"), keyNames...))
+	r.secrets = append(r.secrets, s.Map("auth").Text(keyNames...))
 	if password, ok := address.User.Password(); ok {
 		r.secrets = append(r.secrets, password)
 	}
@@ -80,13 +80,13 @@ func openHTTP(s map[string]any) (Transport, error) {
 }
 
 // endpoint is the address that events are posted to.
-func endpoint(s map[string]any) (*url.URL, error) {
-	given := strings.TrimSpace(text(s, "url"))
+func endpoint(s Settings) (*url.URL, error) {
+	given := strings.TrimSpace(s.Text("url"))
 	base, err := url.Parse(given)
 	if err != nil || base.Scheme != "http" && base.Scheme != "https" || base.Host == "" {
 		return nil, &ConfigError{Message: "the transport http lacks a valid url", Hint: "give the receiver's address: http://localhost:5000"}
 	}
-	path := text(s, "endpoint")
+	path := s.Text("endpoint")
 	if path == "" {
 		path = "api/v1/lineage"
 	}
@@ -99,27 +99,27 @@ func endpoint(s map[string]any) (*url.URL, error) {
 	}
 	out := base.ResolveReference(relative)
 	query := out.Query()
-	for name, v := range mapping(s, "urlParams", "url_params") {
+	for name, v := range s.Map("urlParams", "url_params") {
 		query.Set(name, fmt.Sprint(v))
 	}
 	out.RawQuery = query.Encode()
 	return out, nil
 }
 
-func readRetry(s map[string]any) (retry, error) {
-	total, err := number(s, 5, "total")
+func readRetry(s Settings) (retry, error) {
+	total, err := s.Number(5, "total")
 	if err != nil {
 		return retry{}, err
 	}
-	backoff, err := number(s, 0.3, "backoff_factor")
+	backoff, err := s.Number(0.3, "backoff_factor")
 	if err != nil {
 		return retry{}, err
 	}
 	out := retry{total: int(total), backoff: backoff, status: []int{500, 502, 503, 504}}
-	if list, ok := settings(s).find([]string{"status_forcelist"}).([]any); ok {
+	if list, ok := s.find([]string{"status_forcelist"}).([]any); ok {
 		out.status = nil
 		for _, v := range list {
-			if n, err := number(map[string]any{"status": v}, 0, "status"); err == nil {
+			if n, err := (Settings{"status": v}).Number(0, "status"); err == nil {
 				out.status = append(out.status, int(n))
 			}
 		}

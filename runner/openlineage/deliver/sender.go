@@ -15,8 +15,9 @@ import (
 
 // Message is an event on its way.
 type Message struct {
-	// Job and Run name what it is of; events of one run arrive in order.
-	Job, Run string
+	// Key is the same for all events of an invocation and of what it is part of,
+	// Run the id of the run that it is of: events of one run arrive in order.
+	Key, Run string
 	// Alone: what was sent before has arrived when it goes out, and what is sent
 	// after it goes out later.
 	Alone bool

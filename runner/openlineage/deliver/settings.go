@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// settings are those of one transport. Names may be written as any of the
-// clients has them.
-type settings map[string]any
+// Settings are those of one transport. Each may be written in the way of any of
+// the clients, and in any case: the functions take all its names.
+type Settings map[string]any
 
-func (s settings) find(names []string) any {
+func (s Settings) find(names []string) any {
 	for _, name := range names {
 		for key, v := range s {
 			if strings.EqualFold(key, name) && v != nil {
@@ -21,9 +21,9 @@ func (s settings) find(names []string) any {
 	return nil
 }
 
-// text is a setting under its first name that is given.
-func text(m map[string]any, names ...string) string {
-	switch v := settings(m).find(names).(type) {
+// Text is a setting as text, "" when it is not given.
+func (s Settings) Text(names ...string) string {
+	switch v := s.find(names).(type) {
 	case nil, map[string]any, []any:
 		return ""
 	case string:
@@ -33,26 +33,29 @@ func text(m map[string]any, names ...string) string {
 	}
 }
 
-func truth(m map[string]any, fallback bool, names ...string) bool {
-	if v, err := strconv.ParseBool(strings.ToLower(text(m, names...))); err == nil {
+// Truth is a setting that is true or false.
+func (s Settings) Truth(fallback bool, names ...string) bool {
+	if v, err := strconv.ParseBool(strings.ToLower(s.Text(names...))); err == nil {
 		return v
 	}
 	return fallback
 }
 
-func number(m map[string]any, fallback float64, names ...string) (float64, error) {
-	s := text(m, names...)
-	if s == "" {
+// Number is a setting of at least 0.
+func (s Settings) Number(fallback float64, names ...string) (float64, error) {
+	text := s.Text(names...)
+	if text == "" {
 		return fallback, nil
 	}
-	v, err := strconv.ParseFloat(s, 64)
+	v, err := strconv.ParseFloat(text, 64)
 	if err != nil || v < 0 {
-		return 0, &ConfigError{Message: fmt.Sprintf("%s is %q, which is no number of at least 0", names[0], s), Hint: "write a number"}
+		return 0, &ConfigError{Message: fmt.Sprintf("%s is %q, which is no number of at least 0", names[0], text), Hint: "write a number"}
 	}
 	return v, nil
 }
 
-func mapping(m map[string]any, names ...string) map[string]any {
-	out, _ := settings(m).find(names).(map[string]any)
+// Map is a setting that is a mapping; nil when it is none.
+func (s Settings) Map(names ...string) Settings {
+	out, _ := s.find(names).(map[string]any)
 	return out
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // Opener makes a transport of its settings.
-type Opener func(settings map[string]any) (Transport, error)
+type Opener func(settings Settings) (Transport, error)
 
 // Local is what transports need of the place they run in.
 type Local struct {
@@ -35,8 +35,8 @@ func (l Local) openers() map[string]Opener {
 	one := map[string]Opener{
 		"http":       openHTTP,
 		"async_http": openHTTP,
-		"file":       func(s map[string]any) (Transport, error) { return openFile(s, l.Dir) },
-		"console":    func(map[string]any) (Transport, error) { return &console{out: l.Out}, nil },
+		"file":       func(s Settings) (Transport, error) { return openFile(s, l.Dir) },
+		"console":    func(Settings) (Transport, error) { return &console{out: l.Out}, nil },
 	}
 	for name, open := range l.More {
 		one[name] = open
@@ -44,8 +44,8 @@ func (l Local) openers() map[string]Opener {
 	return one
 }
 
-func (l Local) open(s map[string]any) ([]Transport, error) {
-	kind := text(s, "type")
+func (l Local) open(s Settings) ([]Transport, error) {
+	kind := s.Text("type")
 	switch kind {
 	case "noop":
 		return nil, nil
@@ -75,7 +75,7 @@ func (l Local) open(s map[string]any) ([]Transport, error) {
 
 // composite is several transports. Where the first success or failure ends the
 // sending, they are one after another.
-func (l Local) composite(s map[string]any) ([]Transport, error) {
+func (l Local) composite(s Settings) ([]Transport, error) {
 	children := compositeChildren(s)
 	if len(children) == 0 {
 		return nil, &ConfigError{Message: "the transport composite has no transports", Hint: "list them under `transports`"}
@@ -88,16 +88,16 @@ func (l Local) composite(s map[string]any) ([]Transport, error) {
 		}
 		out = append(out, below...)
 	}
-	onFailure, onSuccess := truth(s, true, "continue_on_failure", "continueOnFailure"), truth(s, true, "continue_on_success", "continueOnSuccess")
+	onFailure, onSuccess := s.Truth(true, "continue_on_failure", "continueOnFailure"), s.Truth(true, "continue_on_success", "continueOnSuccess")
 	if len(out) < 2 || onFailure && onSuccess {
 		return out, nil
 	}
 	return []Transport{&chain{list: out, onFailure: onFailure, onSuccess: onSuccess}}, nil
 }
 
-func compositeChildren(s map[string]any) []map[string]any {
-	var children []map[string]any
-	switch list := settings(s).find([]string{"transports"}).(type) {
+func compositeChildren(s Settings) []Settings {
+	var children []Settings
+	switch list := s.find([]string{"transports"}).(type) {
 	case []any:
 		for _, item := range list {
 			if m, ok := item.(map[string]any); ok {
@@ -116,14 +116,14 @@ func compositeChildren(s map[string]any) []map[string]any {
 			}
 		}
 	}
-	if truth(s, false, "sort_transports") {
-		slices.SortStableFunc(children, func(x, y map[string]any) int { return priority(y) - priority(x) })
+	if s.Truth(false, "sort_transports") {
+		slices.SortStableFunc(children, func(x, y Settings) int { return priority(y) - priority(x) })
 	}
 	return children
 }
 
-func priority(s map[string]any) int {
-	n, _ := strconv.Atoi(text(s, "priority"))
+func priority(s Settings) int {
+	n, _ := strconv.Atoi(s.Text("priority"))
 	return n
 }
 

@@ -17,6 +17,7 @@ import (
 	"github.com/modeldata/model/runner"
 	"github.com/modeldata/model/runner/openlineage"
 	"github.com/modeldata/model/runner/openlineage/deliver"
+	"github.com/modeldata/model/runner/openlineage/kafka"
 	"github.com/modeldata/model/runner/openlineage/spec"
 )
 
@@ -71,7 +72,7 @@ func (inv *invocation) transports() ([]deliver.Transport, error) {
 	if err != nil {
 		return nil, err
 	}
-	transports, err := deliver.Open(config, deliver.Local{Dir: inv.workDir, Out: eventLines{inv.ui}})
+	transports, err := deliver.Open(config, deliver.Local{Dir: inv.workDir, Out: eventLines{inv.ui}, More: map[string]deliver.Opener{"kafka": kafka.Open}})
 	var wrong *deliver.ConfigError
 	if errors.As(err, &wrong) && wrong.File == "" {
 		wrong.File = config.File
