@@ -224,7 +224,9 @@ func (b *builder) putOutcome(e *spec.Event, i int32, r *runner.NodeResult, sql s
 	n := r.Node
 	for k := range e.Outputs {
 		out := &e.Outputs[k]
-		out.Facets.ColumnLineage = b.columnLineage(i, sql)
+		if state != spec.Abort {
+			out.Facets.ColumnLineage = b.columnLineage(i, sql)
+		}
 		if rows, ok := r.Response["rows_affected"].(int64); ok && rows > 0 && state == spec.Complete && datasetType(n) == "TABLE" {
 			out.OutputFacets.Statistics = &spec.OutputStatistics{Facet: b.maker.Facet("OutputStatisticsOutputDatasetFacet"), Rows: rows}
 		}
@@ -246,6 +248,9 @@ func (b *builder) putOutcome(e *spec.Event, i int32, r *runner.NodeResult, sql s
 	switch n.Kind {
 	case project.Test:
 		b.putTest(e, r)
+		if r.RelationName != "" { // the rows that fail it are kept
+			e.Outputs = []spec.Output{{Dataset: b.dataset(i, b.identity(n, n.Relation))}}
+		}
 	case project.UnitTest:
 		e.Inputs = []spec.Input{} // it reads rows that it brings
 		e.Run.Facets.Test = b.testRun(r, "unit_test")
