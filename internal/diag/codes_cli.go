@@ -9,6 +9,7 @@ var (
 	FlagConflict      = register("M0004", "two flags exclude each other")
 	MissingArgument   = register("M0005", "a command lacks an argument")
 	EnvironmentValue  = register("M0006", "an environment variable has a value that its flag cannot take")
+	CodeUnknown       = register("M0007", "a code is asked for that no message has")
 	ArtifactMissing   = register("M0010", "an artifact of an earlier run is not there")
 	ArtifactUnread    = register("M0011", "an artifact of an earlier run cannot be read")
 	ArtifactUnwritten = register("M0012", "an artifact cannot be written")

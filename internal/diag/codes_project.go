@@ -40,7 +40,6 @@ var (
 	DumpEmpty     = register("M0171", "a dump makes no tables")
 	DumpStatement = register("M0172", "a statement of a dump is stepped over")
 	DumpName      = register("M0173", "it is not clear what a source of a dump is called")
-	SourceDrift   = register("M0174", "a source's declaration differs from the database")
 	SourceForm    = register("M0175", "a source's declaration is written in a form that cannot be updated")
 
 	EnvMissing  = register("M0160", "an environment variable is not set")

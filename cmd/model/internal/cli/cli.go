@@ -85,7 +85,7 @@ models and tests, in order, in parallel, on the engine of the profile. It reads 
 	root.AddGroup(&cobra.Group{ID: "run", Title: "Build:"}, &cobra.Group{ID: "look", Title: "Look:"}, &cobra.Group{ID: "setup", Title: "Set up:"})
 	root.AddCommand(
 		a.build(), a.run(), a.test(), a.seed(), a.snapshot(), a.clone(), a.retry(), a.source(), a.runOperation(),
-		a.parse(), a.compile(), a.ls(), a.show(), a.lineage(), a.why(), a.docs(),
+		a.parse(), a.compile(), a.ls(), a.show(), a.lineage(), a.why(), a.docs(), a.explain(),
 		a.init(), a.debug(), a.deps(), a.clean(), a.importDBT(),
 	)
 	root.SetHelpCommandGroupID("setup")
