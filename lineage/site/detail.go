@@ -34,12 +34,15 @@ type detail struct {
 }
 
 type columnDetail struct {
-	Name            string       `json:"name"`
-	Type            string       `json:"type,omitempty"`
-	DescriptionHTML string       `json:"description,omitempty"`
-	Tags            []string     `json:"tags,omitempty"`
-	Meta            *project.Map `json:"meta,omitempty"`
-	Constraints     []string     `json:"constraints,omitempty"`
+	Name            string `json:"name"`
+	Type            string `json:"type,omitempty"`
+	DescriptionHTML string `json:"description,omitempty"`
+	// From is the column that the description was written of, when it is another:
+	// its node's id, and its name.
+	From        []string     `json:"from,omitempty"`
+	Tags        []string     `json:"tags,omitempty"`
+	Meta        *project.Map `json:"meta,omitempty"`
+	Constraints []string     `json:"constraints,omitempty"`
 	// Missing columns are declared and stand not in the relation.
 	Missing bool `json:"missing,omitempty"`
 }
@@ -155,6 +158,9 @@ func (b *builder) columnDetails(n *project.Node) []columnDetail {
 	var out []columnDetail
 	for _, c := range b.facts.columns(n) {
 		col := columnDetail{Name: c.name, Type: c.typ, DescriptionHTML: b.text.html(c.description), Missing: c.missing}
+		if from, ok := b.data.Inherited[[2]string{n.UniqueID, strings.ToLower(c.name)}]; ok && c.description == "" {
+			col.DescriptionHTML, col.From = b.text.html(from.Description), []string{from.Node, from.Column}
+		}
 		if c.declared != nil {
 			col.Tags, col.Meta = c.declared.Tags, filled(c.declared.Meta)
 			for _, k := range c.declared.Constraints {

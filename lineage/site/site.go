@@ -29,6 +29,9 @@ type Data struct {
 	Freshness []artifact.SourceStatus
 	// Columns holds the direct edges of column lineage.
 	Columns []ColumnEdge
+	// Inherited are descriptions that columns take over from others, by node and
+	// column in lower case.
+	Inherited map[[2]string]Inherited
 	// Live pages reload when the server that gives them says so.
 	Live bool
 }
@@ -39,6 +42,11 @@ type ColumnEdge struct {
 	To, ToColumn     string
 	// Kind is how: "copy", "transform", "aggregate".
 	Kind string
+}
+
+// Inherited is a description that somebody wrote of another column.
+type Inherited struct {
+	Description, Node, Column string
 }
 
 // The names of what is written: the page that loads the folder beside it, and

@@ -39,6 +39,14 @@ function testMark(t) {
   return h("a", { class: "test " + mood, href: site.href(t), title: t.name + (t.outcome ? ": " + t.outcome.status : ": not run yet") }, t.made || "unit test");
 }
 
+// inheritedFrom says of which column a description was written.
+function inheritedFrom(c) {
+  if (!c.from) return null;
+  const [id, column] = c.from;
+  const node = site.byId.get(id);
+  return h("div", { class: "quiet small" }, "inherited from ", node ? h("a", { href: site.href(node) }, node.name + "." + column) : column);
+}
+
 function columnsSection(node, d) {
   if (!d.columns) return null;
   const tests = new Map();
@@ -54,7 +62,7 @@ function columnsSection(node, d) {
         site.ix.traced ? h("a", { href: "#/column/" + encodeURIComponent(node.id) + "/" + encodeURIComponent(c.name), title: "Follow this column" }, c.name) : c.name,
         c.missing ? h("span", { class: "status warn", title: "Declared, and not in the database" }, "missing") : null),
       typed ? h("td", { class: "type" }, c.type || "") : null,
-      h("td", {}, site.prose(c.description), c.constraints ? h("div", {}, c.constraints.map((k) => h("span", { class: "tag" }, k))) : null,
+      h("td", {}, site.prose(c.description), inheritedFrom(c), c.constraints ? h("div", {}, c.constraints.map((k) => h("span", { class: "tag" }, k))) : null,
         c.tags ? c.tags.map((t) => h("span", { class: "tag" }, t)) : null,
         c.meta ? h("div", { class: "quiet small" }, Object.entries(c.meta).map(([k, v]) => k + ": " + (typeof v === "object" ? JSON.stringify(v) : v)).join(" · ")) : null),
       h("td", {}, (tests.get(c.name.toLowerCase()) || []).map(testMark)));

@@ -56,15 +56,17 @@ func (inv *invocation) siteData(catalog *artifact.Catalog, report *runner.Report
 			return inv.compiledBefore(id)
 		}
 	}
-	d.Columns = inv.columnEdges(report)
+	if graph := inv.siteColumns(report); graph != nil {
+		d.Columns, d.Inherited = inv.columnEdges(graph), inv.inherited(graph)
+	}
 	// A site without its history is better than none.
 	d.Runs, _ = artifact.ReadRuns(filepath.Join(target, artifact.HistoryFile), mostRuns)
 	d.Freshness, _ = artifact.ReadFreshness(filepath.Join(target, artifact.SourcesFile))
 	return d
 }
 
-// columnEdges is the lineage of columns as far as the SQL is understood.
-func (inv *invocation) columnEdges(report *runner.Report) []site.ColumnEdge {
+// siteColumns is the lineage of columns as far as the SQL is understood.
+func (inv *invocation) siteColumns(report *runner.Report) *lineage.ColumnGraph {
 	compiled := map[*project.Node]*compiler.Compiled{}
 	if report != nil {
 		for _, r := range report.Results {
@@ -79,9 +81,22 @@ func (inv *invocation) columnEdges(report *runner.Report) []site.ColumnEdge {
 			return nil, errNotCompiled
 		},
 	})
-	if graph == nil {
-		return nil
+	return graph
+}
+
+// inherited are the descriptions that columns take over.
+func (inv *invocation) inherited(graph *lineage.ColumnGraph) map[[2]string]site.Inherited {
+	found, diags := lineage.Inherit(graph)
+	inv.show(inv.warnings.apply(diags))
+	out := make(map[[2]string]site.Inherited, len(found))
+	for ref, i := range found {
+		out[[2]string{ref.Node, ref.Column}] = site.Inherited{Description: i.Description, Node: i.From.Node, Column: i.From.Column}
 	}
+	return out
+}
+
+// columnEdges are the direct edges of the lineage of columns.
+func (inv *invocation) columnEdges(graph *lineage.ColumnGraph) []site.ColumnEdge {
 	var out []site.ColumnEdge
 	for id := range int32(inv.graph.Len()) {
 		n := graph.Node(id)
