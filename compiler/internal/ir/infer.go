@@ -290,7 +290,7 @@ var orderedSets = map[string]bool{"percentile_cont": true, "percentile_disc": tr
 // startsWith: the call begins with the function's name, so that no schema stands
 // before it.
 func (a *analysis) startsWith(e *sqlparse.Expr) bool {
-	text := a.text[e.Start:e.End]
+	text := strings.TrimLeft(a.text[e.Start:e.End], "( \t\r\n")
 	return len(text) > len(e.Name) && strings.EqualFold(text[:len(e.Name)], e.Name)
 }
 

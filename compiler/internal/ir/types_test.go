@@ -27,7 +27,7 @@ func TestTypes(t *testing.T) {
 		"select lag(d) over (order by i)": "DECIMAL(15,2)", "select (select max(f) from t)": "DOUBLE", "select extract(year from t)": "BIGINT",
 		"select i from t union all select b": "BIGINT", "select 1.5 union all select 1": "DECIMAL(11,1)", "select current_date": "DATE", "select -d": "DECIMAL(15,2)",
 		"select exists (select 1)": "BOOLEAN", "select nullif(i, 0)": "INTEGER", "select sum(case when ok then 1 else 0 end)": "HUGEINT", "select odd": "INTEGER[]",
-		"select frobnicate(i)": "", "select date_trunc('month', t)": "DATE", "select odd[1] + b": "BIGINT", "select list_transform(odd, x -> x || s)": "VARCHAR[]",
+		"select frobnicate(i)": "", "select date_trunc('month', t)": "TIMESTAMP", "select 1 - (length(s))": "BIGINT", "select odd[1] + b": "BIGINT", "select list_transform(odd, x -> x || s)": "VARCHAR[]",
 		"select {'a': i, 'b': [d]}.b[1]": "DECIMAL(15,2)",
 	} {
 		full := sql + " from t"

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/modeldata/model/compiler/internal/ir"
 	"github.com/modeldata/model/compiler/internal/sqlparse"
+	"github.com/modeldata/model/compiler/internal/types/duckdb"
 )
 
 // columns are those of the table that the expressions read, one of each type.
@@ -200,6 +202,28 @@ func (o *oracle) functionNames() []string {
 		out = append(out, s)
 	}
 	return out
+}
+
+// Functions for which there are rules of our own are asked more often.
+func TestRules(t *testing.T) {
+	o := newOracle(t, 60)
+	for _, f := range duckdb.RuleNames() {
+		if !regexp.MustCompile("^[a-z_]+$").MatchString(f) {
+			continue
+		}
+		for _, x := range operands() {
+			for _, form := range []string{"(%s)", "(%s) over ()", "('day', %s)", "('epoch', %s)", "(%s, 1)", "(%s, 'x')", "([%s])", "([%s], 1)", "(%s, 0.5)", "(%s, [0.5])", "(%s, c19)", "([%s], ['x'])"} {
+				o.expression(f + fmt.Sprintf(form, x))
+			}
+			for _, body := range []string{"e -> e", "e -> 1", "(e, i) -> i", "e -> e::varchar || 'x'", "(e, i) -> e"} {
+				o.expression(f + "([" + x + "], " + body + ")")
+			}
+			for _, k := range common {
+				o.expression(f + "(" + x + ", " + column(k) + ")")
+			}
+		}
+	}
+	o.report()
 }
 
 func TestFunctions(t *testing.T) {

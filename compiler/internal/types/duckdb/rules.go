@@ -37,7 +37,7 @@ func init() {
 			}
 			return common(&types.Expr{Kind: types.Choice, Args: e.Args[1:]})
 		},
-		"row_number": whole, "rank": whole, "dense_rank": whole, "ntile": whole, "rank_dense": whole,
+		"row_number": whole, "rank": whole, "dense_rank": whole, "ntile": whole, "rank_dense": whole, "grouping": whole, "grouping_id": whole,
 		"percent_rank": real, "cume_dist": real,
 		"lag": first, "lead": first, "first_value": first, "last_value": first, "nth_value": first,
 		"struct_pack": func(e *types.Expr) (types.Type, *types.Refusal) {
@@ -72,7 +72,7 @@ func init() {
 		"round": round, "trunc": round, "ceil": whole0, "ceiling": whole0, "floor": whole0, "abs": same, "@": same,
 		"sum": sum, "sum_no_overflow": sum, "avg": average, "mean": average,
 		"greatest": greatest, "least": greatest, "concat": concat, "||": concat,
-		"date_trunc": truncated, "date_part": part, "datepart": part,
+		"date_part": part, "datepart": part,
 		"array_extract": extracted, "list_extract": extracted, "list_element": extracted, "struct_extract": extracted,
 		"list_value": listValue, "list_pack": listValue,
 	}
@@ -251,8 +251,11 @@ func greatest(c *invocation) types.Type {
 
 // concat joins lists, blobs or texts.
 func concat(c *invocation) types.Type {
-	if c.ofNull() && c.name == "||" {
-		return null
+	if c.ofNull() && c.name != "concat" {
+		if c.name == "||" {
+			return null
+		}
+		return unknown
 	}
 	t := c.arg(0)
 	for i := range c.Args {
@@ -275,28 +278,13 @@ func concat(c *invocation) types.Type {
 			return unknown
 		}
 	}
-	switch t.Name {
-	case list, blob.Name:
+	switch {
+	case t.Name == list, t.Name == blob.Name && c.name == "||":
 		return t
+	case t.Name == array:
+		return listOf(t.Part(0))
 	}
 	return varchar
-}
-
-// truncated: dates stay dates when a written unit is a day or more.
-func truncated(c *invocation) types.Type {
-	if len(c.Args) != 2 || c.raw(1).Name != date.Name {
-		return c.result
-	}
-	if !c.Args[0].Literal {
-		return c.result
-	}
-	switch strings.TrimSuffix(strings.ToLower(c.Args[0].Text), "s") {
-	case "day", "week", "month", "quarter", "year", "decade", "century", "millennium", "d", "w", "mon", "y", "isoyear", "yearweek", "dayofyear", "doy":
-		return date
-	case "hour", "minute", "second", "millisecond", "microsecond":
-		return timestamp
-	}
-	return unknown
 }
 
 // part: epoch and julian are not whole.
@@ -358,7 +346,7 @@ func continuous(c *invocation) types.Type {
 	switch {
 	case isWhole(t):
 		t = double
-	case t.Name == date.Name, t.Name == "TIMESTAMP_S", t.Name == "TIMESTAMP_MS", t.Name == "TIMESTAMP_NS":
+	case t.Name == date.Name, strings.HasPrefix(t.Name, "TIMESTAMP_") && c.name != "median":
 		t = timestamp
 	case t.Name == float.Name, t.Name == double.Name, t.Name == decimal, strings.HasPrefix(t.Name, "TIME"):
 	default:

@@ -1,0 +1,11 @@
+package duckdb
+
+import (
+	"maps"
+	"slices"
+)
+
+// RuleNames are the functions that have rules of their own here.
+func RuleNames() []string {
+	return slices.Sorted(maps.Keys(rules))
+}
