@@ -41,7 +41,10 @@ func (a *analysis) read(s *scope, e *sqlparse.Expr) value {
 	case sqlparse.InQuery, sqlparse.Quantified, sqlparse.Array:
 		v := a.operands(s, e.Args)
 		if e.More != nil && e.More.Query != nil {
-			v = v.with(a.subquery(s, e))
+			w := a.subquery(s, e)
+			if v = v.with(w); a.types != nil {
+				a.types[e] = w.typ // for infer, which comes next
+			}
 		}
 		return v.computed()
 	case sqlparse.Lambda:
@@ -115,7 +118,7 @@ func (a *analysis) call(s *scope, e *sqlparse.Expr) value {
 	}
 	d := e.More
 	if d != nil {
-		v = v.with(a.expr(s, d.Filter))
+		v = v.with(a.condition(s, d.Filter))
 		for _, o := range d.OrderBy {
 			v = v.with(a.expr(s, o.Expr))
 		}

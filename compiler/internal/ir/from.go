@@ -26,7 +26,7 @@ func (a *analysis) from(s *scope, tables []*sqlparse.Table) set {
 		rows = union(rows, c.sources)
 	}
 	for _, w := range waiting {
-		rows = union(rows, a.expr(s, w.on).decides())
+		rows = union(rows, a.condition(s, w.on).decides())
 	}
 	return rows
 }
@@ -211,7 +211,11 @@ func (a *analysis) function(s *scope, t *sqlparse.Table) *relation {
 		}
 		v = v.with(a.expr(s, f))
 	}
-	return a.any(v.computed(), t)
+	v = v.computed()
+	if len(t.Funcs) == 1 && (len(t.Columns) <= 1 || t.Ordinal && len(t.Columns) == 2) {
+		v.typ = a.source(s, t.Funcs[0])
+	}
+	return a.any(v, t)
 }
 
 // windowed resolves a function over a table (TUMBLE, HOP): the table's columns,
@@ -268,9 +272,9 @@ func (a *analysis) any(v value, t *sqlparse.Table) *relation {
 		r.cols = []column{{name: strings.ToLower(name), start: t.Start, end: t.End, value: v}}
 	}
 	if t.Ordinal && len(t.Columns) == 0 {
-		r.cols = append(r.cols, column{name: "ordinality", value: value{rows: v.rows}})
+		r.cols = append(r.cols, column{name: "ordinality", value: value{rows: v.rows, typ: a.together(types.Ordinality, "", 0, 0)}})
 	} else if t.Ordinal && len(r.cols) > 1 {
-		r.cols[len(r.cols)-1].value = value{}
+		r.cols[len(r.cols)-1].value = value{typ: a.together(types.Ordinality, "", 0, 0)}
 	}
 	return r
 }

@@ -78,7 +78,10 @@ func (a *analysis) shape(s *scope, e *sqlparse.Expr, x *types.Expr) bool {
 			x.Kind = types.Test
 		}
 	case sqlparse.InQuery:
-		return a.inQuery(e, x)
+		x.Kind, x.Name = types.Query, "="
+		a.arguments(s, operands)
+		a.args = append(a.args, types.Arg{Type: a.types[e]}) // put there by read
+		return true
 	case sqlparse.Is:
 		x.Kind = types.Test
 		if e.Name == "distinct" {
@@ -97,7 +100,8 @@ func (a *analysis) shape(s *scope, e *sqlparse.Expr, x *types.Expr) bool {
 	case sqlparse.Array:
 		x.Kind = types.List
 		if e.More != nil && e.More.Query != nil {
-			return false
+			a.args = append(a.args, types.Arg{Type: a.types[e]})
+			return true
 		}
 	case sqlparse.Row:
 		x.Kind = types.Row
@@ -137,12 +141,6 @@ func (a *analysis) shape(s *scope, e *sqlparse.Expr, x *types.Expr) bool {
 func (a *analysis) inParens(e *sqlparse.Expr) bool {
 	before := strings.TrimRight(a.text[:e.Start], " \t\r\n")
 	return strings.HasSuffix(before, "(") || strings.HasSuffix(before, "*/") || strings.HasPrefix(a.text[e.Start:], "(")
-}
-
-// inQuery compares with the column of a query.
-func (a *analysis) inQuery(e *sqlparse.Expr, x *types.Expr) bool {
-	x.Kind, x.Name = types.Test, "IN"
-	return true
 }
 
 // arguments adds operands to a.args.
@@ -344,6 +342,33 @@ func (a *analysis) when(operand, e *sqlparse.Expr) {
 	x.Args = a.args[before:]
 	a.ask(&x, e)
 	a.args = a.args[:before]
+}
+
+// condition resolves an expression that decides rows.
+func (a *analysis) condition(s *scope, e *sqlparse.Expr) value {
+	v := a.expr(s, e)
+	if e != nil && v.typ.Name != "" {
+		a.args = append(a.args, types.Arg{Type: v.typ})
+		a.ask(&types.Expr{Kind: types.Logic, Args: a.args[len(a.args)-1:]}, e)
+		a.args = a.args[:len(a.args)-1]
+	}
+	return v
+}
+
+// source is the type of a function's column in FROM.
+func (a *analysis) source(s *scope, f *sqlparse.Expr) types.Type {
+	if a.types == nil || f.Kind != sqlparse.Call {
+		return types.Type{}
+	}
+	before := len(a.args)
+	x := types.Expr{Name: f.Name}
+	var t types.Type
+	if a.callShape(s, f, &x) {
+		x.Kind, x.Args = types.Source, a.args[before:]
+		t, _ = a.system.Infer(&x)
+	}
+	a.args = a.args[:before]
+	return t
 }
 
 // together is the type of a column that is made of several: of a set operation,

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/modeldata/model/compiler/internal/sqlparse"
+	"github.com/modeldata/model/compiler/internal/types"
 )
 
 // items resolves the output expressions of a SELECT.
@@ -16,8 +17,8 @@ func (a *analysis) items(s *scope, items []sqlparse.Item) *relation {
 		case e.Kind == sqlparse.Star && len(e.Args) == 0:
 			a.addStar(out, a.star(s, e, e.Parts))
 		case e.Kind == sqlparse.Star: // the fields of a struct
-			v := a.expr(s, e.Args[0]).computed()
-			out.open = either(out.open, func(string) (value, bool) { return v, true })
+			w := a.expr(s, e.Args[0])
+			a.addStar(out, fieldsOf(w, e))
 		case isColumns(e):
 			a.addStar(out, a.columnsCall(s, e))
 		case len(it.Aliases) > 0:
@@ -35,6 +36,22 @@ func (a *analysis) items(s *scope, items []sqlparse.Item) *relation {
 		if a.d.AliasInSelect {
 			s.aliases = out.cols
 		}
+	}
+	return out
+}
+
+// fieldsOf lists a structure's fields; where they are not known it may have any.
+func fieldsOf(v value, e *sqlparse.Expr) *relation {
+	w := v.computed()
+	if v.typ.Name != types.Record || !v.typ.Known() {
+		return &relation{open: func(string) (value, bool) { return w, true }}
+	}
+	out := &relation{}
+	for _, f := range v.typ.Fields() {
+		if w.typ = f.Type; f.Name == "" {
+			return &relation{open: func(string) (value, bool) { return v.computed(), true }}
+		}
+		out.cols = append(out.cols, column{f.Name, e.Start, e.End, w})
 	}
 	return out
 }
@@ -70,8 +87,7 @@ func (a *analysis) star(s *scope, e *sqlparse.Expr, qualifier []sqlparse.Ident) 
 		out.cols = append(out.cols, r.cols...)
 		out.open, out.through = r.open, r.through
 	} else {
-		v := a.name(s, qualifier, e) // a struct's fields
-		out.open = func(string) (value, bool) { return v.computed(), true }
+		out = fieldsOf(a.name(s, qualifier, e), e)
 	}
 	if e != nil && e.End > e.Start {
 		for i := range out.cols {

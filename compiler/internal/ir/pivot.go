@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/modeldata/model/compiler/internal/sqlparse"
+	"github.com/modeldata/model/compiler/internal/types"
 )
 
 // pivot resolves PIVOT: the columns it does not use stay, and each value of the
@@ -171,7 +172,9 @@ func (a *analysis) unpivot(s *scope, t *sqlparse.Table) *relation {
 		}
 	}
 	name := t.Pivot.Name
-	out.cols = append(out.cols, column{name.Name, name.Start, name.End, all.computed()})
+	names := all.computed()
+	names.typ = a.system.Settle(a.together(types.String, "", 0, 0))
+	out.cols = append(out.cols, column{name.Name, name.Start, name.End, names})
 	for i, id := range t.Pivot.Values {
 		out.cols = append(out.cols, column{id.Name, id.Start, id.End, values[i]})
 	}
@@ -186,22 +189,33 @@ func (a *analysis) unpivoted(in *scope, e *sqlparse.Expr, values []value, used m
 		for _, c := range r.cols {
 			used[strings.ToLower(c.name)] = true
 		}
-		v := r.all()
-		for i := range values {
-			values[i] = values[i].with(v)
+		for _, c := range r.cols {
+			for i := range values {
+				values[i] = a.unpivotedValue(values[i], c.value)
+			}
 		}
-		return v
+		return r.all()
 	}
 	collectNames(e, used)
 	v := a.operands(in, []*sqlparse.Expr{e})
 	for i := range values {
 		if e.Kind == sqlparse.Row && len(e.Args) == len(values) {
-			values[i] = values[i].with(a.expr(in, e.Args[i]))
+			values[i] = a.unpivotedValue(values[i], a.expr(in, e.Args[i]))
 			continue
 		}
-		values[i] = values[i].with(v)
+		v.typ = a.types[e]
+		values[i] = a.unpivotedValue(values[i], v)
 	}
 	return v
+}
+
+// unpivotedValue is a column of values that one more column goes into.
+func (a *analysis) unpivotedValue(v, w value) value {
+	out := v.with(w)
+	if out.typ = w.typ; v.kind != Constant || v.sources != nil {
+		out.typ = a.together(types.Merge, "", 0, 0, v.typ, w.typ)
+	}
+	return out
 }
 
 func (a *analysis) starOrColumns(in *scope, e *sqlparse.Expr) *relation {

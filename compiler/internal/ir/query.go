@@ -240,7 +240,7 @@ func (a *analysis) selected(q *sqlparse.Query, e *env, parent *scope) *relation 
 			s.aliases = out.cols
 		}
 		if c.on != nil {
-			rows = union(rows, a.expr(s, c.on).decides())
+			rows = union(rows, a.condition(s, c.on).decides())
 		}
 	}
 	for _, c := range sel.Connect {

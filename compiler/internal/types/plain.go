@@ -60,7 +60,7 @@ func (Plain) Settle(t Type) Type {
 // Infer tells what needs no rules of an engine's own, and refuses nothing.
 func (p Plain) Infer(e *Expr) (Type, *Refusal) {
 	switch e.Kind {
-	case Compare, Logic, Test, Match, Boolean, Quantified:
+	case Compare, Logic, Test, Match, Boolean, Quantified, Query:
 		return plainBoolean, nil
 	case Cast:
 		return p.Parse(e.Name), nil

@@ -67,6 +67,13 @@ const (
 	Member
 	// Zone is AT TIME ZONE: a value and the zone.
 	Zone
+	// Source is a function's column where it stands in FROM; Ordinality the number
+	// of its row.
+	Source
+	Ordinality
+	// Query is an expression's column of a query that it looks for Args[0] in, by
+	// the operator Name: Args[1] is the column.
+	Query
 	// Quantified is a comparison with ANY or ALL of the elements of Args[1].
 	Quantified
 )

@@ -23,6 +23,9 @@ type Parts struct {
 	Fields []Field
 }
 
+// Record is the name that all systems give to types with named fields.
+const Record = "STRUCT"
+
 // Field is a part with its name, which may be empty.
 type Field struct {
 	Name string

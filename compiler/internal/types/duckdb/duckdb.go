@@ -66,6 +66,12 @@ func (s system) Infer(e *types.Expr) (types.Type, *types.Refusal) {
 		return s.Parse(e.Name), nil
 	case types.Compare:
 		return boolean, compare(e)
+	case types.Query:
+		return boolean, within(e)
+	case types.Source:
+		return source(e), nil
+	case types.Ordinality:
+		return bigint, nil
 	case types.Match:
 		return boolean, match(e)
 	case types.Choice, types.Merge, types.Rows, types.Join:
@@ -133,6 +139,42 @@ func compare(e *types.Expr) *types.Refusal {
 		t = u
 	}
 	return nil
+}
+
+// within refuses to look for a value in a query's column of another type.
+func within(e *types.Expr) *types.Refusal {
+	x, y := e.Args[0].Type, e.Args[1].Type
+	if !x.Known() || !y.Known() {
+		return nil
+	}
+	if _, ok := combine(x, y, false); !ok {
+		return types.Mismatch("a value of the type " + told(x) + " is not looked for among values of the type " + told(y) + " without a cast")
+	}
+	return nil
+}
+
+// source is the column of a function in FROM.
+func source(e *types.Expr) types.Type {
+	if len(e.Args) == 0 || !e.Args[0].Type.Known() {
+		return unknown
+	}
+	t := settle(e.Args[0].Type)
+	switch e.Name {
+	case "unnest":
+		if len(e.Args) == 1 && (t.Name == list || t.Name == array) {
+			return t.Part(0)
+		}
+	case "generate_series", "range":
+		switch {
+		case isWhole(t):
+			return bigint
+		case t.Name == date.Name, t.Name == timestamp.Name:
+			return timestamp
+		case t.Name == timestampTZ.Name:
+			return t
+		}
+	}
+	return unknown
 }
 
 // told writes a type into a message.

@@ -37,7 +37,7 @@ const (
 const (
 	list     = "LIST"
 	array    = "ARRAY"
-	structed = "STRUCT"
+	structed = types.Record
 	mapped   = "MAP"
 	union    = "UNION"
 	enum     = "ENUM"

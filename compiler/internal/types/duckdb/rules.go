@@ -51,6 +51,7 @@ func init() {
 		"row": func(e *types.Expr) (types.Type, *types.Refusal) { return structOf(e), nil },
 	}
 	forms["iff"] = forms["if"]
+	forms["unnest"] = func(e *types.Expr) (types.Type, *types.Refusal) { return source(e), nil }
 }
 
 func whole(*types.Expr) (types.Type, *types.Refusal) { return bigint, nil }

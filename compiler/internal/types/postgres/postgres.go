@@ -53,8 +53,15 @@ func (system) Infer(e *types.Expr) (types.Type, *types.Refusal) {
 		return boolean, match(e)
 	case types.Choice, types.Merge, types.Rows, types.Join:
 		return choice(e)
-	case types.Call:
+	case types.Call, types.Source:
 		return call(e)
+	case types.Ordinality:
+		return types.Type{Name: "int8"}, nil
+	case types.Query:
+		if len(e.Args) == 2 {
+			_, refusal := operator(e.Name, e.Args[0], types.Arg{Type: settle(e.Args[1].Type)})
+			return boolean, refusal
+		}
 	case types.Operator:
 		return operators(e.Name, e.Args)
 	case types.Zone:

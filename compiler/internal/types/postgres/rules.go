@@ -127,21 +127,23 @@ func asCast(name, from string) bool {
 	return from == unknownName || castable(from, t.Name)
 }
 
-// newer are functions that later versions of the engine give more overloads;
-// what the catalog here lacks is not refused.
-var newer = map[string]bool{
-	"random": true, "generate_series": true, "reverse": true, "min": true, "max": true, "jsonb_strip_nulls": true, "json_strip_nulls": true, "to_number": true,
-	"json_object": true, "substring": true, "overlay": true, "timezone": true, "extract": true, "xmlagg": true, "format": true, "normalize": true, "trim_array": true, "range_agg": true,
+// newer are the types that functions take in later versions of the engine, "*"
+// for any; what the catalog here lacks is not refused then.
+var newer = map[string]string{
+	"random": "*", "generate_series": "*", "jsonb_strip_nulls": "*", "json_strip_nulls": "*", "json_object": "*", "substring": "*", "overlay": "*",
+	"timezone": "*", "xmlagg": "*", "format": "*", "normalize": "*", "trim_array": "*", "range_agg": "*",
+	"min": "bytea", "max": "bytea", "reverse": "bytea", "to_number": "text",
 }
 
 // refusable: nothing but the usual is among the arguments, and no newer engine
 // is known to take them.
 func refusable(name string, args []types.Arg) bool {
-	if newer[name] || strings.HasPrefix(name, "pg_") || strings.HasPrefix(name, "has_") {
+	more := newer[name]
+	if more == "*" || strings.HasPrefix(name, "pg_") || strings.HasPrefix(name, "has_") {
 		return false
 	}
 	for _, a := range args {
-		if !isUsual(a.Type) {
+		if !isUsual(a.Type) || a.Type.Name == more {
 			return false
 		}
 	}
