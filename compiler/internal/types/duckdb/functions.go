@@ -21,14 +21,6 @@ func (c *invocation) arg(i int) types.Type {
 	return unknown
 }
 
-// raw is an argument's type as the binder sees it.
-func (c *invocation) raw(i int) types.Type {
-	if i < len(c.Args) {
-		return c.Args[i].Type
-	}
-	return unknown
-}
-
 // call is a function's value.
 func call(name string, e *types.Expr) (types.Type, *types.Refusal) {
 	if same, ok := synonyms[name]; ok {
