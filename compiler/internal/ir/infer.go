@@ -78,7 +78,9 @@ func (a *analysis) shape(s *scope, e *sqlparse.Expr, x *types.Expr) bool {
 			x.Kind = types.Test
 		}
 	case sqlparse.InQuery:
-		x.Kind, x.Name = types.Query, "="
+		if x.Kind, x.Name = types.Query, "="; operands[0].Kind == sqlparse.Row { // against as many columns
+			x.Kind = types.Test
+		}
 		a.arguments(s, operands)
 		a.args = append(a.args, types.Arg{Type: a.types[e]}) // put there by read
 		return true
