@@ -3,26 +3,26 @@ package types
 import "strings"
 
 // Plain is the system of engines whose rules are not known here: it tells types
-// that are written, declared or the same everywhere.
+// that are declared, cast to, or the same everywhere, and refuses nothing.
 type Plain struct {
-	// Lower: names are spelt in lower case.
-	Lower bool
+	// Names are the engine's own names of types that have several.
+	Names map[string]string
+	// Boolean is what a condition gives; "" when that is not certain.
+	Boolean string
+	// Upper: names are spelt in upper case.
+	Upper bool
 }
 
-// plainNames are the names of types in texts, to one per type.
-var plainNames = map[string]string{
-	"bool": "boolean", "int1": "tinyint", "int2": "smallint", "int": "integer", "int4": "integer", "signed": "integer", "int8": "bigint", "long": "bigint",
-	"double precision": "double", "float8": "double", "float4": "real", "numeric": "decimal", "dec": "decimal", "text": "varchar", "string": "varchar",
-	"character varying": "varchar", "datetime": "timestamp", "timestamp without time zone": "timestamp", "timestamptz": "timestamp with time zone",
-}
+// plainNull is the type of a written NULL, which takes any other.
+var plainNull = Type{Name: "null"}
 
 // Parse keeps a type's text, under one name of several.
-func (Plain) Parse(text string) Type {
-	text = strings.ToLower(strings.TrimSpace(text))
+func (p Plain) Parse(text string) Type {
+	text = strings.ToLower(strings.Join(strings.Fields(text), " "))
 	name, rest, has := strings.Cut(text, "(")
 	name = strings.TrimSpace(name)
-	if n, ok := plainNames[name]; ok {
-		name = n
+	if own, ok := p.Names[name]; ok {
+		name = own
 	}
 	if has {
 		name += "(" + strings.ReplaceAll(rest, " ", "")
@@ -33,45 +33,26 @@ func (Plain) Parse(text string) Type {
 // Spell writes a type.
 func (p Plain) Spell(t Type) string {
 	switch {
-	case t == plainNull, t == plainLiteral:
-		t = plainText
+	case t == plainNull:
+		return ""
+	case p.Upper:
+		return strings.ToUpper(t.Name)
 	}
-	if p.Lower {
-		return t.Name
-	}
-	return strings.ToUpper(t.Name)
+	return t.Name
 }
 
-var (
-	plainNull    = Type{Name: "null"}
-	plainLiteral = Type{Name: "literal"}
-	plainText    = Type{Name: "varchar"}
-	plainBoolean = Type{Name: "boolean"}
-)
+// Settle gives a type as it is.
+func (Plain) Settle(t Type) Type { return t }
 
-// Settle makes strings of what is written.
-func (Plain) Settle(t Type) Type {
-	if t == plainLiteral {
-		return plainText
-	}
-	return t
-}
-
-// Infer tells what needs no rules of an engine's own, and refuses nothing.
+// Infer tells what needs no rules of an engine's own.
 func (p Plain) Infer(e *Expr) (Type, *Refusal) {
 	switch e.Kind {
 	case Compare, Logic, Test, Match, Boolean, Quantified, Query:
-		return plainBoolean, nil
+		return Type{Name: p.Boolean}, nil
 	case Cast:
 		return p.Parse(e.Name), nil
-	case String:
-		return plainLiteral, nil
 	case Null:
 		return plainNull, nil
-	case Number:
-		if !strings.ContainsAny(e.Name, ".eExX_") && len(e.Name) < 10 {
-			return Type{Name: "integer"}, nil
-		}
 	case Keyword:
 		if e.Name == "current_date" {
 			return Type{Name: "date"}, nil
@@ -80,11 +61,11 @@ func (p Plain) Infer(e *Expr) (Type, *Refusal) {
 		return plainCommon(e.Args), nil
 	case Call:
 		switch e.Name {
-		case "count", "row_number", "rank", "dense_rank":
+		case "count":
 			return Type{Name: "bigint"}, nil
 		case "min", "max", "lag", "lead", "first_value", "last_value":
 			if len(e.Args) == 1 {
-				return p.Settle(e.Args[0].Type), nil
+				return e.Args[0].Type, nil
 			}
 		case "coalesce":
 			return plainCommon(e.Args), nil
@@ -93,15 +74,14 @@ func (p Plain) Infer(e *Expr) (Type, *Refusal) {
 	return Type{}, nil
 }
 
-// plainCommon is the type that all have, but for what takes any type.
+// plainCommon is the type that all have but for NULLs.
 func plainCommon(args []Arg) Type {
 	t := plainNull
 	for _, a := range args {
 		switch {
 		case a.Type == plainNull:
-		case t == plainNull, t == plainLiteral && a.Type == plainText:
+		case t == plainNull:
 			t = a.Type
-		case t == plainText && a.Type == plainLiteral:
 		case !t.Equal(a.Type):
 			return Type{}
 		}

@@ -49,6 +49,9 @@ func call(name string, e *types.Expr) (types.Type, *types.Refusal) {
 	if rule, ok := rules[name]; ok {
 		return rule(c), nil
 	}
+	if templated(o.result) && c.ofNull() {
+		return unknown, nil
+	}
 	t := substitute(o, e.Args)
 	if !complete(t) || vague[t.Name] || t.Name == "GEOMETRY" {
 		return unknown, nil

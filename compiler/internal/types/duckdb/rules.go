@@ -316,6 +316,9 @@ func listValue(c *invocation) types.Type {
 }
 
 func sameList(c *invocation) types.Type {
+	if c.ofNull() {
+		return unknown
+	}
 	switch t := c.arg(0); t.Name {
 	case list, varchar.Name, blob.Name:
 		return t

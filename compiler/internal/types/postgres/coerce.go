@@ -189,6 +189,9 @@ func common(place string, args []types.Arg) (types.Type, *types.Refusal) {
 		if !coerces(a.Type.Name, t) {
 			return types.Type{}, mismatch(place, a.Type.Name, t)
 		}
+		if r := unreadable(a, t); r != nil {
+			return types.Type{}, r
+		}
 		if a.Type.Name != t || a.Type.Mod != mod {
 			mod = 0
 		}
@@ -219,6 +222,9 @@ func cast(e *types.Expr) (types.Type, *types.Refusal) {
 	t := parse(e.Name)
 	if len(e.Args) == 0 || t.Name == "" {
 		return t, nil
+	}
+	if r := unreadable(e.Args[0], t.Name); r != nil {
+		return t, r
 	}
 	from := e.Args[0].Type
 	if !from.Known() || from.Name == "record" || castable(from.Name, t.Name) {

@@ -217,7 +217,7 @@ func operator(name string, x, y types.Arg) (types.Type, *types.Refusal) {
 	}
 	for i := range all {
 		if slices.Equal(all[i].params, exact) {
-			return all[i].returns(all[i].params, exact), nil
+			return all[i].returns(all[i].params, exact), all[i].readable([]types.Arg{x, y})
 		}
 	}
 	c, fit := choose(all, args)
@@ -227,7 +227,7 @@ func operator(name string, x, y types.Arg) (types.Type, *types.Refusal) {
 		}
 		return types.Type{}, nil
 	}
-	return c.returns(c.params, args), nil
+	return c.returns(c.params, args), c.readable([]types.Arg{x, y})
 }
 
 func rowLike(args []string) bool { return slices.Contains(args, "record") }

@@ -46,6 +46,9 @@ func call(e *types.Expr) (types.Type, *types.Refusal) {
 	case c == nil:
 		return types.Type{}, nil
 	}
+	if refusal := c.readable(e.Args); refusal != nil {
+		return types.Type{}, refusal
+	}
 	t := c.returns(c.params, args)
 	if t.Name == "record" || t.Name == "void" || load().types[t.Name].category == 'P' {
 		return types.Type{}, nil
