@@ -21,6 +21,9 @@ func (p Plain) Parse(text string) Type {
 	text = strings.ToLower(strings.Join(strings.Fields(text), " "))
 	name, rest, has := strings.Cut(text, "(")
 	name = strings.TrimSpace(name)
+	if name == "unknown" {
+		return Type{}
+	}
 	if own, ok := p.Names[name]; ok {
 		name = own
 	}
