@@ -252,6 +252,9 @@ func greatest(c *invocation) types.Type {
 
 // concat joins lists, blobs or texts.
 func concat(c *invocation) types.Type {
+	if len(c.Args) == 0 {
+		return unknown
+	}
 	if c.ofNull() && c.name != "concat" {
 		if c.name == "||" {
 			return null
