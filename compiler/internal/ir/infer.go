@@ -111,6 +111,7 @@ func (a *analysis) shape(s *scope, e *sqlparse.Expr, x *types.Expr) bool {
 		x.Kind = types.Struct
 	case sqlparse.Map:
 		x.Kind = types.Map
+		return a.mapShape(s, e)
 	case sqlparse.Index:
 		x.Kind = types.Index
 		if len(operands) != 2 || strings.ContainsRune(a.text[operands[0].End:e.End], ':') {
@@ -135,6 +136,25 @@ func (a *analysis) shape(s *scope, e *sqlparse.Expr, x *types.Expr) bool {
 				own[i].Name = e.More.Names[i].Name
 			}
 		}
+	}
+	return true
+}
+
+// mapShape adds keys and values by turns; keys that are strings are names.
+func (a *analysis) mapShape(s *scope, e *sqlparse.Expr) bool {
+	if e.More == nil || len(e.More.Names) == 0 {
+		a.arguments(s, e.Args)
+		return true
+	}
+	if len(e.More.Names) != len(e.Args) {
+		return false
+	}
+	for i, v := range e.Args {
+		if a.text[e.More.Names[i].Start] != '\'' {
+			return false
+		}
+		t, _ := a.system.Infer(&types.Expr{Kind: types.String, Name: e.More.Names[i].Name})
+		a.args = append(a.args, types.Arg{Type: t, Literal: true, Text: e.More.Names[i].Name}, a.argument(s, v))
 	}
 	return true
 }

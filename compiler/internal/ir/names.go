@@ -43,6 +43,9 @@ func (a *analysis) exprName(e *sqlparse.Expr, i int) string {
 		}
 		return "?column?"
 	}
+	if a.d == sqlparse.DuckDB {
+		return a.duckdbName(e)
+	}
 	return a.printed(e)
 }
 
@@ -126,7 +129,7 @@ func typeLabel(t string) string {
 	return t
 }
 
-// printed is the text of an expression as DuckDB names a column after it.
+// printed is the text of an expression as Spark names a column after it.
 func (a *analysis) printed(e *sqlparse.Expr) string {
 	list := func(es []*sqlparse.Expr, between string) string {
 		parts := make([]string, len(es))
@@ -149,36 +152,15 @@ func (a *analysis) printed(e *sqlparse.Expr) string {
 	case sqlparse.Null:
 		return "NULL"
 	case sqlparse.Boolean:
-		if a.d == sqlparse.DuckDB {
-			return "CAST('" + strings.ToLower(e.Name)[:1] + "' AS BOOLEAN)"
-		}
 		return strings.ToLower(e.Name)
 	case sqlparse.Call:
 		if e.More != nil {
 			break
 		}
 		if countsRows(strings.ToLower(e.Name), e.Args) {
-			if a.d == sqlparse.DuckDB {
-				return "count_star()"
-			}
 			return "count(1)"
 		}
-		name := e.Name
-		if a.d == sqlparse.DuckDB {
-			name = strings.ToLower(name)
-			if strings.ContainsAny(name, " ") || name == "if" || name == "coalesce" {
-				name = strings.ToUpper(name)
-			}
-		}
-		return name + "(" + list(e.Args, ", ") + ")"
-	case sqlparse.Cast:
-		if e.More != nil && a.d == sqlparse.DuckDB {
-			word := "CAST("
-			if e.More.Try {
-				word = "TRY_CAST("
-			}
-			return word + a.printed(e.Args[0]) + " AS " + strings.ToUpper(e.More.Type.Text) + ")"
-		}
+		return e.Name + "(" + list(e.Args, ", ") + ")"
 	case sqlparse.Binary:
 		if op := a.between(e); op != "" {
 			out := a.printed(e.Args[0])

@@ -122,9 +122,9 @@ select o.id, l.x from orders o, lateral (select o.total + 1 as x) l;
 pivot sales on year in (2020, 2021) using sum(amount) as total, max(cost) group by city;
 --> city copy: sales.city
 --> 2020_total aggregate: sales.amount
---> 2020_max(cost) aggregate: sales.cost
+--> 2020_max("cost") aggregate: sales.cost
 --> 2021_total aggregate: sales.amount
---> 2021_max(cost) aggregate: sales.cost
+--> 2021_max("cost") aggregate: sales.cost
 --| rows: sales.city sales.year
 
 select * from sales pivot (sum(amount) for year in (2020, 2021));
@@ -226,7 +226,7 @@ select to_json(o) as j, o as whole from orders o;
 --> whole transform: orders.created_at orders.customer_id orders.id orders.status orders.tags orders.total
 
 select count(distinct customer_id), count(o.*), string_agg(status, ',' order by created_at) as s from orders o;
---> count(distinct customer_id) aggregate: orders.customer_id
+--> count(DISTINCT customer_id) aggregate: orders.customer_id
 --> count_star() aggregate:
 --> s aggregate: orders.created_at orders.status
 

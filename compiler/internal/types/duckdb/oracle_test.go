@@ -177,7 +177,7 @@ func TestOperators(t *testing.T) {
 			}
 			for _, form := range []string{
 				"case when true then %s else %s end", "coalesce(%s, %s)", "%s in (%s)", "nullif(%s, %s)", "[%s, %s]", "greatest(%s, %s)", "{'a': %s, 'b': %s}",
-				"if(true, %s, %s)", "ifnull(%s, %s)", "map {%s: %s}", "row(%s, %s)", "%s between %s and 1", "case %s when %s then 1 end",
+				"if(true, %s, %s)", "ifnull(%s, %s)", "map {%s: %s}", "map {'x': %s, 'y': %s}", "map {1: %s, 2: %s}", "row(%s, %s)", "%s between %s and 1", "case %s when %s then 1 end",
 			} {
 				o.expression(fmt.Sprintf(form, x, y))
 			}
