@@ -188,10 +188,10 @@ func (p *parser) argument() *Expr {
 		return p.expr(Unread, start)
 	}
 	defer p.leave()
-	was, position := p.noIn, p.isPosition()
-	p.noIn = position
+	was, inZone, position := p.noIn, p.inZone, p.isPosition()
+	p.noIn, p.inZone = position, false
 	e := p.binary(p.unary(), 0)
-	p.noIn = was
+	p.noIn, p.inZone = was, inZone
 	if p.tok() == kwIs && !position {
 		e = p.binary(e, 0)
 	}

@@ -6,10 +6,10 @@ func (p *parser) expression() *Expr {
 		return p.expr(Unread, p.start())
 	}
 	defer p.leave()
-	noIn := p.noIn
-	p.noIn = false
+	noIn, inZone := p.noIn, p.inZone
+	p.noIn, p.inZone = false, false
 	e := p.binary(p.unary(), 0)
-	p.noIn = noIn
+	p.noIn, p.inZone = noIn, inZone
 	return e
 }
 
@@ -420,14 +420,17 @@ func (p *parser) postfix(e *Expr) *Expr {
 			}
 			e = x
 		case kwAt:
-			if !(p.word(1, "time") && p.peek(2) == kwZone) && !p.word(1, "local") {
+			if p.inZone || !(p.word(1, "time") && p.peek(2) == kwZone) && !p.word(1, "local") {
 				return e
 			}
 			p.next()
 			x := p.expr(AtZone, start)
 			x.Args = p.list(e)
 			if p.next(); p.accept(kwZone) {
-				x.Args = p.list(e, p.primary())
+				p.inZone = true // of several zones the next takes the value in this one
+				zone := p.primary()
+				p.inZone = false
+				x.Args = p.list(e, zone)
 			}
 			e = x
 		default:

@@ -16,6 +16,7 @@ type parser struct {
 	end      int32 // where the last token taken ended
 	depth    int
 	noIn     bool // IN belongs to the call: POSITION(a IN b)
+	inZone   bool // AT TIME ZONE belongs to what stands before the zone
 	err      *Problem
 	problems []Problem
 	exprs    []Expr

@@ -265,6 +265,7 @@ func TestQueries(t *testing.T) {
 			"select lag(%[1]s, 1, %[1]s) over (order by 1) from t", "select lead(%[1]s) over () from t", "select first_value(%[1]s) over () from t",
 			"select exists (select 1 from t where %[1]s is null)", "select %[1]s is not null from t", "select %[1]s = any (array[%[1]s]) from t",
 			"select count(distinct %[1]s), min(%[1]s), max(%[1]s) from t", "select array_agg(%[1]s) from t", "select %[1]s at time zone 'utc' from t",
+			"select %[1]s at time zone 'utc' at time zone 'Asia/Tokyo' from t", "select %[1]s at time zone 'utc' at time zone ('Asia' || '/Tokyo')::text from t",
 			"select extract(year from %[1]s) from t", "select extract(epoch from %[1]s) from t", "select percentile_cont(0.5) within group (order by %[1]s) from t",
 			"select mode() within group (order by %[1]s) from t", "select substring(%[1]s from 1 for 2) from t", "select trim(%[1]s) from t", "select position('a' in %[1]s) from t",
 			"select %[1]s::text from t", "select date_trunc('month', %[1]s) from t", "select %[1]s - interval '1 day' from t", "select (%[1]s, 1) from t",
