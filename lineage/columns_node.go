@@ -257,6 +257,9 @@ func (a *columnAnalysis) columns(reader int32, r adapters.Relation) []adapters.C
 		c := adapters.Column{Name: name, Type: known.Types[i]}
 		if c.Type == "" {
 			c.Type, a.guessed[reader] = "text", true
+			if a.options.Types { // what is cast to it is not told to be text
+				c.Type = "unknown"
+			}
 		}
 		for _, d := range node.Columns {
 			if d.DataType != "" && strings.EqualFold(d.Name, name) {
