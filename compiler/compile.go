@@ -17,6 +17,9 @@ type Compiled struct {
 	CTEs []CTE
 	// Map finds the place in the user's file of a byte offset of SQL.
 	Map func(offset int) (source.Span, bool)
+	// Settled: the same project with the same flags gives the same SQL, when the
+	// engine answers the same.
+	Settled bool
 }
 
 // CTE is an inlined ephemeral model.
@@ -42,7 +45,7 @@ func (r *Renderer) Compile() (*Compiled, error) {
 			return nil, err
 		}
 	}
-	out := &Compiled{SQL: sql}
+	out := &Compiled{SQL: sql, Settled: !r.scope.Beyond}
 	pieces := []piece{{0, len(sql), sm, 0}}
 	if len(ctes) > 0 {
 		out.SQL, pieces = inject(sql, sm, ctes)

@@ -61,8 +61,10 @@ type NodeColumns struct {
 	// (-1: none); both only while the lineage is made.
 	query  *sql.Query
 	tables []int32
-	// compiled is what the query was read from.
+	// compiled is what the query was read from; what was recalled has the places of
+	// its columns instead.
 	compiled *compiler.Compiled
+	places   []source.Span
 	linked   bool
 }
 
@@ -97,6 +99,8 @@ type ColumnOptions struct {
 	Check Strictness
 	// Only limits the nodes that are looked into; nil for all.
 	Only *Set
+	// Memo is what earlier commands found.
+	Memo Memo
 }
 
 // ColumnGraph is the lineage of all columns of a project. It is immutable.
@@ -113,30 +117,60 @@ type ColumnGraph struct {
 // level of tables, with a warning: the lineage is never refused.
 func Columns(ctx context.Context, g *Graph, c *compiler.Compiler, o ColumnOptions) (*ColumnGraph, diag.List) {
 	a := &columnAnalysis{
-		graph: g, compiler: c, project: c.Project(), options: o, names: relationNames(g),
+		graph: g, compiler: c, project: c.Project(), options: o, names: &names{graph: g}, memo: openMemo(g, o),
 		out: &ColumnGraph{graph: g, nodes: make([]*NodeColumns, g.Len())}, found: make([]diag.List, g.Len()),
+		unsettled: make([]atomic.Bool, g.Len()),
 	}
 	if o.Types {
 		a.facts = a.factsOf()
 	}
-	for _, level := range a.levels() {
-		a.parallel(level, func(i int32) { a.out.nodes[i] = a.node(ctx, i) })
-		if ctx.Err() != nil {
-			break
-		}
+	if a.read(ctx); a.memo != nil && a.anyEarly() {
+		// What such SQL says hangs on more than the memo knows of.
+		a.memo = nil
+		a.read(ctx)
 	}
 	a.settle()
 	for _, i := range g.Topo() {
 		a.link(i)
 	}
 	var found diag.List
+	if ctx.Err() == nil {
+		if err := a.memo.save(a); err != nil {
+			found = append(found, diag.Warnf(diag.CacheUnwritten, source.Span{}, "the memory of column lineage is not written: %v", err).
+				WithHint("the next command reads all SQL anew; check the target folder"))
+		}
+	}
 	for i, n := range a.out.nodes {
 		if n != nil {
-			n.query, n.tables, n.compiled = nil, nil, nil
+			n.query, n.tables, n.compiled, n.places = nil, nil, nil, nil
 		}
 		found = append(found, a.found[i]...)
 	}
 	return a.out, found
+}
+
+// read finds what each node's SQL says, of those first that others read.
+func (a *columnAnalysis) read(ctx context.Context) {
+	for _, level := range a.levels() {
+		a.parallel(level, func(i int32) {
+			if a.out.nodes[i] = a.memo.recall(i, a.graph.Node(i).File); a.out.nodes[i] == nil {
+				a.out.nodes[i] = a.node(ctx, i)
+			}
+			a.memo.see(i, a.known(i))
+		})
+		if ctx.Err() != nil {
+			return
+		}
+	}
+}
+
+func (a *columnAnalysis) anyEarly() bool {
+	for i := range a.early {
+		if a.early[i].Load() {
+			return true
+		}
+	}
+	return false
 }
 
 // columnAnalysis is the state of one call of Columns.
@@ -156,6 +190,9 @@ type columnAnalysis struct {
 	facts   *facts // with types only
 	guessed []bool // by id: rendered without the answers it asked for
 	settled bool
+	memo    *memo
+	// unsettled are nodes whose SQL is not decided by the project alone.
+	unsettled []atomic.Bool
 }
 
 // levels orders the nodes so that those of one level read only earlier ones.
@@ -238,6 +275,7 @@ func (a *columnAnalysis) link(i int32) {
 	for k := range n.query.Columns {
 		c := &n.query.Columns[k]
 		line := a.linked(i, c)
+		line.At = n.place(k)
 		if len(c.Influences) > 0 && len(rows) == len(c.Influences) && &rows[0] == &c.Influences[0] {
 			line.Influences = shared
 		} else {
@@ -252,10 +290,22 @@ func (a *columnAnalysis) link(i int32) {
 func (a *columnAnalysis) linked(i int32, c *sql.Column) ColumnLineage {
 	line := ColumnLineage{Node: a.graph.Node(i).UniqueID, Column: c.Name, Kind: c.Kind.String(), Type: c.Type, Null: a.nullness(a.graph.Node(i), c.Name, c.Null), Influences: []ColumnRef{}}
 	line.Sources, line.External = a.refs(i, c.Sources)
-	if n := a.out.nodes[i]; n.compiled != nil && c.End > 0 {
-		line.At, _ = n.compiled.Map(int(c.Start))
-	}
 	return line
+}
+
+// place is where a column of the query stands; zero where that is not known.
+func (n *NodeColumns) place(k int) source.Span {
+	if n.places != nil {
+		return n.places[k]
+	}
+	return n.placeOf(&n.query.Columns[k])
+}
+
+func (n *NodeColumns) placeOf(c *sql.Column) (at source.Span) {
+	if n.compiled != nil && c.End > 0 {
+		at, _ = n.compiled.Map(int(c.Start))
+	}
+	return at
 }
 
 // unknown is the kind of a column of which nothing but its name is known.
@@ -306,6 +356,7 @@ func (a *columnAnalysis) ensure(i int32, name string) string {
 		if c, ok := n.query.Lookup(name); ok {
 			c.Name = name
 			line := a.linked(i, &c)
+			line.At = n.placeOf(&c)
 			line.Influences, _ = a.refs(i, c.Influences)
 			n.Columns[k] = line
 		}

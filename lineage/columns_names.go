@@ -1,15 +1,21 @@
 package lineage
 
-import "github.com/modeldata/model/compiler/project"
+import (
+	"sync"
+
+	"github.com/modeldata/model/compiler/project"
+)
 
 // names finds nodes by the names that their relations have in SQL.
 type names struct {
 	graph *Graph
-	byKey map[string][]int32
+	once  sync.Once
+	byKey map[string][]int32 // once somebody asks
 }
 
-func relationNames(g *Graph) *names {
-	n := &names{graph: g, byKey: make(map[string][]int32, 3*g.Len())}
+func (n *names) fill() {
+	g := n.graph
+	n.byKey = make(map[string][]int32, 3*g.Len())
 	for i := range int32(g.Len()) {
 		node := g.Node(i)
 		if !node.IsRelational() && node.Kind != project.SourceTable {
@@ -23,7 +29,6 @@ func relationNames(g *Graph) *names {
 			n.put(i, key)
 		}
 	}
-	return n
 }
 
 // cteName is what an ephemeral model is called where it is inlined.
@@ -41,6 +46,7 @@ func (n *names) put(i int32, key string) {
 // find returns the node that a name in reader's SQL means: one that reader
 // depends on, else the only one of that name; -1 without.
 func (n *names) find(reader int32, parts []string) int32 {
+	n.once.Do(n.fill)
 	found := n.byKey[project.TableKey(parts...)]
 	only := int32(-1)
 	for _, i := range found {

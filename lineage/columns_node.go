@@ -177,12 +177,17 @@ func (a *columnAnalysis) relation(reader int32, parts []string) *sql.Relation {
 		a.early[reader].Store(true)
 		return &sql.Relation{Open: true}
 	}
-	n := a.out.nodes[at]
+	return a.known(at)
+}
+
+// known is what readers see of a node; nil when nothing is known of it.
+func (a *columnAnalysis) known(i int32) *sql.Relation {
+	n := a.out.nodes[i]
 	if n == nil {
 		return nil
 	}
 	out := &sql.Relation{Open: !n.Complete}
-	node := a.graph.Node(at)
+	node := a.graph.Node(i)
 	if a.options.Types {
 		out.Key, out.Keyless = a.key(node)
 	}
@@ -208,8 +213,12 @@ func (a *columnAnalysis) compile(ctx context.Context, i int32) (c *compiler.Comp
 	n := a.graph.Node(i)
 	c, err = a.offline(ctx, i, false)
 	if err == nil {
+		if !c.Settled {
+			a.unsettled[i].Store(true)
+		}
 		return c, true, nil
 	}
+	a.unsettled[i].Store(true)
 	if a.options.Compile != nil && errors.Is(err, offline.ErrAsked) {
 		a.asking.Lock()
 		defer a.asking.Unlock()
@@ -230,7 +239,10 @@ func (a *columnAnalysis) offline(ctx context.Context, i int32, silent bool) (*co
 	if out == nil {
 		return nil, errors.New("its target is not in the profile")
 	}
-	e := &offline.Engine{Silent: silent, Known: func(r adapters.Relation) []adapters.Column { return a.columns(i, r) }}
+	e := &offline.Engine{Silent: silent, Known: func(r adapters.Relation) []adapters.Column {
+		a.unsettled[i].Store(true) // what it reads may be no table of its SQL
+		return a.columns(i, r)
+	}}
 	for _, p := range a.graph.Parents(i) {
 		if r := a.graph.Node(p).Relation; r.Identifier != "" && r.Literal == "" {
 			if r.Type == "" {

@@ -56,6 +56,8 @@ type About struct {
 	// Log marks what is for the log and for machines: it is shown as text on the
 	// terminal only when all is.
 	Log bool
+	// Console marks what the log file does without.
+	Console bool
 }
 
 // NodeInfo describes the node of an event. Times are UTC.

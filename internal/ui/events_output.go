@@ -172,3 +172,16 @@ func (ProjectCreated) About() About { return About{Name: "ProjectCreated", Code:
 func (e ProjectCreated) Message() string {
 	return "Your new project \"" + e.ProjectName + "\" was created. Run it:\n\n  " + e.Next + "\n"
 }
+
+// DataEvent is data for scripts: it is no part of the log file.
+type DataEvent struct {
+	Msg string `json:"msg"`
+}
+
+// About tells the event apart from others.
+func (DataEvent) About() About {
+	return About{Name: "PrintEvent", Code: "Z052", Level: Info, Output: true, Console: true}
+}
+
+// Message is the text for people.
+func (e DataEvent) Message() string { return e.Msg }

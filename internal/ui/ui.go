@@ -115,7 +115,7 @@ func (u *UI) Fire(ev Event) { u.FireOn(MainThread, ev) }
 func (u *UI) FireOn(thread string, ev Event) {
 	about := ev.About()
 	console := u.opts.Level < None && (about.Output || about.Level >= u.opts.Level) && (!about.Log || u.opts.Format != Text || u.opts.Level == Debug)
-	file := u.file != nil && about.Level >= u.opts.File.Level
+	file := u.file != nil && about.Level >= u.opts.File.Level && !about.Console
 	if !console && !file {
 		return
 	}

@@ -28,6 +28,7 @@ import (
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/artifact"
 	"github.com/modeldata/model/internal/diag"
+	"github.com/modeldata/model/lineage"
 )
 
 // TestAnySequenceOfChanges keeps to a few seconds; -rapid.checks=2000 looks
@@ -283,6 +284,7 @@ type result struct {
 	shape                       string
 	texts                       []textPlace
 	record                      func(i int) string // of the node of a text
+	lineage                     string
 }
 
 // textPlace is a text's hash, with the place of its node's record.
@@ -323,9 +325,42 @@ func (m *machine) load(t *rapid.T, noCache bool) result {
 		for _, x := range print.Texts {
 			r.texts = append(r.texts, textPlace{x.Hash, places[x.Node]})
 		}
+		r.lineage = m.lineage(t, c, noCache)
 		r.record = func(i int) string { return string(manifest.Record(c.Project(), print.Texts[i].Node)) }
 	}
 	return r
+}
+
+// lineage is what all columns are made from, of what type, and what is told of
+// them.
+func (m *machine) lineage(t *rapid.T, c *compiler.Compiler, noCache bool) string {
+	g, diags := lineage.Build(c.Project())
+	if diags.HasErrors() {
+		return ""
+	}
+	o := lineage.ColumnOptions{Types: true}
+	if !noCache {
+		o.Memo = lineage.Memo{Path: filepath.Join(m.dir, "target", "partial_types.model"), Project: c.Fingerprint()}
+	}
+	columns, diags := lineage.Columns(context.Background(), g, c, o)
+	var b strings.Builder
+	for _, d := range diags.Sort() {
+		b.WriteString(d.Render(diag.Style{}))
+	}
+	for i := range int32(g.Len()) {
+		n := columns.Node(i)
+		if n == nil {
+			continue
+		}
+		for k := range n.Columns {
+			col := &n.Columns[k]
+			fmt.Fprintf(&b, "%s %s %v\n", col.AppendJSON(nil), col.Type, col.At.Position())
+		}
+		for _, d := range n.Diagnostics {
+			b.WriteString(d.Render(diag.Style{}))
+		}
+	}
+	return b.String()
 }
 
 // compare is the property.
@@ -335,6 +370,7 @@ func (m *machine) compare(t *rapid.T) {
 	differ(t, "diagnostics", warm.diagnostics, cold.diagnostics)
 	differ(t, "what templates say", warm.logs, cold.logs)
 	differ(t, "fingerprint", fmt.Sprint(warm.shape, warm.texts), fmt.Sprint(cold.shape, cold.texts))
+	differ(t, "lineage of columns", warm.lineage, cold.lineage)
 	m.failures++
 	if cold.manifest != "" {
 		m.failures = 0

@@ -8,13 +8,13 @@
 package cache
 
 import (
-	"encoding/binary"
 	"io"
 	"os"
 	"sync"
 	"time"
 
 	"github.com/modeldata/model/internal/artifact"
+	"github.com/modeldata/model/internal/pack"
 )
 
 // Entry is one file as it was read.
@@ -124,16 +124,15 @@ func (c *Cache) encode(now time.Time) []byte {
 	}
 	b := make([]byte, 0, size)
 	b = append(b, magic...)
-	b = appendString(b, c.build)
-	b = binary.AppendVarint(b, now.UnixNano())
-	b = binary.AppendUvarint(b, uint64(len(c.fresh)))
+	b = pack.String(b, c.build)
+	b = pack.Int(b, now.UnixNano())
+	b = pack.Uint(b, uint64(len(c.fresh)))
 	for k, e := range c.fresh {
-		b = appendString(b, k)
-		b = binary.AppendVarint(b, e.Size)
-		b = binary.AppendVarint(b, e.Changed)
-		b = appendString(b, e.Text)
-		b = binary.AppendUvarint(b, uint64(len(e.Facts)))
-		b = append(b, e.Facts...)
+		b = pack.String(b, k)
+		b = pack.Int(b, e.Size)
+		b = pack.Int(b, e.Changed)
+		b = pack.String(b, e.Text)
+		b = pack.Bytes(b, e.Facts)
 	}
 	return b
 }
@@ -142,15 +141,12 @@ func decode(data []byte, build string) (map[string]Entry, int64, bool) {
 	if len(data) < len(magic) || string(data[:len(magic)]) != magic {
 		return nil, 0, false
 	}
-	r := NewReader(data[len(magic):])
+	r := pack.NewReader(data[len(magic):])
 	if r.String() != build {
 		return nil, 0, false
 	}
 	written := r.Int()
-	n := r.Uint()
-	if n > uint64(len(data)) {
-		return nil, 0, false
-	}
+	n := r.Count()
 	out := make(map[string]Entry, n)
 	for range n {
 		key := r.String()

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/pack"
 )
 
 func values() *rapid.Generator[any] {
@@ -39,8 +40,8 @@ func values() *rapid.Generator[any] {
 func TestValueRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		v := values().Draw(t, "value")
-		r := NewReader(AppendValue(nil, v))
-		if got := r.Value(); r.Err() || !reflect.DeepEqual(got, v) {
+		r := pack.NewReader(AppendValue(nil, v))
+		if got := ReadValue(r); r.Err() || !reflect.DeepEqual(got, v) {
 			t.Fatalf("got %#v, want %#v", got, v)
 		}
 	})

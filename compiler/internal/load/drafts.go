@@ -29,9 +29,10 @@ type draft struct {
 	// template renders the node in parse mode; nil for seeds, for files that do
 	// not parse, and where the cache knows what it asks for.
 	template *jinja.Template
-	// rendered says that found is of rendering, not of the syntax tree.
-	rendered bool
-	patch    *patchOf
+	// rendered says that found is of rendering, not of the syntax tree; settled that
+	// the surroundings then decide it.
+	rendered, settled bool
+	patch             *patchOf
 	// described renders the descriptions that the patch gives; of what is
 	// switched off they stay as written.
 	described func()
@@ -179,7 +180,7 @@ func (l *loader) findCalls() {
 			return
 		}
 		if kept := d.file.rendering; kept != nil && bytes.Equal(kept.around, around) {
-			d.found, d.rendered = kept.found, true
+			d.found, d.rendered, d.settled = kept.found, true, true
 			return
 		}
 		if l.readTemplate(d); d.template == nil {
@@ -188,8 +189,9 @@ func (l *loader) findCalls() {
 		}
 		var ok bool
 		if d.found, ok = static(d.template); !ok || l.replaced(d) {
-			d.found, d.rendered = l.render(d), true
-			l.remember(d, around)
+			s := l.render(d)
+			d.found, d.rendered = s.Found, true
+			d.settled = !s.Beyond && l.remember(d, around)
 		}
 	})
 	for _, d := range l.drafts {
@@ -226,7 +228,7 @@ func (l *loader) readTemplate(d *draft) {
 }
 
 // render runs a draft's template in parse mode.
-func (l *loader) render(d *draft) *scope.Found {
+func (l *loader) render(d *draft) *scope.Scope {
 	n := d.node
 	provisional, _ := configs.Merge(n.Kind, l.layers(n, nil, nil)...)
 	n.Config = project.NewConfig(n.Kind, provisional)
@@ -237,7 +239,7 @@ func (l *loader) render(d *draft) *scope.Found {
 			d.diags = append(d.diags, dg.WithNode(n.UniqueID))
 		}
 	}
-	return s.Found
+	return s
 }
 
 // layers lists the configuration of a node, least specific first: its

@@ -16,6 +16,7 @@ import (
 	"github.com/modeldata/model/compiler/internal/files"
 	"github.com/modeldata/model/compiler/internal/scope"
 	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/pack"
 )
 
 // inputs records what a project was made from beside its files: a loaded
@@ -71,7 +72,11 @@ func (l *loader) fingerprint() scope.Fingerprint {
 	for _, name := range names {
 		fmt.Fprintf(h, "%q=%q\n", name, l.inputs.env[name])
 	}
-	return scope.Fingerprint{Shape: hex.EncodeToString(h.Sum(nil)), Texts: texts}
+	shape := hex.EncodeToString(h.Sum(nil))
+	h.Reset()
+	writeJSON(h, l.opts.Command)
+	writeJSON(h, l.opts.Flags)
+	return scope.Fingerprint{Shape: shape, Texts: texts, Flags: hex.EncodeToString(h.Sum(nil))}
 }
 
 // writeSettings hashes what is set for the project as a whole.
@@ -94,8 +99,11 @@ func (l *loader) writeSettings(h io.Writer) {
 func (f *parsedFile) told() *draft {
 	switch f.Role {
 	case files.ModelSQL, files.TestSQL, files.AnalysisSQL:
-		if len(f.drafts) == 1 && f.drafts[0].found != nil && !f.drafts[0].rendered {
-			return f.drafts[0]
+		if len(f.drafts) != 1 {
+			return nil
+		}
+		if d := f.drafts[0]; d.found != nil && (!d.rendered || d.settled) {
+			return d
 		}
 	}
 	return nil
@@ -105,19 +113,19 @@ func (f *parsedFile) told() *draft {
 // came of that.
 func appendShape(b []byte, found *scope.Found, n *project.Node) []byte {
 	for _, r := range found.Refs {
-		b = cache.AppendValue(cache.AppendString(cache.AppendString(append(b, 'r'), r.Package), r.Name), r.Version)
+		b = cache.AppendValue(pack.String(pack.String(append(b, 'r'), r.Package), r.Name), r.Version)
 	}
 	for _, s := range found.Sources {
-		b = cache.AppendString(cache.AppendString(append(b, 's'), s.Source), s.Table)
+		b = pack.String(pack.String(append(b, 's'), s.Source), s.Table)
 	}
 	for _, c := range found.Configs {
 		b = cache.AppendValue(append(b, 'c'), c.Values)
 	}
 	for _, id := range n.DependsOn.Nodes {
-		b = cache.AppendString(append(b, 'n'), id)
+		b = pack.String(append(b, 'n'), id)
 	}
 	for _, id := range n.DependsOn.Macros {
-		b = cache.AppendString(append(b, 'm'), id)
+		b = pack.String(append(b, 'm'), id)
 	}
 	return b
 }

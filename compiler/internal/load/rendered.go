@@ -8,6 +8,7 @@ import (
 	"github.com/modeldata/model/compiler/internal/cache"
 	"github.com/modeldata/model/compiler/internal/files"
 	"github.com/modeldata/model/compiler/internal/scope"
+	"github.com/modeldata/model/internal/pack"
 	"github.com/modeldata/model/internal/source"
 )
 
@@ -18,9 +19,8 @@ type rendering struct {
 	found  *scope.Found
 }
 
-// surroundings identifies all that a template can ask for what it asks, but for
-// names that scope.Found tells of as Beyond: the macros, the settings and the
-// target.
+// surroundings identifies all that decides what a template asks for, but for
+// names that are beyond: the macros, the settings and the target.
 func (l *loader) surroundings() []byte {
 	h := sha256.New()
 	l.writeSettings(h)
@@ -33,26 +33,28 @@ func (l *loader) surroundings() []byte {
 	return h.Sum(nil)
 }
 
-// remember keeps what the rendering of a file's only template gave, when that is
-// settled by the surroundings and nothing was reported.
-func (l *loader) remember(d *draft, around []byte) {
+// remember keeps what the rendering of a file's only template gave, and reports
+// whether it could: nothing was reported, and all was asked for in the file
+// itself.
+func (l *loader) remember(d *draft, around []byte) bool {
 	f := d.file
 	switch f.Role {
 	case files.ModelSQL, files.TestSQL, files.AnalysisSQL:
 	default:
-		return
+		return false
 	}
-	if len(d.diags) > 0 || len(f.diags) > 0 || d.found.Beyond || len(d.found.Metrics) > 0 || !within(f.file, d.found) {
-		return
+	if len(d.diags) > 0 || len(f.diags) > 0 || len(d.found.Metrics) > 0 || !within(f.file, d.found) {
+		return false
 	}
 	facts := appendFound(append([]byte{isRendered}, around...), d.found)
 	for _, id := range d.found.Macros {
-		facts = cache.AppendString(facts, id)
+		facts = pack.String(facts, id)
 	}
 	if kept, ok := readRendering(facts[1:], f.file); !ok || !sameConfigs(kept.found, d.found) {
-		return
+		return false
 	}
 	l.cache.Put(f.key(), cache.Entry{Size: f.Size, Changed: f.Changed, Text: f.file.Text, Facts: facts})
+	return true
 }
 
 // within reports whether everything was asked for in the file itself.
@@ -90,7 +92,7 @@ func readRendering(data []byte, file *source.File) (*rendering, bool) {
 	if len(data) < sha256.Size {
 		return nil, false
 	}
-	r := cache.NewReader(data[sha256.Size:])
+	r := pack.NewReader(data[sha256.Size:])
 	found, ok := readFoundFrom(r, file)
 	if !ok {
 		return nil, false

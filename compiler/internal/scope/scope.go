@@ -57,6 +57,8 @@ type Fingerprint struct {
 	// Texts are those that nothing depends on but the Raw and the Checksum of their
 	// own node. Their number and order are part of the shape.
 	Texts []Text
+	// Flags identifies the command and its flags, which templates see.
+	Flags string
 }
 
 // Text identifies the text of a node.
@@ -83,6 +85,10 @@ type Scope struct {
 	Ctx     context.Context
 	// Found collects in parse mode; nil in execute mode.
 	Found *Found
+
+	// Beyond: the template used names whose meaning the project's files, its target
+	// and the engine's answers do not settle, or that say something to the user.
+	Beyond bool
 
 	// Mock, when set, answers ref() and source() instead of the engine's
 	// relations (unit tests).
@@ -121,15 +127,16 @@ type Found struct {
 	Metrics [][]string
 	Configs []ConfigCall
 	Macros  []string // unique ids of macros called by the template itself
-	// Beyond: the template used names whose meaning the project's files and its
-	// target do not settle, or that say something to the user.
-	Beyond bool
 }
 
 // settled are the names of the context that mean the same as long as the
 // project's files and its target do, and that only answer.
 var settled = setOf("ref", "source", "metric", "config", "var", "adapter", "execute", "target", "graph", "return", "range", "dict", "set",
 	"set_strict", "zip", "zip_strict", "api", "tojson", "fromjson", "toyaml", "fromyaml", "local_md5", "project_name", "dbt_version", "namespace", "cycler", "joiner")
+
+// settledRunning are further ones while templates are executed: they are made of
+// the node, whose naming has been settled then, or are the command's flags.
+var settledRunning = setOf("this", "model", "schema", "database", "flags")
 
 func setOf(names ...string) map[string]bool {
 	out := make(map[string]bool, len(names))
@@ -200,8 +207,8 @@ func (s *Scope) Lookup(name string) (jinja.Value, bool) {
 	if e := s.World.Macros.Lookup(s.Package, name); e != nil {
 		return s.macro(e), true
 	}
-	if s.Found != nil && !settled[name] && !s.World.Macros.HasPackage(name) {
-		s.Found.Beyond = true
+	if !settled[name] && (s.Found != nil || !settledRunning[name]) && !s.World.Macros.HasPackage(name) {
+		s.Beyond = true
 	}
 	if v, ok := s.own(name); ok {
 		return v, true

@@ -1,7 +1,7 @@
 package cli
 
 import (
-	"encoding/json"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -69,9 +69,17 @@ func (a *app) why() *cobra.Command {
 
 // columns makes the lineage of columns.
 func (inv *invocation) columns() *lineage.ColumnGraph {
-	graph, diags := lineage.Columns(inv.ctx, inv.graph, inv.compiler, lineage.ColumnOptions{Compile: inv.compileOne})
+	graph, diags := lineage.Columns(inv.ctx, inv.graph, inv.compiler, lineage.ColumnOptions{Compile: inv.compileOne, Memo: inv.memo("lineage")})
 	inv.show(inv.warnings.apply(diags))
 	return graph
+}
+
+// memo is where what columns are made from is kept beside the parse cache.
+func (inv *invocation) memo(of string) lineage.Memo {
+	if !inv.flags.partialParse {
+		return lineage.Memo{}
+	}
+	return lineage.Memo{Path: filepath.Join(inv.targetDir(), "partial_"+of+".model"), Project: inv.compiler.Fingerprint()}
 }
 
 func (inv *invocation) lineage(args []string) error {
@@ -110,6 +118,14 @@ func (inv *invocation) say(text string) {
 	}
 }
 
+// data prints what scripts read; there may be much of it, so the log file does
+// without.
+func (inv *invocation) data(text string) {
+	if text != "" {
+		inv.ui.Fire(ui.DataEvent{Msg: text})
+	}
+}
+
 // allLineage prints the columns, or the nodes, that are selected.
 func (inv *invocation) allLineage() error {
 	f := inv.flags
@@ -124,38 +140,39 @@ func (inv *invocation) allLineage() error {
 		return err
 	}
 	columns := inv.columns()
-	all := []lineage.ColumnLineage{}
+	var all []*lineage.ColumnLineage
 	for _, id := range inv.graph.Topo() {
 		n := inv.graph.Node(id)
 		if set.Has(id) && columns.Node(id) != nil && (n.Kind == project.Model || n.Kind == project.Snapshot) {
-			all = append(all, columns.Node(id).Columns...)
-		}
-	}
-	switch f.output {
-	case "json":
-		b, err := json.Marshal(all)
-		if err != nil {
-			return err
-		}
-		inv.say(string(b))
-	case "jsonl":
-		lines := make([]string, len(all))
-		for i := range all {
-			b, err := json.Marshal(&all[i])
-			if err != nil {
-				return err
+			list := columns.Node(id).Columns
+			for i := range list {
+				all = append(all, &list[i])
 			}
-			lines[i] = string(b)
 		}
-		inv.say(strings.Join(lines, "\n"))
-	default:
-		lines := make([]string, len(all))
-		for i, c := range all {
-			lines[i] = c.String()
-		}
-		inv.say(strings.Join(lines, "\n"))
 	}
+	inv.data(writeColumns(all, f.output))
 	return nil
+}
+
+// writeColumns writes columns as an array, or one a line.
+func writeColumns(all []*lineage.ColumnLineage, form string) string {
+	var b []byte
+	open, between, end := "", "\n", ""
+	if form == "json" {
+		open, between, end = "[", ",", "]"
+	}
+	b = append(b, open...)
+	for i, c := range all {
+		if i > 0 {
+			b = append(b, between...)
+		}
+		if form == "text" {
+			b = append(b, c.String()...)
+		} else {
+			b = c.AppendJSON(b)
+		}
+	}
+	return string(append(b, end...))
 }
 
 func (inv *invocation) why(from, to string) error {
