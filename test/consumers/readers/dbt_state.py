@@ -1,12 +1,13 @@
 """dbt-core with a side's manifest as --state: what it finds modified in the very project the manifest is of.
 
 The project is parsed by dbt; the counts must be 0 for each sub-selector, whoever wrote the manifest. dbt also compares the
-text of its built-in macros, which another tool has in its own words, as another version of dbt has: they are replaced by dbt's
-before, and what they alone make look modified is counted apart, in parentheses.
+text of its built-in macros, which another tool has in its own words, as another version of dbt has: `model import-dbt
+--write-state` puts dbt's in their place, and what they alone make look modified is counted apart, in parentheses.
 """
 
-import json
 import pathlib
+import shutil
+import subprocess
 import sys
 import tempfile
 
@@ -16,12 +17,14 @@ import counting
 from dbt_state_selectors import SELECTORS
 
 
-def with_built_in_macros_of(reference: pathlib.Path, manifest: pathlib.Path, out: pathlib.Path) -> None:
-    """Writes the manifest with the built-in macros of another."""
-    theirs, ours = counting.load(reference), counting.load(manifest)
-    kept = {k: m for k, m in ours["macros"].items() if not counting.built_in(m["package_name"])}
-    ours["macros"] = {**kept, **{k: m for k, m in theirs["macros"].items() if counting.built_in(m["package_name"])}}
-    out.write_text(json.dumps(ours))
+def write_state(side: pathlib.Path, reference: pathlib.Path, state: pathlib.Path) -> None:
+    """Writes the side's manifest as dbt takes it: dbt's own as it is."""
+    if side.name == "dbt":
+        shutil.copy(side / "target" / "manifest.json", state)
+        return
+    command = [str(side / "bin" / "dbt"), "import-dbt", "--write-state", str(state), "--dbt-target", str(reference)]
+    command += ["--project-dir", str(side / "project"), "--profiles-dir", str(side / "profiles"), "--target-path", str(state / "target")]
+    subprocess.run(command, check=True, capture_output=True)
 
 
 def invoke(*words: str):
@@ -38,7 +41,7 @@ def read(side: pathlib.Path) -> dict:
         common = ["--project-dir", str(dbt / "project"), "--profiles-dir", str(side / "profiles"), "--target-path", scratch, "--log-path", scratch, "--quiet"]
         state = pathlib.Path(scratch) / "state"
         state.mkdir()
-        with_built_in_macros_of(dbt / "target" / "manifest.json", side / "target" / "manifest.json", state / "manifest.json")
+        write_state(side, dbt / "target", state)
         for selector in SELECTORS:
             found = invoke("ls", "--select", selector, "--state", str(state), *common) or []
             counts[selector] = len(found)
