@@ -354,7 +354,7 @@ func (m *machine) lineage(t *rapid.T, c *compiler.Compiler, noCache bool) string
 		}
 		for k := range n.Columns {
 			col := &n.Columns[k]
-			fmt.Fprintf(&b, "%s %s %v\n", col.AppendJSON(nil), col.Type, col.At.Position())
+			fmt.Fprintf(&b, "%s %s %v %v\n", col.AppendJSON(nil), col.Type, col.Null, col.At.Position())
 		}
 		for _, d := range n.Diagnostics {
 			b.WriteString(d.Render(diag.Style{}))
