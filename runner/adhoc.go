@@ -38,17 +38,19 @@ func connected(ctx context.Context, c *compiler.Compiler, n *project.Node, f fun
 
 // Compile renders one node. It connects, because templates may look into the
 // database. What does not exist is read as elsewhere says, which may be nil.
-func Compile(ctx context.Context, c *compiler.Compiler, n *project.Node, elsewhere *compiler.Deferral) (*compiler.Compiled, diag.List) {
-	var out *compiler.Compiled
+func Compile(ctx context.Context, c *compiler.Compiler, n *project.Node, elsewhere *compiler.Deferral) (*NodeResult, diag.List) {
+	res := &NodeResult{Node: n, Status: artifact.StatusSuccess, ThreadID: threadID(0), Index: 1, Total: 1}
+	began := time.Now()
 	err := connected(ctx, c, n, func(_ *Engine, rt *compiler.Runtime) (err error) {
 		rt.Defer = elsewhere
-		out, err = c.Node(ctx, n, rt).Compile()
+		res.Compiled, err = c.Node(ctx, n, rt).Compile()
 		return err
 	})
 	if err != nil {
-		return nil, explain(n, out, err)
+		return nil, explain(n, res.Compiled, err)
 	}
-	return out, nil
+	res.Elapsed, res.Response = time.Since(began), map[string]any{}
+	return res, nil
 }
 
 // Preview returns the first rows of a node's SQL, all of them for a negative

@@ -56,7 +56,7 @@ func (f *fields) sqlNode(o out, n *project.Node) {
 	config(o, n)
 	o.Strs("tags", n.Tags)
 	o.Str("description", n.Description)
-	columns(o, n.Columns)
+	f.columns(o, n.Columns, compiled)
 	o.Any("meta", n.Meta)
 	text(o, "group", n.Group)
 	docsField(o, n.Config.Map("docs"))
@@ -86,7 +86,7 @@ func (f *fields) sqlNode(o out, n *project.Node) {
 	o.Close()
 	switch n.Kind {
 	case project.Model:
-		modelTail(o, n)
+		f.modelTail(o, n, compiled)
 	case project.Test:
 		testTail(o, n)
 	case project.Operation:
@@ -234,12 +234,12 @@ func seedTail(o out, n *project.Node) {
 	o.Close()
 }
 
-func modelTail(o out, n *project.Node) {
+func (f *fields) modelTail(o out, n *project.Node, compiled bool) {
 	o.Str("access", orElse(n.Access, "protected"))
 	o.List("constraints")
 	for _, c := range n.Constraints {
 		o.Open("")
-		constraint(o, c)
+		f.constraint(o, c, compiled)
 		o.Strs("columns", c.Columns)
 		o.Close()
 	}

@@ -113,17 +113,17 @@ func docsField(o out, m *project.Map) {
 var docsDefault = project.NewMap("show", true, "node_color", nil)
 
 // columns writes the declared columns by name.
-func columns(o out, list []project.Column) {
+func (f *fields) columns(o out, list []project.Column, compiled bool) {
 	o.Open("columns")
 	for i := range list {
 		if list[i].Name != "" {
-			column(o, &list[i])
+			f.column(o, &list[i], compiled)
 		}
 	}
 	o.Close()
 }
 
-func column(o out, c *project.Column) {
+func (f *fields) column(o out, c *project.Column, compiled bool) {
 	o.Open(c.Name)
 	o.Str("name", c.Name)
 	o.Str("description", c.Description)
@@ -132,7 +132,7 @@ func column(o out, c *project.Column) {
 	o.List("constraints")
 	for _, k := range c.Constraints {
 		o.Open("")
-		constraint(o, k)
+		f.constraint(o, k, compiled)
 		o.Close()
 	}
 	o.EndList()
@@ -159,12 +159,18 @@ func column(o out, c *project.Column) {
 	o.Close()
 }
 
-func constraint(o out, c project.Constraint) {
+// constraint writes a constraint. Compiled, a foreign key has the name of the
+// relation that it points to.
+func (f *fields) constraint(o out, c project.Constraint, compiled bool) {
 	o.Str("type", c.Type)
 	text(o, "name", c.Name)
 	text(o, "expression", c.Expression)
 	o.Any("warn_unenforced", c.WarnUnenforced)
 	o.Any("warn_unsupported", c.WarnUnsupp)
-	text(o, "to", c.To)
+	to := c.To
+	if n := f.p.Nodes[c.ToNode]; compiled && n != nil {
+		to = f.relationName(n)
+	}
+	text(o, "to", to)
 	o.Strs("to_columns", c.ToColumns)
 }

@@ -159,8 +159,10 @@ type Constraint struct {
 	Type, Name, Expression     string
 	WarnUnenforced, WarnUnsupp bool
 	Columns                    []string
-	To                         string
-	ToColumns                  []string
+	// To is a foreign key's table as written; ToNode is the node that its ref() or
+	// source() means, "" where it has none.
+	To, ToNode string
+	ToColumns  []string
 	Span                       source.Span
 }
 

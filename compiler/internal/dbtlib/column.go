@@ -282,8 +282,10 @@ func (k columnClass) labels() map[string]string {
 	return map[string]string{"STRING": "TEXT"}
 }
 
-// translate gives the engine's name of a type that SQL at large calls
-// otherwise.
+// TypeLabel is the engine's name of a type that SQL at large calls otherwise.
+func TypeLabel(d *adapters.Dialect, dtype string) string { return columnClass{d}.translate(dtype) }
+
+// translate is TypeLabel.
 func (k columnClass) translate(dtype string) string {
 	if label, ok := k.labels()[strings.ToUpper(dtype)]; ok {
 		return label

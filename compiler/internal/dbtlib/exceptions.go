@@ -32,7 +32,7 @@ func exceptions(info Info) jinja.Value {
 	raise("raise_dependency_error", diag.JinjaRaised, msg, asGiven)
 	raise("raise_cache_inconsistent", diag.JinjaRaised, required("message"), asGiven)
 	raise("missing_config", diag.MissingConfig, required("model", "name"), func(a []jinja.Value) string {
-		return fmt.Sprintf("%s needs the configuration '%s', which is not set", nodeName(a[0]), jinja.Str(a[1]))
+		return fmt.Sprintf("%s does not define a required config parameter '%s'", nodeName(a[0]), jinja.Str(a[1]))
 	})
 	raise("missing_materialization", diag.MissingMacro, required("model", "adapter_type"), func(a []jinja.Value) string {
 		return fmt.Sprintf("%s has a materialization that %s does not have", nodeName(a[0]), jinja.Str(a[1]))
@@ -126,9 +126,9 @@ func (info Info) warnSnapshot(c *jinja.Call) (jinja.Value, error) {
 // table. Columns come as mappings with name, data_type and formatted.
 func contractText(yaml, sql jinja.Value) string {
 	want, got := columnTypes(yaml), columnTypes(sql)
-	const head = "the query's columns differ from the contract"
+	const head = "This model has an enforced contract that failed: the query's columns differ from it"
 	if len(want) == 0 {
-		return head + ": the contract names no column; list them under columns: with name and data_type"
+		return "This model has an enforced contract, and its 'columns' specification is missing: list them with name and data_type"
 	}
 	names := map[string]bool{}
 	for n := range want {

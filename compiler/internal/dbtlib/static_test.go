@@ -156,7 +156,7 @@ func TestStaticErrors(t *testing.T) {
 		{"{{ exceptions.raise_not_implemented('later') }}", diag.NotImplementedBy, "later"},
 		{"{{ exceptions.raise_database_error('db') }}", diag.StatementFailed, "db"},
 		{"{{ exceptions.raise_fail_fast_error('ff') }}", diag.JinjaRaised, "ff"},
-		{"{{ exceptions.missing_config({'unique_id': 'model.a.b'}, 'k') }}", diag.MissingConfig, "model.a.b needs the configuration 'k'"},
+		{"{{ exceptions.missing_config({'unique_id': 'model.a.b'}, 'k') }}", diag.MissingConfig, "model.a.b does not define a required config parameter 'k'"},
 		{"{{ exceptions.relation_wrong_type(api.Relation.create(identifier='x', type='view'), 'table') }}", diag.ContextValue, `"x" is to be built as a table, but a view`},
 		{"{{ exceptions.column_type_missing(['a', 'b']) }}", diag.ContractBroken, "a, b"},
 		{

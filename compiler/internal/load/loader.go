@@ -199,6 +199,7 @@ func (l *loader) resolveNode(n *project.Node) {
 	l.resolveSources(n)
 	l.resolveRefs(n)
 	l.inferRefs(n)
+	l.resolveKeys(n)
 }
 
 // dependOn adds a node that another reads.

@@ -33,6 +33,7 @@ type Options struct {
 	// Command is the command's name for flags.WHICH ("run", "build").
 	Command      string
 	Args         *project.Map // invocation_args_dict
+	MetadataEnvs *project.Map // dbt_metadata_envs
 	Registry     *adapters.Registry
 	InvocationID string
 	Now          time.Time

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/modeldata/model/compiler/internal/configs"
-	"github.com/modeldata/model/compiler/internal/dbtlib"
 	"github.com/modeldata/model/compiler/internal/jinja"
 	"github.com/modeldata/model/compiler/internal/properties"
 	"github.com/modeldata/model/compiler/internal/scope"
@@ -262,21 +261,6 @@ func (l *loader) applyPatch(d *draft) {
 	n.Constraints = constraintsOf(constraints, f)
 	n.TimeSpine = p.TimeSpine
 	l.foreignKeys(n)
-}
-
-// foreignKeys makes a model wait for the tables that its constraints point to.
-func (l *loader) foreignKeys(n *project.Node) {
-	point := func(list []project.Constraint) {
-		for _, c := range list {
-			if c.Type == "foreign_key" && dbtlib.IsReference(c.To) {
-				l.dependsOn(n, c.To, c.Span)
-			}
-		}
-	}
-	for _, c := range n.Columns {
-		point(c.Constraints)
-	}
-	point(n.Constraints)
 }
 
 func versionColumns(base []properties.Column, v *properties.Version) []properties.Column {

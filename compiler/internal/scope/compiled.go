@@ -3,6 +3,7 @@ package scope
 import (
 	"time"
 
+	"github.com/modeldata/model/compiler/internal/dbtlib"
 	"github.com/modeldata/model/compiler/internal/dbtlib/pytime"
 	"github.com/modeldata/model/compiler/internal/jinja"
 	"github.com/modeldata/model/compiler/project"
@@ -27,6 +28,9 @@ func (s *Scope) amend() {
 	if !ok {
 		return
 	}
+	if s.Node.Contract.Enforced && s.Node.Contract.AliasTypes {
+		s.translateTypes(d)
+	}
 	if s.compiled != nil {
 		d.SetStr("compiled", true)
 		d.SetStr("compiled_code", *s.compiled)
@@ -40,6 +44,22 @@ func (s *Scope) amend() {
 	b.SetStr("event_time_start", clock.Aware(s.Runtime.Batch.Start.UTC()))
 	b.SetStr("event_time_end", clock.Aware(s.Runtime.Batch.End.UTC()))
 	d.SetStr("batch", b)
+}
+
+// translateTypes gives the columns of a contract the engine's names of their
+// types.
+func (s *Scope) translateTypes(model *jinja.Dict) {
+	columns, _ := model.GetStr("columns")
+	list, ok := columns.(*jinja.Dict)
+	if !ok {
+		return
+	}
+	for _, c := range list.Values() {
+		column := c.(*jinja.Dict)
+		if written, _ := column.GetStr("data_type"); written != nil {
+			column.SetStr("data_type", dbtlib.TypeLabel(s.Dialect(), jinja.Str(written)))
+		}
+	}
 }
 
 // keepTable makes templates see an incremental build although the run's flags

@@ -123,7 +123,7 @@ func (o configObject) require(c *jinja.Call) (jinja.Value, error) {
 	name := jinja.Str(args[0])
 	v, ok := o.s.Node.Config.Get(name)
 	if !ok {
-		return nil, jinja.Raise(diag.MissingConfig, "%s needs the configuration '%s', which is not set", o.s.Node.UniqueID, name)
+		return nil, jinja.Raise(diag.MissingConfig, "%s does not define a required config parameter '%s'", o.s.Node.UniqueID, name)
 	}
 	return values.FromProject(v), nil
 }

@@ -180,7 +180,7 @@ func (inv *invocation) openUI() (*ui.UI, error) {
 	return ui.New(ui.Options{
 		Out: os.Stdout, Err: os.Stderr, Color: ui.WantColor(inv.colorFlag(), ui.IsTerminal(os.Stdout), os.Getenv), Progress: ui.IsTerminal(os.Stderr),
 		Format: format, Level: level, Quiet: f.quiet, Width: f.printerWidth, Annotations: f.annotations == "github", Dir: inv.projectDir, File: file,
-		Secrets: ui.Secrets(os.Environ()), InvocationID: inv.id, PID: os.Getpid(),
+		Secrets: ui.Secrets(os.Environ()), InvocationID: inv.id, Extra: customEnv(), PID: os.Getpid(),
 	}), nil
 }
 
@@ -227,7 +227,7 @@ func (inv *invocation) read() (*compiler.Compiler, diag.List) {
 	c, diags := compiler.Load(inv.ctx, compiler.Options{
 		ProjectDir: inv.projectDir, ProfilesDir: f.profilesDir, Profile: f.profile, Target: f.target, TargetPath: f.targetPath,
 		Threads: inv.threads(), Vars: inv.vars, Env: os.LookupEnv, Home: home(), WorkDir: inv.workDir, Flags: inv.templateFlags(),
-		Command: inv.command, Args: inv.invocationArgs(), Registry: inv.engines, InvocationID: inv.id, Now: inv.asOf,
+		Command: inv.command, Args: inv.templateArgs(), MetadataEnvs: metadataEnvs(), Registry: inv.engines, InvocationID: inv.id, Now: inv.asOf,
 		NoCache: !f.partialParse, Build: build(), SkipVersionCheck: !f.versionCheck, Log: inv.templateLog,
 	})
 	return c, inv.warnings.apply(append(diags, inv.saidWarnings()...))
@@ -305,7 +305,7 @@ func first(texts ...string) string {
 	return ""
 }
 
-// invocationArgs is invocation_args_dict: the flags that were given.
+// invocationArgs are the flags that were given.
 func (inv *invocation) invocationArgs() *project.Map {
 	f := inv.flags
 	out := project.NewMap("which", inv.command, "project_dir", inv.projectDir, "vars", inv.vars, "full_refresh", f.fullRefresh, "target", nilEmpty(f.target))

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/modeldata/model/compiler"
@@ -43,6 +45,18 @@ func (inv *invocation) resultArgs() map[string]any {
 	out["macro_debugging"] = false
 	for k, v := range out {
 		out[k] = inv.scrubbedValue(v)
+	}
+	return out
+}
+
+// templateArgs is invocation_args_dict: the flags in force that have a value.
+func (inv *invocation) templateArgs() *project.Map {
+	args := inv.resultArgs()
+	out := &project.Map{}
+	for _, k := range slices.Sorted(maps.Keys(args)) {
+		if args[k] != nil {
+			out.Set(k, args[k])
+		}
 	}
 	return out
 }

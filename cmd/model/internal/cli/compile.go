@@ -111,20 +111,32 @@ func (inv *invocation) printCompiled(report *runner.Report) {
 }
 
 func (inv *invocation) renderInline() error {
-	node, diags := inv.compiler.Inline(inv.flags.inline)
-	if diags.HasErrors() {
-		inv.show(diags)
-		return exit(exitUsage)
+	node, err := inv.inline(inv.flags.inline)
+	if err != nil {
+		return err
 	}
 	elsewhere, err := inv.deferral(false)
 	if err != nil {
 		return err
 	}
-	compiled, diags := runner.Compile(inv.ctx, inv.compiler, node, elsewhere)
+	result, diags := runner.Compile(inv.ctx, inv.compiler, node, elsewhere)
 	inv.show(diags)
 	if diags.HasErrors() {
 		return exit(exitUsage)
 	}
-	inv.ui.Fire(ui.CompiledNode{NodeName: node.Name, Compiled: strings.TrimSpace(compiled.SQL), IsInline: true, OutputFormat: inv.flags.output, UniqueID: node.UniqueID, Quiet: inv.flags.quiet})
-	return nil
+	inv.ui.Fire(ui.CompiledNode{NodeName: node.Name, Compiled: strings.TrimSpace(result.Compiled.SQL), IsInline: true, OutputFormat: inv.flags.output, UniqueID: node.UniqueID, Quiet: inv.flags.quiet})
+	return inv.writeResults(&runner.Report{Results: []*runner.NodeResult{result}, Elapsed: result.Elapsed})
+}
+
+// inline is the node of SQL that was given on the command line.
+func (inv *invocation) inline(text string) (*project.Node, error) {
+	node, diags := inv.compiler.Inline(text)
+	if diags.HasErrors() {
+		for _, d := range diags {
+			d.AsDbt("Error parsing inline query")
+		}
+		inv.show(diags)
+		return nil, exit(exitUsage)
+	}
+	return node, nil
 }

@@ -20,7 +20,7 @@ func (a *app) ls() *cobra.Command {
 		Long:  "List the nodes of the project, or those that a selection takes in, one a line.",
 		Example: "  model ls --select +orders --resource-type model\n" +
 			"  model ls --select tag:nightly --output path\n" +
-			"  model ls --output json --output-keys name resource_type depends_on",
+			"  model ls --output json --output-keys name depends_on config.materialized",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			inv, err := a.start(cmd, "list")
@@ -77,6 +77,19 @@ func (inv *invocation) list() error {
 	return nil
 }
 
+// nested finds the value of a key such as config.meta.owner.
+func nested(in *project.Map, key string) (any, bool) {
+	name, rest, deeper := strings.Cut(key, ".")
+	for deeper && in != nil {
+		in = in.Map(name)
+		name, rest, deeper = strings.Cut(rest, ".")
+	}
+	if in == nil || !strings.Contains(key, ".") {
+		return nil, false
+	}
+	return in.Get(name)
+}
+
 func (inv *invocation) listLine(n *project.Node, form string) (string, error) {
 	switch form {
 	case "name":
@@ -89,8 +102,14 @@ func (inv *invocation) listLine(n *project.Node, form string) (string, error) {
 			keys = listKeys
 		}
 		out := &project.Map{}
-		for k, v := range manifest.NodeMap(n, inv.project).All() {
+		node := manifest.NodeMap(n, inv.project)
+		for k, v := range node.All() {
 			if slices.Contains(keys, k) {
+				out.Set(k, v)
+			}
+		}
+		for _, k := range keys {
+			if v, ok := nested(node, k); ok {
 				out.Set(k, v)
 			}
 		}

@@ -21,7 +21,7 @@ func (inv *invocation) oldWays() (out diag.List) {
 	}
 	for _, r := range oldNames {
 		if os.Getenv(r.old) != "" {
-			warn(diag.OldEnvironment, source.Span{}, "the environment variable %s has a new name, %s; as long as it is set, it wins", r.old, environmentNames(r.flag)[1])
+			warn(diag.OldEnvironment, source.Span{}, "The environment variable `%s` has been renamed as `%s`; as long as the old one is set, it wins", r.old, environmentNames(r.flag)[0])
 		}
 	}
 	known := inv.engineVariables()

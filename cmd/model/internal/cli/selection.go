@@ -70,11 +70,14 @@ func exists(path string) bool {
 
 func (inv *invocation) readState(sel *lineage.Selection) error {
 	dir := inv.stateDir()
-	prev, err := inv.readManifest(dir)
-	if err != nil {
-		return err
+	sel.State = &lineage.State{Now: inv.started}
+	if exists(filepath.Join(dir, artifact.ManifestFile)) { // else the methods that need it say so
+		prev, err := inv.readManifest(dir)
+		if err != nil {
+			return err
+		}
+		sel.State.Manifest = prev
 	}
-	sel.State = &lineage.State{Manifest: prev, Now: inv.started}
 	if list, err := artifact.ReadFreshness(filepath.Join(dir, artifact.SourcesFile)); err == nil {
 		sel.State.Freshness = list
 	}

@@ -57,6 +57,11 @@ func (inv *invocation) preview() error {
 	report := &runner.Report{}
 	for _, n := range nodes {
 		res, result, diags := runner.Preview(inv.ctx, inv.compiler, n, inv.flags.limit, elsewhere)
+		for _, d := range diags {
+			if d.Code == diag.StatementFailed {
+				d.AsDbt("Database Error in %s %s", n.Kind, n.Name)
+			}
+		}
 		inv.show(diags)
 		if diags.HasErrors() {
 			return exit(exitUsage)
@@ -81,12 +86,8 @@ func (inv *invocation) toShow() (nodes []*project.Node, inline bool, err error) 
 		if inv.flags.inlineDirect != "" {
 			text = "{% raw %}" + text + "{% endraw %}"
 		}
-		n, diags := inv.compiler.Inline(text)
-		if diags.HasErrors() {
-			inv.show(diags)
-			return nil, true, exit(exitUsage)
-		}
-		return []*project.Node{n}, true, nil
+		n, err := inv.inline(text)
+		return []*project.Node{n}, true, err
 	}
 	if len(inv.flags.selects)+len(inv.flags.models) == 0 && inv.flags.selector == "" {
 		return nil, false, usagef(diag.MissingArgument, "model show --select my_model, or model show --inline \"select 1\"", "show takes --select or --inline")

@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"maps"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -10,6 +12,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/modeldata/model/compiler"
+	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/diag"
 )
 
@@ -85,6 +88,15 @@ func parseSample(text string, now time.Time) (*compiler.Interval, error) {
 	}
 	iv.End, err = parseTime("--sample", r.End)
 	return iv, err
+}
+
+// metadataEnvs is customEnv as templates see it.
+func metadataEnvs() *project.Map {
+	env, out := customEnv(), &project.Map{}
+	for _, name := range slices.Sorted(maps.Keys(env)) {
+		out.Set(name, env[name])
+	}
+	return out
 }
 
 // customEnv is the environment that artifacts carry, by name without prefix.

@@ -73,8 +73,11 @@ func (inv *invocation) types() error {
 
 // compileOne renders a node with a connection.
 func (inv *invocation) compileOne(n *project.Node) (*compiler.Compiled, error) {
-	c, diags := runner.Compile(inv.ctx, inv.compiler, n, nil)
-	return c, diags.Err()
+	res, diags := runner.Compile(inv.ctx, inv.compiler, n, nil)
+	if err := diags.Err(); err != nil {
+		return nil, err
+	}
+	return res.Compiled, nil
 }
 
 func typed(id string, n *lineage.NodeColumns) typedNode {
