@@ -32,6 +32,9 @@ var (
 	PythonModel        = register("M0335", "Python models are not supported")
 	ModelVersions      = register("M0336", "a model's versions are not defined rightly")
 	FileName           = register("M0337", "a file's name cannot be used")
+
+	ContractImpossible    = register("M0338", "a model cannot keep its contract as it is written")
+	ConstraintUnsupported = register("M0339", "constraints are left out of what cannot have them")
 )
 
 // Codes of installing packages.

@@ -192,6 +192,8 @@ var waysOut = map[Code]string{
 	ModelDeprecated:   "disable or remove the model, or give it a later deprecation_date",
 	RefDeprecated:     "read another model or version",
 	RefSoonDeprecated: "read another model or version before that day",
+	ContractImpossible:    "change the contract, or take enforced: true away",
+	ConstraintUnsupported: "materialize the model as a table, or set warn_unsupported: false in the constraints",
 	NameOfTwoKinds:    "rename one of them: ref() finds them by this name",
 	StrayJinjaBlock:   "remove the block, or put it into a macro",
 }

@@ -306,6 +306,8 @@ func (l *loader) finish(d *draft) {
 	}
 	l.hookCalls(n)
 	l.checkSnapshot(n)
+	l.checkContract(d, layers)
+	l.checkColor(n, layers)
 }
 
 // distinctSources keeps the first of equal references, as dbt does where it need

@@ -89,10 +89,26 @@ func (l *loader) patchSection(f *parsedFile, section string, kind project.Kind, 
 			l.noSuchNode(po, kind, p.Name.Value, p.Name.Range)
 			continue
 		}
+		if len(drafts) > 1 && po.enables() {
+			l.report(diag.Errorf(diag.DuplicatePatch, f.properties.Span(p.Name.Range), "%d disabled %s are named '%s': these properties cannot enable one of them", len(drafts), kind.Plural(), p.Name.Value).
+				WithNote(firstLine(drafts[0].node.Span), "one is here").WithHint("enable the one that is meant in its own file").
+				AsDbt("Found %d matching disabled nodes for %s '%s'", len(drafts), kind, p.Name.Value))
+			continue
+		}
 		for _, d := range drafts {
 			l.attach(d, po)
 		}
 	}
+}
+
+// enables reports whether the properties say that the resource is enabled.
+func (p *patchOf) enables() bool {
+	for _, e := range p.Config {
+		if e.Key == "enabled" {
+			return e.Value == true
+		}
+	}
+	return false
 }
 
 // described finds what an entry of YAML describes: the enabled resource of its
@@ -153,6 +169,7 @@ func (l *loader) noSuchNode(p *patchOf, kind project.Kind, name string, at prope
 			names = append(names, n)
 		}
 	}
+	d.AsDbt("Did not find matching node for patch with name '%s' in the '%s' section of file '%s'", name, p.section, p.file.Path)
 	slices.Sort(names)
 	if near := diag.Nearest(name, names); near != "" {
 		d.WithHint("did you mean '%s'?", near)

@@ -120,6 +120,9 @@ func (inv *invocation) renderInline() error {
 		return err
 	}
 	result, diags := runner.Compile(inv.ctx, inv.compiler, node, elsewhere)
+	for _, d := range diags {
+		d.AsDbt("Error parsing inline query")
+	}
 	inv.show(diags)
 	if diags.HasErrors() {
 		return exit(exitUsage)
