@@ -199,8 +199,9 @@ func (l *loader) patchVersions(p *patchOf) {
 			d = l.findDraft(project.Model, p.file.Package.Name, name)
 		}
 		if d == nil {
-			l.report(diag.Errorf(diag.ModelVersions, p.file.properties.Span(v.Range), "there is no file for version %s of '%s'", project.FormatScalar(v.V), name).
-				WithHint("add %s.sql, or name its file by defined_in", file))
+			l.report(diag.Warnf(diag.PatchWithoutNode, p.file.properties.Span(v.Range), "there is no file for version %s of '%s'", project.FormatScalar(v.V), name).
+				WithHint("add %s.sql, or name its file by defined_in", file).
+				AsDbt("Did not find matching node for patch with name '%s' in the '%s' section of file '%s'", file, p.section, p.file.Path))
 			continue
 		}
 		n := d.node

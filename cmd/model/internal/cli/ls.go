@@ -52,7 +52,14 @@ func (inv *invocation) list() error {
 	if !slices.Contains([]string{"selector", "name", "path", "json"}, form) {
 		return usagef(diag.FlagValue, "use selector, name, path or json", "--output cannot be %q", form)
 	}
-	set, err := inv.selection(listKinds)
+	kinds := listKinds
+	if len(inv.flags.models) > 0 { // the old flag lists models only
+		kinds = []project.Kind{project.Model}
+		if len(inv.flags.selects)+len(inv.flags.resourceTypes) > 0 {
+			return usagef(diag.FlagConflict, "leave --models out", "--models excludes --select and --resource-type")
+		}
+	}
+	set, err := inv.selection(kinds)
 	if err != nil {
 		return err
 	}
