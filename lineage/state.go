@@ -107,7 +107,7 @@ func (c *comparison) is(what string, n *project.Node) (bool, diag.List) {
 	case modifiedDocs:
 		return !sameDocs(n, old), nil
 	case modifiedRelation:
-		return !sameRelation(n, old), nil
+		return !c.sameRelation(n, old), nil
 	}
 	same, found := c.sameContract(n, old)
 	return !same, c.once(n, found)
@@ -149,7 +149,7 @@ func (c *comparison) sameContents(n *project.Node, old *artifact.Node) (bool, di
 	}
 	same, found := sameBody(n, old)
 	contract, broken := c.sameContract(n, old)
-	same = same && contract && c.sameConfig(n, old) && sameDocs(n, old) && slices.Equal(n.FQN, old.FQN) && sameRelation(n, old)
+	same = same && contract && c.sameConfig(n, old) && sameDocs(n, old) && slices.Equal(n.FQN, old.FQN) && c.sameRelation(n, old)
 	if n.Kind == project.Model {
 		same = same && sameRefs(n, old)
 	}
@@ -212,8 +212,12 @@ func sameDocs(n *project.Node, old *artifact.Node) bool {
 
 // sameRelation compares what is configured of a relation's name; a source's
 // name as it is.
-func sameRelation(n *project.Node, old *artifact.Node) bool {
+func (c *comparison) sameRelation(n *project.Node, old *artifact.Node) bool {
 	if n.Kind == project.SourceTable {
+		if c.unrendered() {
+			return n.SourceInfo.UnrenderedDatabase == old.Source.UnrenderedDatabase && n.SourceInfo.UnrenderedSchema == old.Source.UnrenderedSchema &&
+				n.SourceInfo.Identifier == old.Identifier
+		}
 		return n.Relation.Database == old.Database && n.Relation.Schema == old.Schema && n.SourceInfo.Identifier == old.Identifier
 	}
 	for _, key := range []string{"database", "schema", "alias"} {
@@ -223,6 +227,11 @@ func sameRelation(n *project.Node, old *artifact.Node) bool {
 		}
 	}
 	return true
+}
+
+// unrendered reports whether the project asks that what is written be compared.
+func (c *comparison) unrendered() bool {
+	return len(c.p.Packages) > 0 && c.p.Packages[0].Config.Map("flags").Bool("state_modified_compare_more_unrendered_values")
 }
 
 // sameRefs compares what can break a ref() elsewhere.
@@ -240,7 +249,7 @@ func (c *comparison) sameDefinition(n *project.Node, old *artifact.Node) bool {
 	switch n.Kind {
 	case project.SourceTable:
 		get := func(key string) any { v, _ := now.Get(key); return v }
-		return sameRelation(n, old) && slices.Equal(n.FQN, old.FQN) && c.sameConfig(n, old) &&
+		return c.sameRelation(n, old) && slices.Equal(n.FQN, old.FQN) && c.sameConfig(n, old) &&
 			sameValue(get("quoting"), old.Source.Quoting.Value) && sameValue(get("freshness"), old.Source.Freshness.Value) &&
 			now.String("loaded_at_field") == old.Source.LoadedAtField && sameValue(get("external"), old.Source.External.Value)
 	case project.Exposure:

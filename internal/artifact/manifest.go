@@ -99,6 +99,8 @@ type DependsOn struct {
 type SourceFacts struct {
 	SourceName    string
 	LoadedAtField string
+	// UnrenderedDatabase and UnrenderedSchema are as written, "" where not.
+	UnrenderedDatabase, UnrenderedSchema string
 	Freshness     Any
 	External      Any
 	Quoting       Any

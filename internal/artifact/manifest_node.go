@@ -46,6 +46,10 @@ func (n *Node) word(key string) *string {
 		return &n.Source.SourceName
 	case "loaded_at_field":
 		return &n.Source.LoadedAtField
+	case "unrendered_database":
+		return &n.Source.UnrenderedDatabase
+	case "unrendered_schema":
+		return &n.Source.UnrenderedSchema
 	case "original_file_path":
 		return &n.OriginalPath
 	}

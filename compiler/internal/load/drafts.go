@@ -290,6 +290,9 @@ func (l *loader) finishDrafts() {
 func (l *loader) finish(d *draft) {
 	n := d.node
 	calls := callLayers(d.found.Configs)
+	if d.rendered {
+		l.keepWritten(calls, d.found.Configs)
+	}
 	if len(calls) > 0 {
 		n.ConfigCalls = unrendered([]configs.Layer{configs.Calls(n.Kind, calls)})
 	}

@@ -238,9 +238,9 @@ func (l *loader) patchLayers(d *draft) []configs.Layer {
 	if d.patch == nil {
 		return nil
 	}
-	out := []configs.Layer{d.patch.file.properties.Layer(d.patch.Config)}
+	out := []configs.Layer{l.yamlLayer(d.patch.file.properties, d.patch.Config)}
 	if v := d.patch.version; v != nil {
-		out = append(out, d.patch.file.properties.Layer(v.Config))
+		out = append(out, l.yamlLayer(d.patch.file.properties, v.Config))
 		if v.Access != "" {
 			out = append(out, configs.Layer{{Key: "access", Value: v.Access, Span: d.patch.file.properties.Span(v.Range)}})
 		}
