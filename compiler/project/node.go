@@ -163,7 +163,7 @@ type Constraint struct {
 	// source() means, "" where it has none.
 	To, ToNode string
 	ToColumns  []string
-	Span                       source.Span
+	Span       source.Span
 }
 
 // Contract is a model's promise about its columns.

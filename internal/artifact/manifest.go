@@ -101,9 +101,9 @@ type SourceFacts struct {
 	LoadedAtField string
 	// UnrenderedDatabase and UnrenderedSchema are as written, "" where not.
 	UnrenderedDatabase, UnrenderedSchema string
-	Freshness     Any
-	External      Any
-	Quoting       Any
+	Freshness                            Any
+	External                             Any
+	Quoting                              Any
 }
 
 // Any is a value: nil, bool, int64, float64, string, []any, map[string]any.

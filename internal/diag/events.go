@@ -21,7 +21,7 @@ var events = map[Code]event{
 	PackageRedirect: {"PackageRedirectDeprecation", "D001"}, OldPackagesFolder: {"PackageInstallPathDeprecation", "D002"},
 	ModelDeprecated: {"DeprecatedModel", "I065"}, RefDeprecated: {"DeprecatedReference", "I067"}, RefSoonDeprecated: {"UpcomingReferenceDeprecation", "I066"},
 	ConstraintUnsupported: {"UnsupportedConstraintMaterialization", "I068"},
-	StrayJinjaBlock: {"UnexpectedJinjaBlockDeprecation", "D023"}, NameOfTwoKinds: {"DuplicateNameDistinctNodeTypesDeprecation", "D040"},
+	StrayJinjaBlock:       {"UnexpectedJinjaBlockDeprecation", "D023"}, NameOfTwoKinds: {"DuplicateNameDistinctNodeTypesDeprecation", "D040"},
 }
 
 // Event returns the name and the code of dbt's event of the kind, "" for what
