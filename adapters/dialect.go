@@ -81,6 +81,9 @@ type Dialect struct {
 	// because dbt has the engine's own reader load the file.
 	SeedKeepsNullWord bool
 	Features          map[Feature]Support
+	// RefusedTitle heads the message of a node whose statement the engine refused,
+	// as dbt's adapter of the engine words it; "" is "Runtime Error".
+	RefusedTitle string
 	// Constraints says per constraint type (check, not_null, unique,
 	// primary_key, foreign_key) whether the engine enforces it.
 	Constraints map[string]ConstraintSupport

@@ -130,12 +130,19 @@ func word(s source.Span) source.Span {
 	return source.At(s.File, int(s.Start), max(end, min(int(s.Start)+1, len(text))))
 }
 
-// message is the error as run_results.json words it, in dbt's form.
-func message(n *project.Node, list diag.List) string {
+// message is the error as run_results.json words it, in dbt's form. The title is
+// that of what the engine refuses, "" for the usual one.
+func message(n *project.Node, list diag.List, title string) string {
+	if title == "" {
+		title = "Runtime Error"
+	}
 	var lines []string
 	kind := "Compilation Error"
 	for _, d := range list {
-		if d.Code == diag.StatementRefused || d.Code == diag.ConnectionFailed || d.Code == diag.SeedRow {
+		switch d.Code {
+		case diag.StatementRefused, diag.ConnectionFailed:
+			kind = title
+		case diag.SeedRow:
 			kind = "Runtime Error"
 		}
 		lines = append(lines, d.Message)

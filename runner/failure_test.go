@@ -36,7 +36,7 @@ func TestEngineErrorsPointAtTheModel(t *testing.T) {
 	if got := d.Error(); got != "models/orders.sql:4:3: M0601: Binder Error: column nmae not found" || d.Span.Text() != "nmae" || d.Hint != "name" || d.Node != n.UniqueID {
 		t.Errorf("got %s, span %q, hint %q", got, d.Span.Text(), d.Hint)
 	}
-	if got := message(n, list); got != "Runtime Error in model orders (models/orders.sql)\n  Binder Error: column nmae not found\n  at models/orders.sql:4:3" {
+	if got := message(n, list, ""); got != "Runtime Error in model orders (models/orders.sql)\n  Binder Error: column nmae not found\n  at models/orders.sql:4:3" {
 		t.Errorf("message %q", got)
 	}
 	e.Offset = strings.Index(sent, "orders")
@@ -56,8 +56,8 @@ func TestOtherErrors(t *testing.T) {
 	if len(list) != 1 || list[0].Code != diag.JinjaRaised || list[0].Node != n.UniqueID || list[0].Span.File == nil || own.Node != "" {
 		t.Errorf("got %+v", list)
 	}
-	if !strings.HasPrefix(message(n, list), "Compilation Error in model orders (models/orders.sql)\n  stop") {
-		t.Error(message(n, list))
+	if !strings.HasPrefix(message(n, list, ""), "Compilation Error in model orders (models/orders.sql)\n  stop") {
+		t.Error(message(n, list, ""))
 	}
 	if l := explain(n, nil, &failed{context.Canceled, "x", "y"}); l[0].Code != diag.RunCancelled {
 		t.Errorf("got %v", l)

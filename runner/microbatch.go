@@ -158,7 +158,7 @@ func (m *microbatches) one(ctx context.Context, i, worker int, skip bool) {
 				for _, d := range m.done[i].found {
 					d.WithNote(place(n), "in the batch of %s", start.Label)
 				}
-				end.Message = message(n, m.done[i].found)
+				end.Message = m.message(n, m.done[i].found)
 			}
 		}
 	}
@@ -210,7 +210,7 @@ func (m *microbatches) sum() {
 	case bad == 0:
 		res.Status, res.Message = artifact.StatusSuccess, ptr("SUCCESS")
 	case good == 0:
-		res.Status, res.Message = artifact.StatusError, ptr(message(res.Node, res.Diagnostics))
+		res.Status, res.Message = artifact.StatusError, ptr(m.message(res.Node, res.Diagnostics))
 	default:
 		res.Status, res.Message = artifact.StatusPartialSuccess, ptr(fmt.Sprintf("PARTIAL SUCCESS (%d/%d)", good, good+bad))
 	}

@@ -248,7 +248,12 @@ func (r *run) fail(ctx context.Context, res *NodeResult, err error) {
 	}
 	res.Status = artifact.StatusError
 	res.Diagnostics = explain(res.Node, res.Compiled, err)
-	res.Message = ptr(message(res.Node, res.Diagnostics))
+	res.Message = ptr(r.message(res.Node, res.Diagnostics))
+}
+
+// message is the error of a node as run_results.json words it.
+func (r *run) message(n *project.Node, found diag.List) string {
+	return message(n, found, r.engines.Target(n.Target).Dialect().RefusedTitle)
 }
 
 // runtime is what rendering of a node gets.

@@ -60,6 +60,9 @@ func (a *Adapter) columnList(cols []adapters.Column) *jinja.List {
 }
 
 func (a *Adapter) getColumns(c *jinja.Call, args []jinja.Value) (jinja.Value, error) {
+	if a.overridden("get_columns_in_relation") { // whatever it returns
+		return a.macro("get_columns_in_relation", args[0])
+	}
 	return a.columnsOf("get_columns_in_relation", args[0])
 }
 
