@@ -35,6 +35,7 @@ func Driver() *adapters.Driver {
 
 func dialect() *adapters.Dialect {
 	d := ansi.Dialect("postgres")
+	d.RefusedTitle = "Database Error"
 	d.Types["timestamp"] = "timestamp without time zone"
 	d.Types["json"] = "json"
 	d.IncrementalStrategies = []string{"append", "delete+insert", "merge", "microbatch"}

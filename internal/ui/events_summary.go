@@ -70,6 +70,7 @@ type RunResultHead struct {
 	ResourceType string   `json:"resource_type"`
 	NodeName     string   `json:"node_name"`
 	Path         string   `json:"path"`
+	Group        *Group   `json:"group,omitempty"`
 	Warning      bool     `json:"-"`
 }
 
@@ -94,6 +95,7 @@ func (e RunResultHead) Message() string {
 type RunResultError struct {
 	NodeInfo   NodeInfo         `json:"node_info"`
 	Msg        string           `json:"msg"`
+	Group      *Group           `json:"group,omitempty"`
 	Diagnostic *diag.Record     `json:"diagnostic,omitempty"`
 	Warning    bool             `json:"-"`
 	Found      *diag.Diagnostic `json:"-"`

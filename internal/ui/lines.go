@@ -114,6 +114,7 @@ type Outcome struct {
 	// Path is the node's file, CompiledPath that of its SQL.
 	Path, CompiledPath string
 	Status, Message    string
+	Group              *Group
 	// Failures names the relation that keeps a test's failing rows.
 	Failures string
 	// Diagnostic shows where a failure comes from.
@@ -179,7 +180,7 @@ func counter(status string) string {
 // account tells of one failure or warning.
 func (u *UI) account(r Outcome, warning bool) {
 	u.Fire(Formatting{})
-	why := RunResultError{NodeInfo: r.Node, Msg: r.Message, Warning: warning, Found: r.Diagnostic}
+	why := RunResultError{NodeInfo: r.Node, Msg: r.Message, Warning: warning, Found: r.Diagnostic, Group: r.Group}
 	if r.Diagnostic != nil {
 		record := r.Diagnostic.Record()
 		why.Diagnostic = &record
@@ -189,7 +190,7 @@ func (u *UI) account(r Outcome, warning bool) {
 		return
 	}
 	kind := strings.ReplaceAll(r.Node.ResourceType, " ", "_")
-	u.Fire(RunResultHead{NodeInfo: r.Node, ResourceType: kind, NodeName: r.Node.Name, Path: r.Path, Warning: warning})
+	u.Fire(RunResultHead{NodeInfo: r.Node, ResourceType: kind, NodeName: r.Node.Name, Path: r.Path, Warning: warning, Group: r.Group})
 	if r.Message == "" && r.Diagnostic == nil {
 		u.Fire(RunResultErrorNoMessage{NodeInfo: r.Node, Status: r.Status})
 	} else {

@@ -90,7 +90,7 @@ func (s *Scope) dispatch(name, namespace string) (jinja.Callable, error) {
 	}
 	e, tried := s.World.Macros.Dispatch(s.Package, name, namespace)
 	if e == nil {
-		return nil, hinted(jinja.Raise(diag.DispatchFailed, "dispatch found no implementation of '%s'", name),
+		return nil, hinted(jinja.Raise(diag.DispatchFailed, "In dispatch: No macro named '%s' found", name),
 			"searched for: %s", strings.Join(tried, ", "))
 	}
 	return macroValue{s, e}, nil

@@ -102,13 +102,19 @@ func (t *teller) line(n *project.Node, index, total int) ui.Line {
 	case n.TestInfo != nil:
 		l.AttachedNode = n.TestInfo.AttachedNode
 	}
-	l.Group = t.group(n)
+	l.Group = t.inv.group(n)
 	return l
 }
 
-// group is the node's group, nil when it has none.
-func (t *teller) group(n *project.Node) *ui.Group {
-	g := t.inv.project.Groups["group."+n.Package+"."+n.Group]
+// group is the node's group, of a test that of the node it tests, nil when it
+// has none.
+func (inv *invocation) group(n *project.Node) *ui.Group {
+	if n.TestInfo != nil && n.Group == "" {
+		if tested := inv.project.Nodes[n.TestInfo.AttachedNode]; tested != nil {
+			n = tested
+		}
+	}
+	g := inv.project.Groups["group."+n.Package+"."+n.Group]
 	if g == nil {
 		return nil
 	}

@@ -270,7 +270,7 @@ func (inv *invocation) outcomes(report *runner.Report) (outcomes []ui.Outcome, i
 		info := inv.nodeInfo(r.Node)
 		info.Status = r.Status
 		infos = append(infos, info)
-		o := ui.Outcome{Node: info, Path: r.Node.OriginalPath, CompiledPath: r.CompiledPath, Status: r.Status}
+		o := ui.Outcome{Node: info, Path: r.Node.OriginalPath, CompiledPath: r.CompiledPath, Status: r.Status, Group: inv.group(r.Node)}
 		if r.Message != nil {
 			o.Message = *r.Message
 		}
