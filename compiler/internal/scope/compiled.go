@@ -44,7 +44,18 @@ func (s *Scope) amend() {
 	b.SetStr("event_time_start", clock.Aware(s.Runtime.Batch.Start.UTC()))
 	b.SetStr("event_time_end", clock.Aware(s.Runtime.Batch.End.UTC()))
 	d.SetStr("batch", b)
+	config, _ := d.GetStr("config")
+	if c, ok := config.(*jinja.Dict); ok {
+		for _, end := range []string{"event_time_start", "event_time_end"} {
+			v, _ := b.GetStr(end)
+			c.SetStr(batchKey+end, v)
+		}
+	}
 }
+
+// batchKey begins the keys under which dbt's configuration holds the batch being
+// built; macros of projects read them.
+const batchKey = "__dbt_internal_microbatch_"
 
 // translateTypes gives the columns of a contract the engine's names of their
 // types.

@@ -1,6 +1,8 @@
 package scope
 
 import (
+	"strings"
+
 	"github.com/modeldata/model/compiler/internal/jinja"
 	"github.com/modeldata/model/compiler/internal/values"
 	"github.com/modeldata/model/compiler/project"
@@ -102,6 +104,12 @@ func (o configObject) get(c *jinja.Call) (jinja.Value, error) {
 	}
 	if jinja.Str(args[0]) == "snapshot_table_column_names" && o.s.Node.Kind == project.Snapshot {
 		return snapshotNames(o.s.Node), nil
+	}
+	if strings.HasPrefix(jinja.Str(args[0]), batchKey) {
+		if config, _ := o.s.modelValue().(*jinja.Dict).GetStr("config"); config != nil {
+			v, _ := config.(*jinja.Dict).GetStr(jinja.Str(args[0]))
+			return v, nil
+		}
 	}
 	v, ok := o.s.Node.Config.Get(jinja.Str(args[0]))
 	if !ok || v == nil {
