@@ -103,8 +103,13 @@ func (r *Renderer) Text(text string, at source.Span) (string, error) {
 // project's, a package's, or one that the engine brings (DuckDB's external). It
 // is nil where the materialization is built in Go; macros of the tool's own with
 // such a name are there for projects that call them.
-func (r *Renderer) CustomMaterialization(name string) *project.Macro {
-	e := r.scope.World.Macros.Materialization(r.scope.Package, name)
+//
+// A package does not replace a materialization that is built in by having a
+// macro of its name: the project says so, by a macro or by its flag.
+func (r *Renderer) CustomMaterialization(name string, builtIn bool) *project.Macro {
+	const flag = "require_explicit_package_overrides_for_builtin_materializations"
+	flags := r.scope.World.Project.Packages[0].Config.Map("flags")
+	e := r.scope.World.Macros.Materialization(r.scope.Package, name, builtIn && (!flags.Has(flag) || flags.Bool(flag)))
 	if e == nil || e.Internal && e.Package == "dbt" {
 		return nil
 	}

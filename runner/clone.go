@@ -31,7 +31,7 @@ func (w *work) cloneFrom(ctx context.Context) error {
 		return nil
 	}
 	w.renderer.SetSQL("select * from " + w.engine.Dialect().Render(from))
-	if m := w.renderer.CustomMaterialization("clone"); m != nil {
+	if m := w.renderer.CustomMaterialization("clone", true); m != nil {
 		return w.custom(ctx, m)
 	}
 	existing, ok, err := w.engine.Cache.Get(ctx, w.runtime.Session, w.node.Relation)

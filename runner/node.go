@@ -76,7 +76,7 @@ func (w *work) compile() error {
 
 // execute builds or tests the node.
 func (w *work) execute(ctx context.Context) error {
-	if m := w.renderer.CustomMaterialization(materialize.Of(w.node)); m != nil {
+	if m := w.renderer.CustomMaterialization(materialize.Of(w.node), materialize.BuiltIn(w.node)); m != nil {
 		return w.custom(ctx, m)
 	}
 	in, err := w.input(ctx)

@@ -139,6 +139,9 @@ func Of(n *project.Node) string {
 	return n.Config.String("materialized")
 }
 
+// BuiltIn reports whether a node's materialization is one of the tool's own.
+func BuiltIn(n *project.Node) bool { return makers[Of(n)] != nil }
+
 // Steps returns the steps that build the node with a built-in materialization.
 func Steps(in Input) ([]Step, error) {
 	name := Of(in.Node)

@@ -259,14 +259,18 @@ func (r *Registry) Names() []string {
 }
 
 // Materialization finds the macro of a materialization for the engine in use:
-// the project's packages before the tool's own, the engine's before default.
-func (r *Registry) Materialization(pkg, name string) *Entry {
+// the project's packages before the tool's own, the engine's before default. With
+// own, packages other than the project do not count.
+func (r *Registry) Materialization(pkg, name string, own bool) *Entry {
+	if own {
+		pkg = r.root
+	}
 	for _, prefix := range r.prefixes {
 		full := "materialization_" + name + "_" + prefix
 		if e := r.Lookup(pkg, full); e != nil {
 			return e
 		}
-		if e := r.byName[full]; e != nil {
+		if e := r.byName[full]; e != nil && !own {
 			return e
 		}
 	}
