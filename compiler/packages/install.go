@@ -50,6 +50,7 @@ type pinned struct {
 type installer struct {
 	opts   Options
 	r      *projectfile.Renderer
+	root   string // the project's own name
 	target string // absolute install folder
 	done   map[string]*pinned
 	order  []*pinned
@@ -77,7 +78,7 @@ func Install(ctx context.Context, o Options) diag.List {
 		progress(o, "no packages are declared in packages.yml or dependencies.yml")
 		return diags
 	}
-	in := &installer{opts: o, r: r, target: filepath.Join(o.ProjectDir, root.Paths.PackagesInstall), bounds: map[string][]string{}, diags: diags}
+	in := &installer{opts: o, r: r, root: root.Name, target: filepath.Join(o.ProjectDir, root.Paths.PackagesInstall), bounds: map[string][]string{}, diags: diags}
 	hash := declaredHash(declared.List)
 	list := declared.List
 	if locked, ok := readLock(o.ProjectDir, hash, declared.List); ok && !o.Upgrade {
@@ -138,7 +139,8 @@ func (in *installer) installAll(ctx context.Context, list []projectfile.PackageS
 			in.fail(spec.Span, err)
 			continue
 		}
-		progress(in.opts, "installed %s", p.describe())
+		progress(in.opts, "Installing %s", p.name)
+		progress(in.opts, "Installed from %s", p.origin())
 		in.order = append(in.order, p)
 		fresh = append(fresh, p)
 	}
@@ -177,11 +179,16 @@ func (p *pinned) localDir() string {
 	return filepath.Join(p.from, p.spec.Local)
 }
 
-func (p *pinned) describe() string {
-	if p.version == "" {
-		return p.name
+func (p *pinned) origin() string {
+	switch s := p.spec; {
+	case s.Local != "":
+		return "<local @ " + s.Local + ">"
+	case s.Tarball != "":
+		return "tarball"
+	case s.Git != "":
+		return "revision " + p.version
 	}
-	return p.name + " " + p.version
+	return "version " + p.version
 }
 
 // fetch brings a package to a folder of its own and returns it.
@@ -215,6 +222,10 @@ func (in *installer) place(p *pinned, dir string) error {
 		return diags.Err()
 	}
 	p.name = pf.Name
+	if p.name == in.root {
+		return diag.Errorf(diag.PackageName, p.spec.Span, "the package has the project's own name, '%s'", p.name).
+			WithHint("give one of the two another name")
+	}
 	dest := filepath.Join(in.target, pf.Name)
 	if in.opts.LockOnly {
 		return in.keep(p, root, dir)

@@ -176,7 +176,7 @@ func (l *loader) resolve() {
 	for _, id := range l.p.Order {
 		nodes = append(nodes, l.p.Nodes[id])
 	}
-	l.world.Index = resolve.NewIndex(l.p.Name, nodes, l.disabled)
+	l.world.Index = resolve.NewIndex(l.p.Name, l.projects[l.p.Name].Flags.Bool("require_ref_searches_node_package_before_root"), nodes, l.disabled)
 	var checks sync.WaitGroup
 	for _, check := range []func([]*project.Node){l.checkRelations, l.checkNames, l.checkUnique, l.checkConfigPaths} {
 		checks.Go(func() { check(nodes) })

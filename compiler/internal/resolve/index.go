@@ -14,6 +14,7 @@ import (
 // Index answers look-ups by name. It is filled once and then only read.
 type Index struct {
 	root     string
+	ownFirst bool
 	refs     map[string][]*project.Node // search name -> one per package
 	disabled map[string][]*project.Node
 	versions map[string][]*project.Node // name of a versioned model -> its versions
@@ -21,10 +22,11 @@ type Index struct {
 	offSrc   map[string]bool
 }
 
-// NewIndex returns an index over enabled and disabled nodes.
-func NewIndex(root string, nodes []*project.Node, disabled []*project.Node) *Index {
+// NewIndex returns an index over enabled and disabled nodes. With ownFirst a node
+// of a package finds its own package's nodes before those of the project, root.
+func NewIndex(root string, ownFirst bool, nodes []*project.Node, disabled []*project.Node) *Index {
 	x := &Index{
-		root: root, refs: make(map[string][]*project.Node, len(nodes)), disabled: map[string][]*project.Node{},
+		root: root, ownFirst: ownFirst, refs: make(map[string][]*project.Node, len(nodes)), disabled: map[string][]*project.Node{},
 		versions: map[string][]*project.Node{}, sources: map[string][]*project.Node{}, offSrc: map[string]bool{},
 	}
 	for _, n := range nodes {
@@ -121,6 +123,9 @@ func (x *Index) searchOrder(given, from string) []string {
 		return []string{given}
 	case from == x.root:
 		return []string{x.root, ""}
+	}
+	if x.ownFirst {
+		return []string{from, x.root, ""}
 	}
 	return []string{x.root, from, ""}
 }

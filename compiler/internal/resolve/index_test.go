@@ -16,7 +16,7 @@ func model(pkg, name string, v, latest any) *project.Node {
 }
 
 func TestRef(t *testing.T) {
-	x := NewIndex("shop", []*project.Node{
+	x := NewIndex("shop", false, []*project.Node{
 		model("shop", "orders", nil, nil), model("pkg", "orders", nil, nil),
 		model("a", "twice", nil, nil), model("b", "twice", nil, nil),
 		model("shop", "dim", int64(1), int64(2)), model("shop", "dim", int64(2), int64(2)),
@@ -46,5 +46,13 @@ func TestRef(t *testing.T) {
 		if got != tc.want || problem != tc.problem {
 			t.Errorf("Ref(%+v from %s) = %q, %v; want %q, %v", tc.ref, tc.from, got, problem, tc.want, tc.problem)
 		}
+	}
+}
+
+func TestRefOfOwnPackageFirst(t *testing.T) {
+	nodes := []*project.Node{model("shop", "orders", nil, nil), model("pkg", "orders", nil, nil)}
+	got, _ := NewIndex("shop", true, nodes, nil).Ref(project.Ref{Name: "orders"}, "pkg")
+	if len(got) != 1 || got[0].Package != "pkg" {
+		t.Errorf("ref() in pkg finds %v first", got)
 	}
 }
