@@ -28,6 +28,7 @@ type flags struct {
 	printerWidth, logFileMaxBytes                                 int
 	output, listOutput                                            string
 	outputKeys                                                    []string
+	operationSQL                                                  string
 	inline, inlineDirect                                          string
 	limit                                                         int
 	args                                                          string
