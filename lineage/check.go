@@ -47,6 +47,7 @@ func (a *columnAnalysis) checked(n *project.Node, c *compiler.Compiled, q *sql.Q
 		return nil
 	}
 	out := append(a.doubts(n, c, q), a.contract(n, c, q)...)
+	out = append(out, a.repeated(n, c, q)...)
 	for _, d := range out {
 		if d.WithNode(n.UniqueID); strict == CheckError {
 			d.Severity = diag.Error
@@ -85,6 +86,7 @@ var doubtCodes = map[sql.NoteKind]diag.Code{
 	sql.TypeMismatch: diag.TypeMismatch, sql.WrongArguments: diag.WrongArguments, sql.UnknownRelation: diag.RelationUnknown,
 	sql.Ungrouped: diag.ColumnUngrouped, sql.Misplaced: diag.CallMisplaced, sql.DuplicateAlias: diag.AliasTwice, sql.Ordinal: diag.OrdinalWrong,
 	sql.SubqueryWidth: diag.SubqueryTooWide, sql.Width: diag.WidthsDiffer, sql.StarOfNothing: diag.StarWithoutFrom,
+	sql.UnselectedOrder: diag.OrderUnselected,
 }
 
 // contract compares the columns of a query with an enforced contract, by name
@@ -127,6 +129,23 @@ func (a *columnAnalysis) contract(n *project.Node, c *compiler.Compiled, q *sql.
 		}
 	}
 	return out
+}
+
+// repeated reports columns of one name where no table or view can have them.
+func (a *columnAnalysis) repeated(n *project.Node, c *compiler.Compiled, q *sql.Query) diag.List {
+	if _, refused := sql.DistinctNames(a.dialect(n), nil); !refused || n.Ephemeral() {
+		return nil
+	}
+	seen := map[string]bool{}
+	for i := range q.Columns {
+		col := &q.Columns[i]
+		if !seen[col.Name] {
+			seen[col.Name] = true
+			continue
+		}
+		return diag.List{diag.Warnf(diag.ColumnsRepeated, placeOf(n, c, col.Start), "%s gives a second column %s", n.Name, col.Name)}
+	}
+	return nil
 }
 
 // contractType compares one column's types, without lengths and precisions.

@@ -198,6 +198,9 @@ func (a *columnAnalysis) known(i int32) *sql.Relation {
 		for _, c := range n.query.Columns {
 			add(c.Name, c.Type, c.Null)
 		}
+		if !node.Ephemeral() {
+			out.Columns, _ = sql.DistinctNames(a.dialect(node), out.Columns)
+		}
 		return out
 	}
 	for _, c := range n.Columns {

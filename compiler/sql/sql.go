@@ -90,6 +90,7 @@ const (
 	SubqueryWidth
 	Width
 	StarOfNothing
+	UnselectedOrder
 )
 
 // Query is what a statement gives.
@@ -131,7 +132,7 @@ func Analyze(text string, o Options) *Query {
 // message.
 var refused = map[ir.ProblemKind]NoteKind{
 	ir.TypeMismatch: TypeMismatch, ir.WrongArguments: WrongArguments, ir.Ungrouped: Ungrouped, ir.Misplaced: Misplaced,
-	ir.DuplicateAlias: DuplicateAlias, ir.Ordinal: Ordinal, ir.SubqueryWidth: SubqueryWidth, ir.Width: Width, ir.StarOfNothing: StarOfNothing,
+	ir.DuplicateAlias: DuplicateAlias, ir.Ordinal: Ordinal, ir.SubqueryWidth: SubqueryWidth, ir.Width: Width, ir.StarOfNothing: StarOfNothing, ir.UnselectedOrder: UnselectedOrder,
 }
 
 // Canonical writes a type as the dialect's engine names it; "" for one that it
@@ -142,6 +143,16 @@ func Canonical(dialect, text string) string {
 		return ""
 	}
 	return ir.Canonical(text, d)
+}
+
+// DistinctNames are the names by which others know the columns of a query that
+// has columns of these names; refused says that no table or view can have them.
+func DistinctNames(dialect string, names []string) (out []string, refused bool) {
+	d, known := sqlparse.DialectNamed(dialect)
+	if !known {
+		return names, false
+	}
+	return ir.DistinctNames(names, d), d.RefusesRepeated
 }
 
 func note(p ir.Problem) Note {

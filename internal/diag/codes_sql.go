@@ -13,4 +13,6 @@ var (
 	WidthsDiffer    = register("M0451", "a list of columns, or a row of VALUES, is not as long as what it belongs to")
 	StarWithoutFrom = register("M0452", "a star stands in a query that reads no relation")
 	ContractUnmet   = register("M0453", "a query does not give the columns that its model's contract declares")
+	OrderUnselected = register("M0454", "SELECT DISTINCT is ordered by something that it does not select")
+	ColumnsRepeated = register("M0455", "a model gives two columns of one name, which the engine cannot keep")
 )

@@ -142,6 +142,8 @@ var waysOut = map[Code]string{
 	SubqueryTooWide:   "select the one column that is meant",
 	WidthsDiffer:      "give as many names, or values, as there are columns",
 	ContractUnmet:     "change the query or the contract, so that both name the same columns with the same types",
+	OrderUnselected:   "select it too, or order by what is selected",
+	ColumnsRepeated:   "give one of the two an alias, or leave it out",
 	StarWithoutFrom:   "add FROM, or list what to select",
 	LineagePath:       "model lineage shows what each of the two is made from",
 

@@ -114,7 +114,7 @@ var names = map[sqldoor.NoteKind]string{
 	sqldoor.UnknownColumn: "M0440", sqldoor.AmbiguousColumn: "M0441", sqldoor.UnionArity: "M0442", sqldoor.TypeMismatch: "M0443",
 	sqldoor.WrongArguments: "M0444", sqldoor.Ungrouped: "M0445", sqldoor.Misplaced: "M0446", sqldoor.UnknownRelation: "M0447",
 	sqldoor.DuplicateAlias: "M0448", sqldoor.Ordinal: "M0449", sqldoor.SubqueryWidth: "M0450", sqldoor.Width: "M0451",
-	sqldoor.StarOfNothing: "M0452",
+	sqldoor.StarOfNothing: "M0452", sqldoor.UnselectedOrder: "M0454",
 }
 
 func catalog(engine string) func([]string) *sqldoor.Relation {
@@ -135,8 +135,23 @@ func catalog(engine string) func([]string) *sqldoor.Relation {
 // the error.
 type judge func(text string) (int, error)
 
-func judges(t *testing.T) map[string]judge {
-	return map[string]judge{"duckdb": duckdbJudge(t), "postgres": postgresJudge(t)}
+// judges start the engines.
+var judges = map[string]func(*testing.T) judge{"duckdb": duckdbJudge, "postgres": postgresJudge}
+
+// each runs f for every query of a folder that is meant for an engine, with its
+// judge.
+func each(t *testing.T, folder string, f func(t *testing.T, engine string, q query, ask judge)) {
+	queries := corpus(t, folder)
+	for engine, start := range judges {
+		t.Run(engine, func(t *testing.T) {
+			ask := start(t)
+			for _, q := range queries {
+				if slices.Contains(q.engines, engine) {
+					f(t, engine, q, ask)
+				}
+			}
+		})
+	}
 }
 
 func duckdbJudge(t *testing.T) judge {
@@ -198,35 +213,29 @@ func postgresJudge(t *testing.T) judge {
 }
 
 func TestWrong(t *testing.T) {
-	judges := judges(t)
-	for _, q := range corpus(t, "wrong") {
-		for _, engine := range q.engines {
-			want, got := q.wanted(), q.found(engine)
-			if !slices.Equal(want, got) {
-				t.Errorf("%s: %s\n  found %v, want %v", engine, q, got, want)
-			}
-			at, err := judges[engine](q.text)
-			if err == nil {
-				t.Errorf("%s takes %s", engine, q)
-				continue
-			}
-			if at >= 0 && !q.elsewhere && !slices.ContainsFunc(want, func(f finding) bool { return f.at == at }) {
-				t.Errorf("%s: %s\n  the engine points at %q: %s", engine, q, q.text[at:], err)
-			}
+	each(t, "wrong", func(t *testing.T, engine string, q query, ask judge) {
+		want, got := q.wanted(), q.found(engine)
+		if !slices.Equal(want, got) {
+			t.Errorf("%s\n  found %v, want %v", q, got, want)
 		}
-	}
+		at, err := ask(q.text)
+		if err == nil {
+			t.Errorf("%s takes %s", engine, q)
+			return
+		}
+		if at >= 0 && !q.elsewhere && !slices.ContainsFunc(want, func(f finding) bool { return f.at == at }) {
+			t.Errorf("%s\n  the engine points at %q: %s", q, q.text[at:], err)
+		}
+	})
 }
 
 func TestRight(t *testing.T) {
-	judges := judges(t)
-	for _, q := range corpus(t, "right") {
-		for _, engine := range q.engines {
-			if got := q.found(engine); len(got) > 0 {
-				t.Errorf("%s: %s\n  found %v", engine, q, got)
-			}
-			if _, err := judges[engine](q.text); err != nil {
-				t.Errorf("%s refuses %s\n  %s", engine, q, err)
-			}
+	each(t, "right", func(t *testing.T, engine string, q query, ask judge) {
+		if got := q.found(engine); len(got) > 0 {
+			t.Errorf("%s\n  found %v", q, got)
 		}
-	}
+		if _, err := ask(q.text); err != nil {
+			t.Errorf("%s refuses %s\n  %s", engine, q, err)
+		}
+	})
 }

@@ -18,6 +18,7 @@ func (a *analysis) checkSelect(q *sqlparse.Query, s *scope, out *relation) {
 	a.checkPlacement(q, s)
 	a.checkOrdinals(q, out)
 	a.checkGrouping(q, s)
+	a.checkDistinctOrder(q, s)
 }
 
 // refuse reports an expression that the engine refuses.
@@ -67,6 +68,11 @@ func windowExprs(w *sqlparse.Window, visit func(*sqlparse.Expr)) {
 // operator is where engines see an expression: at the operator behind its first
 // operand, else where it begins.
 func (a *analysis) operator(e *sqlparse.Expr) int32 {
+	switch e.Kind {
+	case sqlparse.Binary, sqlparse.Between, sqlparse.In, sqlparse.InQuery, sqlparse.Like, sqlparse.Is, sqlparse.Quantified:
+	default:
+		return e.Start
+	}
 	if len(e.Args) == 0 {
 		return e.Start
 	}
@@ -85,4 +91,20 @@ func (a *analysis) operator(e *sqlparse.Expr) int32 {
 		}
 	}
 	return e.Start
+}
+
+// uncommented is the text between two operands without its comments.
+func uncommented(text string) string {
+	for {
+		before, rest, found := strings.Cut(text, "/*")
+		end := "*/"
+		if line, more, ok := strings.Cut(text, "--"); ok && (!found || len(line) < len(before)) {
+			before, rest, end, found = line, more, "\n", true
+		}
+		if !found {
+			return text
+		}
+		_, after, _ := strings.Cut(rest, end)
+		text = before + " " + after
+	}
 }

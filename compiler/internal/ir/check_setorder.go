@@ -57,3 +57,38 @@ func (a *analysis) branchHas(q *sqlparse.Query, name string) bool {
 	}
 	return false
 }
+
+// checkDistinctOrder reports what SELECT DISTINCT orders by and does not select,
+// where the dialect refuses it.
+func (a *analysis) checkDistinctOrder(q *sqlparse.Query, s *scope) {
+	sel := q.Select
+	if !a.d.DistinctOrder || !sel.Distinct || len(sel.DistinctOn) > 0 {
+		return
+	}
+	for i := range sel.Items {
+		if e := sel.Items[i].Expr; e.Kind == sqlparse.Star || e.Kind == sqlparse.Unread || findColumns(e) != nil {
+			return
+		}
+	}
+	for _, o := range q.OrderBy {
+		e := bare(o.Expr)
+		if e.Kind != sqlparse.Column && e.Kind != sqlparse.Call && e.Kind != sqlparse.Binary || a.selects(s, sel, e) {
+			continue
+		}
+		a.refuse(UnselectedOrder, e.Start, e.End, "SELECT DISTINCT can be ordered only by what it selects")
+	}
+}
+
+func (a *analysis) selects(s *scope, sel *sqlparse.Select, e *sqlparse.Expr) bool {
+	for i := range sel.Items {
+		it := &sel.Items[i]
+		if a.equal(s, it.Expr, e) || e.Kind == sqlparse.Column && len(e.Parts) == 1 && strings.EqualFold(a.itemName(it, i), e.Parts[0].Name) {
+			return true
+		}
+	}
+	_, at := binding{}, here
+	if e.Kind == sqlparse.Column {
+		_, at = a.bind(s, e.Parts)
+	}
+	return at != here
+}

@@ -139,7 +139,7 @@ func sharedNames(left, right []*relation) []string {
 func (a *analysis) relation(s *scope, t *sqlparse.Table) *relation {
 	switch t.Kind {
 	case sqlparse.DerivedTable:
-		r := a.settled(a.query(t.Query, s.env, s))
+		r := a.distinct(a.settled(a.query(t.Query, s.env, s)))
 		r.alias, r.path = "", nil
 		a.checkColumnList(r, t.Columns, t.Alias)
 		return r.named(t)

@@ -149,13 +149,17 @@ func (a *analysis) addGroup(s *scope, sel *sqlparse.Select, g *grouping, e *sqlp
 				return false
 			}
 		}
-		g.exprs = append(g.exprs, sel.Items[n-1].Expr)
-		return true
+		return a.addGroupItem(s, g, sel.Items[n-1].Expr)
 	case sqlparse.Column:
 		g.exprs = append(g.exprs, e)
 		_, at := a.bind(s, e.Parts)
 		if at == itsItem {
-			return g.addAlias(sel, e.Parts[0].Name)
+			for i := range sel.Items {
+				if it := &sel.Items[i]; strings.EqualFold(it.Alias.Name, e.Parts[0].Name) {
+					return a.addGroupItem(s, g, it.Expr)
+				}
+			}
+			return false
 		}
 		return at == here
 	case sqlparse.Call:
@@ -185,14 +189,18 @@ func (a *analysis) addGroups(s *scope, sel *sqlparse.Select, g *grouping, es []*
 	return true
 }
 
-func (g *grouping) addAlias(sel *sqlparse.Select, name string) bool {
-	for i := range sel.Items {
-		if it := &sel.Items[i]; strings.EqualFold(it.Alias.Name, name) {
-			g.exprs = append(g.exprs, it.Expr)
-			return true
+// addGroupItem adds an item that GROUP BY names by its place or alias.
+func (a *analysis) addGroupItem(s *scope, g *grouping, e *sqlparse.Expr) bool {
+	ok := true
+	ownExprs(e, func(x *sqlparse.Expr) bool {
+		if ok && (isWindow(x) || isAggregate(x) && a.isOwn(s, x)) {
+			ok = false
+			a.refuse(Misplaced, x.Start, x.End, "GROUP BY names what this makes, and may hold no aggregate and no window function")
 		}
-	}
-	return false
+		return ok && x.Kind != sqlparse.Lambda
+	})
+	g.exprs = append(g.exprs, e)
+	return ok
 }
 
 // checkGrouped goes through an expression over groups.

@@ -1,6 +1,7 @@
 package ir
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/modeldata/model/compiler/internal/sqlparse"
@@ -39,7 +40,7 @@ func (a *analysis) infer(s *scope, e *sqlparse.Expr, v value) types.Type {
 // ask tells the type that the engine's system has for an expression.
 func (a *analysis) ask(x *types.Expr, at *sqlparse.Expr) types.Type {
 	t, refusal := a.system.Infer(x)
-	a.refused(refusal, at.Start, at.End)
+	a.refused(refusal, a.operator(at), at.End)
 	return t
 }
 
@@ -104,6 +105,9 @@ func (a *analysis) shape(s *scope, e *sqlparse.Expr, x *types.Expr) bool {
 		if e.More != nil && e.More.Query != nil {
 			a.args = append(a.args, types.Arg{Type: a.types[e]})
 			return true
+		}
+		if slices.ContainsFunc(operands, func(x *sqlparse.Expr) bool { return x.Kind == sqlparse.Lambda }) {
+			return false
 		}
 	case sqlparse.Row:
 		x.Kind = types.Row
@@ -251,11 +255,11 @@ func (a *analysis) operatorText(e *sqlparse.Expr) string {
 		return ">"
 	}
 	if e.Kind == sqlparse.Unary {
-		return operatorIn(a.text[e.Start:e.Args[0].Start])
+		return operatorIn(uncommented(a.text[e.Start:e.Args[0].Start]))
 	}
 	name := ""
 	for i, o := range e.Args[1:] {
-		n := operatorIn(a.text[e.Args[i].End:o.Start])
+		n := operatorIn(uncommented(a.text[e.Args[i].End:o.Start]))
 		if n == "" || i > 0 && n != name {
 			return ""
 		}

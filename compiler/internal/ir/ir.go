@@ -106,6 +106,8 @@ const (
 	Width
 	// StarOfNothing: a star without FROM.
 	StarOfNothing
+	// UnselectedOrder: SELECT DISTINCT ordered by what it does not select.
+	UnselectedOrder
 )
 
 // Problem is a name that could not be resolved for sure, or an expression that

@@ -386,3 +386,18 @@ func mergedNull(kind sqlparse.JoinKind, left, right Nullness) Nullness {
 	}
 	return NullUnknown
 }
+
+// certainNulls: what one round of a recursive query says of NULL is certain when
+// the next round, which relies on it, says the same.
+func certainNulls(now, next *relation) {
+	for i := range now.cols {
+		if now.cols[i].null != next.cols[i].null {
+			for k := range now.cols {
+				if now.cols[k].null == NeverNull {
+					now.cols[k].null = NullUnknown
+				}
+			}
+			return
+		}
+	}
+}

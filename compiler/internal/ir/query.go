@@ -180,7 +180,7 @@ func (a *analysis) ctes(ctes []sqlparse.CTE, recursive bool, e *env, parent *sco
 			e = &env{e, c.Name.Name, a.recursive(c, e, parent)}
 			continue
 		}
-		r := a.settled(a.query(c.Query, e, parent))
+		r := a.distinct(a.settled(a.query(c.Query, e, parent)))
 		a.checkCTE(r, c)
 		e = &env{e, c.Name.Name, &relation{cols: renamed(r.cols, c.Columns), open: r.open, through: r.through, rows: r.rows}}
 	}
@@ -190,7 +190,7 @@ func (a *analysis) ctes(ctes []sqlparse.CTE, recursive bool, e *env, parent *sco
 // recursive goes through a recursive query until nothing is added to what its
 // columns come from.
 func (a *analysis) recursive(c sqlparse.CTE, e *env, parent *scope) *relation {
-	first := a.settled(a.query(c.Query.Branches[0], e, parent))
+	first := a.distinct(a.settled(a.query(c.Query.Branches[0], e, parent)))
 	a.checkCTE(first, c)
 	now := &relation{cols: renamed(first.cols, c.Columns), open: first.open, through: first.through, rows: first.rows}
 	for a.rounds < maxRounds {
@@ -198,6 +198,7 @@ func (a *analysis) recursive(c sqlparse.CTE, e *env, parent *scope) *relation {
 		r := a.query(c.Query, &env{e, c.Name.Name, now}, parent)
 		next := &relation{cols: renamed(r.cols, c.Columns), open: first.open, through: first.through, rows: r.rows}
 		if same(now, next) {
+			certainNulls(now, next)
 			break
 		}
 		now = next

@@ -25,6 +25,12 @@ type Rules struct {
 	LongCTEList bool
 	// WholeColumnList: a list of column names must name all columns.
 	WholeColumnList bool
+	// RenamesRepeated: of several columns of one name, readers of a query know the
+	// later ones by the name and a number; RefusesRepeated: a table or view cannot
+	// have them.
+	RenamesRepeated, RefusesRepeated bool
+	// DistinctOrder: SELECT DISTINCT orders only by what it selects.
+	DistinctOrder bool
 	// CastMayNull: a cast gives NULL for what it cannot turn into the type;
 	// SlashMayNull: so does a division by zero; GreatestStrict: GREATEST and LEAST
 	// are NULL if an argument is.
@@ -34,13 +40,15 @@ type Rules struct {
 var (
 	duckdbRules = Rules{
 		AliasInWhere: true, AliasInGroupBy: true, AliasInHaving: true, StrictGroups: true, Ordinals: true, LongCTEList: true, OrderByBranch: true,
+		RenamesRepeated: true,
 	}
-	postgresRules = Rules{AliasInGroupBy: true, AliasAlone: true, StrictGroups: true, KeyGroupsRow: true, Ordinals: true, AliasOnce: true}
+	postgresRules = Rules{AliasInGroupBy: true, AliasAlone: true, StrictGroups: true, KeyGroupsRow: true, Ordinals: true, AliasOnce: true, RefusesRepeated: true, DistinctOrder: true}
 	redshiftRules = Rules{
 		AliasInWhere: true, AliasInGroupBy: true, AliasInHaving: true, AliasSettles: true, StrictGroups: true, Ordinals: true, AliasOnce: true,
+		RefusesRepeated: true,
 	}
-	trinoRules = Rules{GreatestStrict: true, StrictGroups: true, Ordinals: true, WholeColumnList: true}
+	trinoRules = Rules{GreatestStrict: true, RefusesRepeated: true, DistinctOrder: true, StrictGroups: true, Ordinals: true, WholeColumnList: true}
 	sparkRules = Rules{CastMayNull: true, SlashMayNull: true, GreatestStrict: true, AliasInGroupBy: true, AliasInHaving: true, AliasSettles: true, StrictGroups: true, Ordinals: true, WholeColumnList: true}
-	mysqlRules = Rules{CastMayNull: true, SlashMayNull: true, GreatestStrict: true, AliasInGroupBy: true, AliasInHaving: true, AliasSettles: true, Ordinals: true, AliasOnce: true, WholeColumnList: true}
+	mysqlRules = Rules{RefusesRepeated: true, CastMayNull: true, SlashMayNull: true, GreatestStrict: true, AliasInGroupBy: true, AliasInHaving: true, AliasSettles: true, Ordinals: true, AliasOnce: true, WholeColumnList: true}
 	flinkRules = Rules{CastMayNull: true, SlashMayNull: true, GreatestStrict: true, StrictGroups: true, AliasOnce: true}
 )

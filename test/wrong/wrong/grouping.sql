@@ -51,3 +51,31 @@ select distinct /*M0445*/status, count(*) from orders
 
 -- duckdb
 select customer_id as c, /*M0445*/amount + sum(quantity) from orders, items group by all
+
+with t as (select customer_id, amount from orders) select customer_id, /*M0445*/amount, count(*) from t group by customer_id
+
+select country, /*M0445*/email from customers group by country order by country
+
+select o.status, count(*), max(i.price), /*M0445*/i.product from orders as o join items as i on i.order_id = o.id group by o.status
+
+select extract(year from /*M0445*/ordered_on), count(*) from orders group by extract(month from ordered_on)
+
+select /*M0445*/amount - avg(amount) as distance from orders
+
+select count(*) as n from orders order by /*M0445*/id
+
+select status, max(amount) from orders group by status order by max(amount), /*M0445*/paid
+
+select status from orders group by status having sum(amount) > /*M0445*/amount
+
+select status, lag(/*M0445*/amount) over (order by status) from orders group by status
+
+select /*M0445*/paid, status, count(*) from orders group by cube (status)
+
+select sum(amount) as total, round(/*M0445*/amount, 1) as rounded from orders
+
+select country, case when /*M0445*/active then count(*) end from customers group by country
+
+select country || /*M0445*/name as label, count(*) from customers group by country
+
+select status, cast(/*M0445*/ordered_at as date), count(*) from orders group by status

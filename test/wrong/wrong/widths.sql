@@ -37,3 +37,42 @@ with a as (select id from orders), b as (select id, status from orders)
 select * from a
 union all
 /*M0442*/select * from b
+
+select id, status from orders order by /*M0449*/3 desc
+
+select status, count(*) from orders group by /*M0449*/4
+
+with t as (select id from orders order by /*M0449*/2) select * from t
+
+select id from customers union select customer_id from orders order by /*M0449*/7
+
+select count(*) from orders where id = /*M0450*/(select id, status from orders limit 1)
+
+select case when /*M0450*/(select id, amount from orders limit 1) = 1 then 1 end
+
+select coalesce(/*M0450*/(select id, name from customers limit 1), 0)
+
+select id from orders where id /*M0450*/not in (select order_id, product from items)
+
+select id from orders where status /*M0450*/in (select * from customers)
+
+select x from (values (1), (/*M0451*/2, 3)) as v (x)
+
+select * from (select id, status from orders) as /*M0451*/t (a, b, c)
+
+select * from (values (1, 2)) as /*M0451*/v (a, b, c)
+
+-- elsewhere: at the first item
+select id, name from customers union all select id, name from customers union all /*M0442*/select id from customers
+
+-- elsewhere: at the first item
+select id from customers intersect /*M0442*/select id, status from orders
+
+-- elsewhere: at the first item
+with t as (select id from customers union all /*M0442*/select id, amount from orders) select * from t
+
+-- elsewhere: at the first item
+select * from customers union all /*M0442*/select * from orders
+
+-- elsewhere: at the first item
+select * from (select id from customers union all /*M0442*/select id, 1 from orders) as t
