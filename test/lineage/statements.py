@@ -46,6 +46,11 @@ def needed(sql):
     return not ddl or made is not None and made.start() < ddl.start(1)
 
 
+def writes(sql):
+    """Whether a statement is more than a query."""
+    return re.match(SPACE + r"(?:insert|create|replace|merge|update|delete|copy|unload)\b", sql, re.IGNORECASE | re.DOTALL) is not None
+
+
 def split(text, dialect):
     """Cuts a script into statements."""
     backslashes = dialect in ("mysql", "spark")

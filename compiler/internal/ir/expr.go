@@ -36,8 +36,10 @@ func (a *analysis) read(s *scope, e *sqlparse.Expr) value {
 			v = v.with(a.expr(s, e.Args[0]))
 		}
 		return v.computed()
-	case sqlparse.Subquery, sqlparse.Exists:
+	case sqlparse.Subquery:
 		return a.subquery(s, e)
+	case sqlparse.Exists:
+		return a.exists(s, e)
 	case sqlparse.InQuery, sqlparse.Quantified, sqlparse.Array:
 		v := a.operands(s, e.Args)
 		if e.More != nil && e.More.Query != nil {
@@ -99,6 +101,15 @@ func (a *analysis) subquery(s *scope, e *sqlparse.Expr) value {
 	}
 	if v.kind == Constant && len(v.rows) > 0 { // it tells whether there are rows
 		v.kind = Transform
+	}
+	return v
+}
+
+// exists resolves EXISTS: a star in it says nothing of columns.
+func (a *analysis) exists(s *scope, e *sqlparse.Expr) value {
+	v := a.subquery(s, e).computed()
+	if q := e.More.Query; q.Select != nil && len(q.Select.Items) == 1 && q.Select.Items[0].Expr.Kind == sqlparse.Star {
+		return value{kind: v.kind, rows: v.rows}
 	}
 	return v
 }

@@ -32,8 +32,11 @@ func (a *analysis) from(s *scope, tables []*sqlparse.Table) set {
 }
 
 func (a *analysis) join(s *scope, t *sqlparse.Table, waiting []condition) []condition {
-	if t.Kind != sqlparse.JoinTable {
+	if t.Kind != sqlparse.JoinTable || !t.Alias.IsZero() {
 		s.rels = append(s.rels, a.relation(s, t))
+		if t.AsOf != nil {
+			waiting = append(waiting, condition{t.AsOf})
+		}
 		return waiting
 	}
 	before, mergedBefore := len(s.rels), len(s.merged)
@@ -169,7 +172,16 @@ func (a *analysis) relation(s *scope, t *sqlparse.Table) *relation {
 			return named
 		}
 	}
-	if len(t.Name) > 1 { // an array of a table before it: FROM t, t.items
+	if len(t.Name) == 2 && strings.EqualFold(t.Name[0].Name, "recurring") { // DuckDB: all rows of a recursion so far
+		if r := s.env.find(t.Name[1].Name); r != nil {
+			named := r.named(t)
+			if t.Alias.IsZero() {
+				named.alias, named.path = t.Name[1].Name, t.Name
+			}
+			return named
+		}
+	}
+	if len(t.Name) > 1 && a.d.TableArrays { // an array of a table before it: FROM t, t.items
 		for _, r := range s.rels {
 			if strings.EqualFold(r.alias, t.Name[0].Name) && a.catalog(names(t.Name)) == nil {
 				if v, ok := r.column(t.Name[1].Name); ok {
@@ -193,7 +205,9 @@ func names(ids []sqlparse.Ident) []string {
 // joined resolves a join in parentheses that has an alias, or that is pivoted.
 func (a *analysis) joined(s *scope, t *sqlparse.Table) *relation {
 	in := &scope{parent: s, env: s.env}
-	rows := a.from(in, []*sqlparse.Table{t})
+	inner := *t
+	inner.Alias, inner.Columns = sqlparse.Ident{}, nil
+	rows := a.from(in, []*sqlparse.Table{&inner})
 	r := a.star(in, nil, nil)
 	r.rows = rows
 	return r.named(t)
@@ -202,6 +216,7 @@ func (a *analysis) joined(s *scope, t *sqlparse.Table) *relation {
 // function resolves a table function: all its columns come from its arguments.
 func (a *analysis) function(s *scope, t *sqlparse.Table) *relation {
 	v := value{}
+	var parts []value
 	for _, f := range t.Funcs {
 		if text := a.text[f.Start:f.End]; a.catalog([]string{text}) != nil {
 			return a.table([]sqlparse.Ident{{Name: text, Quoted: true}}, f.Start, f.End).named(t)
@@ -209,13 +224,60 @@ func (a *analysis) function(s *scope, t *sqlparse.Table) *relation {
 		if q := tableArgument(f); q != nil {
 			return a.windowed(s, t, f, a.query(q, s.env, s))
 		}
-		v = v.with(a.expr(s, f))
+		w := a.expr(s, f)
+		v, parts = v.with(w), append(parts, w)
 	}
 	v = v.computed()
 	if len(t.Funcs) == 1 && (len(t.Columns) <= 1 || t.Ordinal && len(t.Columns) == 2) {
 		v.typ = a.source(s, t.Funcs[0])
 	}
-	return a.any(v, t)
+	r := a.any(v, t)
+	if len(t.Funcs) == 1 {
+		parts = a.spread(s, t.Funcs[0], len(t.Columns)-ordinals(t))
+	}
+	if len(parts) == len(t.Columns)-ordinals(t) {
+		for i, w := range parts {
+			typ := r.cols[i].value.typ
+			r.cols[i].value = w.computed()
+			r.cols[i].value.typ = typ
+		}
+	}
+	return r
+}
+
+func ordinals(t *sqlparse.Table) int {
+	if t.Ordinal {
+		return 1
+	}
+	return 0
+}
+
+// spread tells the arguments of a function that gives n columns apart, where each
+// goes to columns of its own; nil where they do not.
+func (a *analysis) spread(s *scope, f *sqlparse.Expr, n int) []value {
+	if f.Kind != sqlparse.Call || n < 1 {
+		return nil
+	}
+	switch strings.ToLower(f.Name) {
+	case "unnest":
+		if len(f.Args) == n {
+			out := make([]value, n)
+			for i, e := range f.Args {
+				out[i] = a.expr(s, e)
+			}
+			return out
+		}
+		return nil
+	case "stack": // stack(rows, a1, b1, a2, b2)
+		if len(f.Args) > n {
+			out := make([]value, n)
+			for i, e := range f.Args[1:] {
+				out[i%n] = out[i%n].with(a.expr(s, e))
+			}
+			return out
+		}
+	}
+	return nil
 }
 
 // windowed resolves a function over a table (TUMBLE, HOP): the table's columns,
@@ -270,6 +332,13 @@ func (a *analysis) any(v value, t *sqlparse.Table) *relation {
 		name := t.Funcs[0].Name
 		r.alias = name
 		r.cols = []column{{name: strings.ToLower(name), start: t.Start, end: t.End, value: v}}
+	}
+	if !t.Position.IsZero() {
+		at := column{name: t.Position.Name, start: t.Position.Start, end: t.Position.End, value: value{rows: v.rows}}
+		if t.Keyed {
+			at.value = v
+		}
+		r.cols = append(r.cols, at)
 	}
 	if t.Ordinal && len(t.Columns) == 0 {
 		r.cols = append(r.cols, column{name: "ordinality", value: value{rows: v.rows, typ: a.together(types.Ordinality, "", 0, 0)}})

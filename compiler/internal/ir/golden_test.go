@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -25,7 +26,8 @@ func schema(parts []string) *Relation {
 	return nil
 }
 
-const golden = "testdata/lineage.sql"
+// goldens are files of cases: the language, and what the dialects have of their own.
+var goldens = []string{"testdata/lineage.sql", "testdata/dialects.sql"}
 
 // TestGolden reads cases of the form
 //
@@ -34,7 +36,13 @@ const golden = "testdata/lineage.sql"
 //	--> column kind: sources
 //	--| rows: influences
 func TestGolden(t *testing.T) {
-	b, err := os.ReadFile(golden)
+	for _, file := range goldens {
+		t.Run(filepath.Base(file), func(t *testing.T) { testGolden(t, file) })
+	}
+}
+
+func testGolden(t *testing.T, file string) {
+	b, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +63,7 @@ func TestGolden(t *testing.T) {
 		out.WriteString(got + "\n\n")
 	}
 	if *update {
-		if err := os.WriteFile(golden, []byte(strings.TrimSpace(out.String())+"\n"), 0o644); err != nil {
+		if err := os.WriteFile(file, []byte(strings.TrimSpace(out.String())+"\n"), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -102,13 +110,15 @@ func spell(q *Query, refs []Ref) string {
 
 // Nothing that can be read makes the analysis panic or run without end.
 func FuzzAnalyze(f *testing.F) {
-	b, err := os.ReadFile(golden)
-	if err != nil {
-		f.Fatal(err)
-	}
-	for _, block := range strings.Split(string(b), "\n\n") {
-		sql, _, _ := strings.Cut(block, ";\n-->")
-		f.Add(sql)
+	for _, file := range goldens {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, block := range strings.Split(string(b), "\n\n") {
+			sql, _, _ := strings.Cut(block, ";\n-->")
+			f.Add(sql)
+		}
 	}
 	f.Fuzz(func(_ *testing.T, sql string) {
 		for _, d := range []*sqlparse.Dialect{sqlparse.DuckDB, sqlparse.Spark, sqlparse.Postgres} {

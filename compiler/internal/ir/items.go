@@ -2,6 +2,7 @@ package ir
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/modeldata/model/compiler/internal/sqlparse"
@@ -15,16 +16,24 @@ func (a *analysis) items(s *scope, items []sqlparse.Item) *relation {
 		it := &items[i]
 		switch e := it.Expr; {
 		case e.Kind == sqlparse.Star && len(e.Args) == 0:
-			a.addStar(out, a.star(s, e, e.Parts))
+			a.addStar(out, aliased(it, e, a.star(s, e, e.Parts)))
 		case e.Kind == sqlparse.Star: // the fields of a struct
 			w := a.expr(s, e.Args[0])
 			a.addStar(out, fieldsOf(w, e))
 		case isColumns(e):
-			a.addStar(out, a.columnsCall(s, e))
+			a.addStar(out, aliased(it, e, a.columnsCall(s, e)))
 		case len(it.Aliases) > 0:
 			v := a.expr(s, e)
-			for _, id := range it.Aliases {
+			parts := a.spread(s, e, len(it.Aliases))
+			for i, id := range it.Aliases {
+				if parts != nil {
+					v = parts[i].computed()
+				}
 				out.cols = append(out.cols, column{id.Name, e.Start, e.End, v})
+			}
+		case it.Alias.IsZero() && isUnnestedStruct(e):
+			for i, id := range e.Args[0].More.Names {
+				out.cols = append(out.cols, column{id.Name, e.Start, e.End, a.expr(s, e.Args[0].Args[i])})
 			}
 		default:
 			if inner := findColumns(e); inner != nil {
@@ -54,6 +63,15 @@ func fieldsOf(v value, e *sqlparse.Expr) *relation {
 		out.cols = append(out.cols, column{f.Name, e.Start, e.End, w})
 	}
 	return out
+}
+
+// isUnnestedStruct: DuckDB's unnest of a struct gives a column for each field.
+func isUnnestedStruct(e *sqlparse.Expr) bool {
+	if e.Kind != sqlparse.Call || !strings.EqualFold(e.Name, "unnest") || len(e.Args) != 1 || e.Args[0].Kind != sqlparse.Struct {
+		return false
+	}
+	d := e.Args[0].More
+	return d != nil && len(d.Names) == len(e.Args[0].Args)
 }
 
 // either finds a column in one of two open relations.
@@ -285,12 +303,43 @@ func (a *analysis) columnsCall(s *scope, e *sqlparse.Expr) *relation {
 	return &relation{open: all.column, through: all.through}
 }
 
+// aliased gives the columns of a star or of COLUMNS(...) the item's alias, in
+// which \0 stands for the name and \1 for a group of the regular expression.
+func aliased(it *sqlparse.Item, columns *sqlparse.Expr, r *relation) *relation {
+	if it.Alias.IsZero() || len(r.cols) == 0 {
+		return r
+	}
+	re := wholeName
+	if isColumns(columns) && columns.Args[0].Kind == sqlparse.String {
+		if own, err := regexp.Compile("(?i)" + columns.Args[0].Name); err == nil {
+			re = own
+		}
+	}
+	alias := groupRef.ReplaceAllString(strings.ReplaceAll(it.Alias.Name, "$", "$$"), "$${$1}")
+	out := *r
+	out.cols, out.index = slices.Clone(r.cols), nil
+	for i := range out.cols {
+		name := out.cols[i].name
+		if m := re.FindStringSubmatchIndex(name); m != nil {
+			name = string(re.ExpandString(nil, alias, name, m))
+		}
+		out.cols[i].name = name
+	}
+	return &out
+}
+
+var (
+	wholeName = regexp.MustCompile("^.*$")
+	groupRef  = regexp.MustCompile(`\\(\d)`)
+)
+
 // addExpanded resolves an expression over COLUMNS(...) once for each of them.
 func (a *analysis) addExpanded(s *scope, out *relation, it *sqlparse.Item, inner *sqlparse.Expr) {
 	cols := a.columnsCall(s, inner)
+	named := aliased(it, inner, cols)
 	for i := range cols.cols {
 		s.expanding = &cols.cols[i]
-		out.cols = append(out.cols, column{cols.cols[i].name, it.Expr.Start, it.Expr.End, a.expr(s, it.Expr)})
+		out.cols = append(out.cols, column{named.cols[i].name, it.Expr.Start, it.Expr.End, a.expr(s, it.Expr)})
 	}
 	s.expanding = nil
 	if cols.open != nil {

@@ -189,10 +189,12 @@ func (a *analysis) unpivoted(in *scope, e *sqlparse.Expr, values []value, used m
 		for _, c := range r.cols {
 			used[strings.ToLower(c.name)] = true
 		}
+		v := value{}
 		for _, c := range r.cols {
-			for i := range values {
-				values[i] = a.unpivotedValue(values[i], c.value)
-			}
+			v = a.unpivotedValue(v, c.value)
+		}
+		for i := range values {
+			values[i] = a.unpivotedValue(values[i], v)
 		}
 		return r.all()
 	}

@@ -67,6 +67,7 @@ func (a *analysis) query(q *sqlparse.Query, e *env, parent *scope) *relation {
 	a.checkSetOrder(q, &out)
 	if q.Limit != nil || q.Offset != nil {
 		in := &scope{parent: parent, env: e, rels: []*relation{&out}}
+		out.rows = union(out.rows, a.limits(q, in))
 		for _, o := range q.OrderBy {
 			if !a.namesBranch(q, &out, o.Expr) {
 				out.rows = union(out.rows, a.orderItem(in, o.Expr).decides())
@@ -190,7 +191,7 @@ func (a *analysis) ctes(ctes []sqlparse.CTE, recursive bool, e *env, parent *sco
 // recursive goes through a recursive query until nothing is added to what its
 // columns come from.
 func (a *analysis) recursive(c sqlparse.CTE, e *env, parent *scope) *relation {
-	first := a.distinct(a.settled(a.query(c.Query.Branches[0], e, parent)))
+	first := a.distinct(a.settled(a.query(c.Query.Branches[0], a.ctes(c.Query.CTEs, c.Query.Recursive, e, parent), parent)))
 	a.checkCTE(first, c)
 	now := &relation{cols: renamed(first.cols, c.Columns), open: first.open, through: first.through, rows: first.rows}
 	for a.rounds < maxRounds {
@@ -229,6 +230,9 @@ func (a *analysis) selected(q *sqlparse.Query, e *env, parent *scope) *relation 
 	rows := a.from(s, sel.From)
 	a.narrow(s, sel.Where)
 	s.groups = a.makesGroups(s, sel)
+	if len(sel.Connect) > 0 {
+		s.params = append(s.params, param{name: "level"})
+	}
 	out := a.items(s, sel.Items)
 	supergrouped(sel, out)
 	// WHERE, QUALIFY and their kin may name items where the dialect allows it;
@@ -262,6 +266,7 @@ func (a *analysis) selected(q *sqlparse.Query, e *env, parent *scope) *relation 
 	for _, d := range sel.DistinctOn {
 		rows = union(rows, a.orderItem(s, d).decides())
 	}
+	rows = union(rows, a.limits(q, s))
 	if decides := q.Limit != nil || q.Offset != nil || len(sel.DistinctOn) > 0; decides || a.types != nil {
 		s.aliasFirst = true
 		for _, o := range q.OrderBy {
@@ -287,6 +292,20 @@ func (s *scope) seeAliases(items *relation, see bool) {
 // seesAlias reports whether an entry of ORDER BY or GROUP BY may name an item.
 func (a *analysis) seesAlias(e *sqlparse.Expr) bool {
 	return !a.d.AliasAlone || e.Kind == sqlparse.Number || e.Kind == sqlparse.Column && len(e.Parts) == 1
+}
+
+// limits resolves LIMIT and OFFSET: a query there decides how many rows stay.
+func (a *analysis) limits(q *sqlparse.Query, s *scope) set {
+	var rows set
+	for _, e := range []*sqlparse.Expr{q.Limit, q.Offset} {
+		sqlparse.WalkExpr(e, func(x *sqlparse.Expr) bool {
+			if x.Kind == sqlparse.Subquery {
+				rows = union(rows, a.expr(s, x).decides())
+			}
+			return x.Kind != sqlparse.Subquery
+		})
+	}
+	return rows
 }
 
 // orderItem resolves an entry of ORDER BY or GROUP BY: a number is an item's

@@ -41,6 +41,8 @@ type Statement struct {
 	// Sets are the assignments of UPDATE and MERGE, INSERT's of MERGE included.
 	Sets []Assignment
 	CTEs []CTE
+	// Returning are the items of RETURNING.
+	Returning []Item
 }
 
 // Assignment is column = value.
@@ -167,6 +169,12 @@ type Table struct {
 	Columns []Ident
 	// Ordinal: WITH ORDINALITY (or OFFSET) adds a number as last column.
 	Ordinal bool
+	// Position is the name that AT gives to an element's place or key, of which
+	// Keyed tells the latter.
+	Position Ident
+	Keyed    bool
+	// AsOf is the time or version of which the table is read.
+	AsOf *Expr
 
 	// Of JoinTable; PivotTable, UnpivotTable, LateralView and MatchTable have Left only.
 	Left, Right *Table

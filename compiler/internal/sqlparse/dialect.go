@@ -28,6 +28,8 @@ type Dialect struct {
 	Lambdas bool
 	// ColonPaths: a:b.c reaches into a document.
 	ColonPaths bool
+	// TableArrays: FROM t, t.items reads the elements of a column of t.
+	TableArrays bool
 	// AliasInSelect: an item of SELECT sees the aliases before it.
 	AliasInSelect bool
 	// Fold is how the dialect treats the case of unquoted names.
@@ -78,7 +80,8 @@ var (
 	}
 	Postgres = &Dialect{Name: "postgres", Rules: postgresRules, OwnOperators: true, MergedFirst: true, NestedComments: true, DollarStrings: true, Unnamed: UnnamedFunction}
 	Redshift = &Dialect{
-		Name: "redshift", Rules: redshiftRules, Backslashes: true, HashNames: true, OwnOperators: true, MergedFirst: true, NestedComments: true, DollarStrings: true,
+		Name: "redshift", Rules: redshiftRules, TableArrays: true, Backslashes: true, HashNames: true, OwnOperators: true, MergedFirst: true, NestedComments: true,
+		DollarStrings: true,
 		AliasInSelect: true, Unnamed: UnnamedFunction,
 	}
 	Trino = &Dialect{Name: "trino", Rules: trinoRules, MergedFirst: true, Lambdas: true, Unnamed: UnnamedZeroBased}

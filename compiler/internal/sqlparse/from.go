@@ -165,10 +165,12 @@ func (p *parser) tablePrimary() *Table {
 		t.Alias = p.ident(p.next())
 		p.next()
 	}
-	if p.tok() == kwUnpivot || p.word(0, "stream") && p.isName(1) { // Redshift's objects, Databricks' streams
+	if p.word(0, "stream") && p.isName(1) { // Databricks
 		p.next()
 	}
 	switch {
+	case p.accept(kwUnpivot): // Redshift's objects
+		t.Kind, t.Funcs, t.Keyed = FunctionTable, []*Expr{p.primary()}, true
 	case p.tok() == opOpen:
 		t = p.tableInParens(t)
 	case p.tok() == kwValues && (p.peek(1) == opOpen || p.peek(1) == tokString || p.peek(1) == tokNumber):
@@ -323,10 +325,10 @@ func (p *parser) afterTable(t *Table) {
 			t.Ordinal = true
 		case p.tok() == kwFor && (p.word(1, "version") || p.word(1, "timestamp") || p.word(1, "system_time") || p.word(1, "system_version")),
 			(p.word(0, "version") || p.word(0, "timestamp")) && p.peek(1) == kwAs && p.peek(2) == kwOf:
-			p.timeTravel()
+			p.timeTravel(t)
 		case p.word(0, "at") && (p.peek(1) == opOpen || p.isName(1)):
 			if p.next(); p.isName(0) {
-				p.next()
+				t.Position = p.ident(p.next())
 			}
 			p.skipParens()
 		case (p.tok() == kwUse || p.tok() == kwForce || p.tok() == kwIgnore) && (p.word(1, "index") || p.word(1, "key")):
@@ -345,7 +347,7 @@ func (p *parser) afterTable(t *Table) {
 
 // timeTravel reads [FOR] VERSION | TIMESTAMP | SYSTEM_TIME with the times it is
 // about: AS OF a, FROM a TO b, BETWEEN a AND b, ALL.
-func (p *parser) timeTravel() {
+func (p *parser) timeTravel(t *Table) {
 	p.accept(kwFor)
 	p.next()
 	switch {
@@ -362,7 +364,7 @@ func (p *parser) timeTravel() {
 	if p.word(0, "timestamp") && p.peek(1) != tokString && p.isName(1) || p.word(0, "transaction") {
 		p.next()
 	}
-	p.binary(p.unary(), levelIn)
+	t.AsOf = p.binary(p.unary(), levelIn)
 }
 
 // tableAlias reads [AS] alias [(columns)].

@@ -120,9 +120,7 @@ func (p *parser) statementQuery() *Query {
 		if len(s.Target) > 0 {
 			q.Select.From = append([]*Table{{Name: s.Target, Alias: s.Alias, Start: s.Start, End: p.end}}, s.From...)
 		}
-		if p.accept(kwReturning) {
-			q.Select.Items = p.items()
-		}
+		q.Select.Items, q.Select.Where = s.Returning, s.Where
 		q.Select.End = p.end
 		return q
 	}
@@ -285,7 +283,16 @@ func (p *parser) described() *Select {
 		names = []string{"name"}
 	}
 	p.next()
-	p.skipTo(func() bool { return p.tok() == opSemicolon })
+	from := p.start()
+	switch {
+	case names[0] == "name", p.acceptWord("all"):
+		p.skipTo(func() bool { return p.tok() == opSemicolon })
+	case p.startsQuery(0):
+		s.From = []*Table{{Kind: DerivedTable, Start: from, Query: p.query()}}
+		s.From[0].End = p.end
+	default:
+		s.From = []*Table{p.table()}
+	}
 	for _, n := range names {
 		e := p.expr(Keyword, s.Start)
 		s.Items = append(s.Items, Item{Expr: e, Alias: Ident{Name: n, Start: s.Start, End: p.end}})

@@ -49,11 +49,23 @@ func (p *parser) statement() *Statement {
 	default:
 		p.unexpected("a query")
 	}
-	if p.tok() == kwReturning {
-		p.skipTo(func() bool { return p.tok() == opSemicolon })
-	}
+	p.returning(s)
 	s.End = p.end
 	return s
+}
+
+// returning reads RETURNING and its items.
+func (p *parser) returning(s *Statement) {
+	if p.accept(kwReturning) {
+		if p.tok() == kwWith && p.peek(1) == opOpen { // PostgreSQL names old and new rows
+			p.next()
+			p.skipParens()
+		}
+		s.Returning = p.items()
+		if p.accept(kwInto) {
+			p.skipTo(func() bool { return p.tok() == opSemicolon })
+		}
+	}
 }
 
 // queryAfterWith reads the query whose names have been read.

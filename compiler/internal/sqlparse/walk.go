@@ -16,6 +16,7 @@ func Walk(s *Statement, visit func(*Expr) bool) {
 	for _, a := range s.Sets {
 		WalkExpr(a.Value, visit)
 	}
+	walkItems(s.Returning, visit)
 }
 
 // WalkQuery calls visit for every expression of the query.
@@ -64,6 +65,7 @@ func walkTable(t *Table, visit func(*Expr) bool) {
 	WalkQuery(t.Query, visit)
 	walkAll(t.Funcs, visit)
 	WalkExpr(t.On, visit)
+	WalkExpr(t.AsOf, visit)
 	if v := t.Pivot; v != nil {
 		walkItems(v.Aggregates, visit)
 		for _, f := range v.For {

@@ -24,7 +24,7 @@ func (p *parser) insert(s *Statement) {
 	}
 	if p.accept(kwSet) {
 		s.Sets = p.assignments()
-		p.skipTo(func() bool { return p.tok() == opSemicolon })
+		p.skipTo(func() bool { return p.tok() == opSemicolon || p.tok() == kwReturning })
 		return
 	}
 	p.insertColumns(s)
@@ -39,8 +39,8 @@ func (p *parser) insert(s *Statement) {
 	default:
 		s.Query = p.query()
 	}
-	if p.tok() == kwOn || p.tok() == kwReturning || p.tok() == kwAs {
-		p.skipTo(func() bool { return p.tok() == opSemicolon })
+	if p.tok() == kwOn || p.tok() == kwAs {
+		p.skipTo(func() bool { return p.tok() == opSemicolon || p.tok() == kwReturning })
 	}
 }
 
@@ -174,9 +174,6 @@ func (p *parser) merge(s *Statement) {
 		}
 		p.next()
 		p.mergeAction(s)
-	}
-	if p.tok() == kwReturning {
-		p.skipTo(func() bool { return p.tok() == opSemicolon })
 	}
 }
 

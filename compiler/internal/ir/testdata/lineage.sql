@@ -323,8 +323,8 @@ select * from sales pivot (sum(amount) as s for (city, year) in (('a', 1) as a1,
 select "id" as text, `id`, stack(2, id, total) as (x, y) from orders;
 --> text constant:
 --> id copy: orders.id
---> x transform: orders.id orders.total
---> y transform: orders.id orders.total
+--> x transform: orders.id
+--> y transform: orders.total
 
 select "id" as text, id from "main"."orders" o lateral view explode(tags) x as part;
 --> text constant:
@@ -345,4 +345,4 @@ select window_start, status, sum(total) from table(tumble(table orders, descript
 select o.id, c.name from orders as o join customers for system_time as of o.created_at as c on o.customer_id = c.id;
 --> id copy: orders.id
 --> name copy: customers.name
---| rows: orders.customer_id customers.id
+--| rows: orders.created_at orders.customer_id customers.id
