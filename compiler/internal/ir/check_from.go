@@ -69,7 +69,7 @@ func (a *analysis) checkUsing(name sqlparse.Ident, sides ...[]*relation) {
 			found = found || ok || r.weak
 		}
 		if !found {
-			a.problem(UnknownColumn, name.Name, name.Start, name.End, columnNames(rels...))
+			a.problem(UnknownColumn, name.Name, name.Start, name.End, a.near(rels...))
 			return
 		}
 	}

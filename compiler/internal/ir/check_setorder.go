@@ -20,7 +20,7 @@ func (a *analysis) checkSetOrder(q *sqlparse.Query, out *relation) {
 		if _, ok := out.find(e.Parts[0].Name); ok || a.namesBranch(q, out, e) {
 			continue
 		}
-		a.problem(UnknownColumn, e.Parts[0].Name, e.Start, e.End, columnNames(out))
+		a.problem(UnknownColumn, e.Parts[0].Name, e.Start, e.End, a.near(out))
 	}
 }
 

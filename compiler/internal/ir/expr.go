@@ -245,22 +245,33 @@ func (a *analysis) member(r *relation, name string, at *sqlparse.Expr) (value, b
 		return v, true
 	}
 	if r.guess != nil {
-		a.problem(UnknownColumn, name, at.Start, at.End, columnNames(r))
+		a.problem(UnknownColumn, name, at.Start, at.End, a.near(r))
 		return r.guess(name)
 	}
 	if r.alias == "" {
 		return value{}, false
 	}
 	if r.open == nil {
-		a.problem(UnknownColumn, name, at.Start, at.End, columnNames(r))
+		a.problem(UnknownColumn, name, at.Start, at.End, a.near(r))
 	}
 	return value{}, true
 }
 
-func columnNames(rels ...*relation) []string {
+// maxNear is how many names are looked through for one that is near, and for how
+// many problems.
+const maxNear = 1000
+
+// near lists the columns that a name may stand for.
+func (a *analysis) near(rels ...*relation) []string {
+	if len(a.out.Problems) > maxNear {
+		return nil
+	}
 	var out []string
 	for _, r := range rels {
 		for _, c := range r.cols {
+			if len(out) == maxNear {
+				return out
+			}
 			out = append(out, c.name)
 		}
 	}
@@ -368,10 +379,22 @@ func hasGuess(rels []*relation) bool {
 }
 
 func (s *scope) alias(name string) (value, bool) {
-	for _, c := range slices.Backward(s.aliases) {
-		if strings.EqualFold(c.name, name) {
-			return c.value, true
+	if len(s.aliases) < indexedFrom {
+		for _, c := range slices.Backward(s.aliases) {
+			if strings.EqualFold(c.name, name) {
+				return c.value, true
+			}
 		}
+		return value{}, false
+	}
+	if len(s.aliasIndex) == 0 || len(s.aliases) < s.aliasCount {
+		s.aliasIndex, s.aliasCount = map[string]int{}, 0
+	}
+	for ; s.aliasCount < len(s.aliases); s.aliasCount++ {
+		s.aliasIndex[strings.ToLower(s.aliases[s.aliasCount].name)] = s.aliasCount
+	}
+	if i, ok := s.aliasIndex[strings.ToLower(name)]; ok {
+		return s.aliases[i].value, true
 	}
 	return value{}, false
 }
@@ -389,7 +412,7 @@ func (a *analysis) fallback(s *scope, name string, e *sqlparse.Expr) value {
 	if e.Kind == sqlparse.Star || len(e.Parts) > 1 {
 		a.problem(UnknownRelation, name, e.Start, e.End, relationNames(rels))
 	} else {
-		a.problem(UnknownColumn, name, e.Start, e.End, columnNames(rels...))
+		a.problem(UnknownColumn, name, e.Start, e.End, a.near(rels...))
 	}
 	var guess *relation
 	for at := s; at != nil && guess == nil; at = at.parent {

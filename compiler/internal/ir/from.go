@@ -1,7 +1,6 @@
 package ir
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/modeldata/model/compiler/internal/sqlparse"
@@ -126,11 +125,12 @@ func (r *relation) column(name string) (value, bool) {
 
 func sharedNames(left, right []*relation) []string {
 	var out []string
+	seen := map[string]bool{}
 	for _, l := range left {
 		for _, c := range l.cols {
 			for _, r := range right {
-				if _, ok := r.find(c.name); ok && !slices.Contains(out, c.name) {
-					out = append(out, c.name)
+				if _, ok := r.find(c.name); ok && !seen[c.name] {
+					out, seen[c.name] = append(out, c.name), true
 				}
 			}
 		}

@@ -184,19 +184,19 @@ func (s *scope) open() (func(string) (value, bool), []int) {
 func (a *analysis) changed(s *scope, r *relation, c *sqlparse.StarChange) *relation {
 	out := &relation{rows: r.rows}
 	keep := pattern(c)
+	exclude := finder(len(c.Exclude), func(i int) string { return c.Exclude[i].Name })
+	replace := finder(len(c.Replace), func(i int) string { return c.Replace[i].Alias.Name })
+	rename := finder(len(c.Rename), func(i int) string { return renamedColumn(c.Rename[i]) })
 	for _, col := range r.cols {
-		if hasName(c.Exclude, col.name) || keep != nil && keep(col.name) == c.Inverse {
+		if exclude(col.name) >= 0 || keep != nil && keep(col.name) == c.Inverse {
 			continue
 		}
-		for _, it := range c.Replace {
-			if strings.EqualFold(it.Alias.Name, col.name) {
-				col.value, col.start, col.end = a.expr(s, it.Expr), it.Expr.Start, it.Expr.End
-			}
+		if i := replace(col.name); i >= 0 {
+			e := c.Replace[i].Expr
+			col.value, col.start, col.end = a.expr(s, e), e.Start, e.End
 		}
-		for _, it := range c.Rename {
-			if it.Expr.Kind == sqlparse.Column && strings.EqualFold(it.Expr.Parts[len(it.Expr.Parts)-1].Name, col.name) {
-				col.name = it.Alias.Name
-			}
+		if i := rename(col.name); i >= 0 {
+			col.name = c.Rename[i].Alias.Name
 		}
 		out.cols = append(out.cols, col)
 	}
@@ -217,7 +217,7 @@ func (a *analysis) changed(s *scope, r *relation, c *sqlparse.StarChange) *relat
 	open := r.open
 	out.through = r.through
 	out.open = func(name string) (value, bool) {
-		if hasName(c.Exclude, name) {
+		if exclude(name) >= 0 {
 			return value{}, false
 		}
 		return open(name)
@@ -225,13 +225,36 @@ func (a *analysis) changed(s *scope, r *relation, c *sqlparse.StarChange) *relat
 	return out
 }
 
-func hasName(ids []sqlparse.Ident, name string) bool {
-	for _, id := range ids {
-		if strings.EqualFold(id.Name, name) {
-			return true
+// renamedColumn is the column that an entry of RENAME is about.
+func renamedColumn(it sqlparse.Item) string {
+	if it.Expr.Kind != sqlparse.Column {
+		return ""
+	}
+	return it.Expr.Parts[len(it.Expr.Parts)-1].Name
+}
+
+// finder finds the place of a name among n, -1 without: many by an index.
+func finder(n int, name func(i int) string) func(string) int {
+	if n < indexedFrom {
+		return func(wanted string) int {
+			for i := range n {
+				if strings.EqualFold(name(i), wanted) {
+					return i
+				}
+			}
+			return -1
 		}
 	}
-	return false
+	index := make(map[string]int, n)
+	for i := n - 1; i >= 0; i-- {
+		index[strings.ToLower(name(i))] = i
+	}
+	return func(wanted string) int {
+		if i, ok := index[strings.ToLower(wanted)]; ok {
+			return i
+		}
+		return -1
+	}
 }
 
 // pattern returns the test of LIKE or SIMILAR TO after a star.

@@ -129,8 +129,14 @@ func typeLabel(t string) string {
 	return t
 }
 
+// maxPrinted is the length of the longest text that is spelt anew.
+const maxPrinted = 2000
+
 // printed is the text of an expression as Spark names a column after it.
 func (a *analysis) printed(e *sqlparse.Expr) string {
+	if e.End-e.Start > maxPrinted {
+		return a.text[e.Start:e.End]
+	}
 	list := func(es []*sqlparse.Expr, between string) string {
 		parts := make([]string, len(es))
 		for i, x := range es {

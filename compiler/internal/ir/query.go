@@ -57,11 +57,7 @@ func (a *analysis) query(q *sqlparse.Query, e *env, parent *scope) *relation {
 	case len(q.Branches) == 0:
 		return &relation{}
 	}
-	first := a.query(q.Branches[0], e, parent)
-	for _, b := range q.Branches[1:] {
-		first = a.combined(first, a.query(b, e, parent), q, b)
-	}
-	out := *first
+	out := *a.branches(q, q.Branches, e, parent)
 	out.alias, out.path, out.index = "", nil, nil
 	a.checkOrdinals(q, &out)
 	a.checkSetOrder(q, &out)
@@ -75,6 +71,23 @@ func (a *analysis) query(q *sqlparse.Query, e *env, parent *scope) *relation {
 		}
 	}
 	return &out
+}
+
+// maxBranches is how many branches are combined one after the other.
+const maxBranches = 32
+
+// branches combines the branches of a set operation, many of them in groups, so
+// that what they are made from is not copied once for each.
+func (a *analysis) branches(q *sqlparse.Query, bs []*sqlparse.Query, e *env, parent *scope) *relation {
+	if len(bs) == 1 {
+		return a.query(bs[0], e, parent)
+	}
+	size := (len(bs) + maxBranches - 1) / maxBranches
+	first := a.branches(q, bs[:size], e, parent)
+	for at := size; at < len(bs); at += size {
+		first = a.combined(first, a.branches(q, bs[at:min(at+size, len(bs))], e, parent), q, bs[at])
+	}
+	return first
 }
 
 // combined is a set operation's result: columns meet by place, or by name.
@@ -173,17 +186,20 @@ func (a *analysis) valuesName(i int) string {
 
 // ctes resolves the queries of a WITH, each in the sight of those before it.
 func (a *analysis) ctes(ctes []sqlparse.CTE, recursive bool, e *env, parent *scope) *env {
+	outer, w := e, &with{}
 	for _, c := range ctes {
 		if a.outside != nil && a.outside(c.Name.Name) {
 			continue
 		}
 		if recursive && len(c.Query.Branches) > 1 {
-			e = &env{e, c.Name.Name, a.recursive(c, e, parent)}
+			w.add(c.Name.Name, a.recursive(c, e, parent))
+			e = &env{outer, w, len(w.names)}
 			continue
 		}
 		r := a.distinct(a.settled(a.query(c.Query, e, parent)))
 		a.checkCTE(r, c)
-		e = &env{e, c.Name.Name, &relation{cols: renamed(r.cols, c.Columns), open: r.open, through: r.through, rows: r.rows}}
+		w.add(c.Name.Name, &relation{cols: renamed(r.cols, c.Columns), open: r.open, through: r.through, rows: r.rows})
+		e = &env{outer, w, len(w.names)}
 	}
 	return e
 }
@@ -196,7 +212,7 @@ func (a *analysis) recursive(c sqlparse.CTE, e *env, parent *scope) *relation {
 	now := &relation{cols: renamed(first.cols, c.Columns), open: first.open, through: first.through, rows: first.rows}
 	for a.rounds < maxRounds {
 		a.rounds++
-		r := a.query(c.Query, &env{e, c.Name.Name, now}, parent)
+		r := a.query(c.Query, e.seeing(c.Name.Name, now), parent)
 		next := &relation{cols: renamed(r.cols, c.Columns), open: first.open, through: first.through, rows: r.rows}
 		if same(now, next) {
 			certainNulls(now, next)

@@ -118,22 +118,6 @@ func (r *relation) is(qualifier []sqlparse.Ident) bool {
 	return true
 }
 
-// env is the chain of named queries that a place sees, nearest first.
-type env struct {
-	parent *env
-	name   string
-	rel    *relation
-}
-
-func (e *env) find(name string) *relation {
-	for ; e != nil; e = e.parent {
-		if strings.EqualFold(e.name, name) {
-			return e.rel
-		}
-	}
-	return nil
-}
-
 // scope is what the names of one SELECT can mean.
 type scope struct {
 	parent *scope
@@ -144,6 +128,9 @@ type scope struct {
 	merged []column
 	// aliases are the SELECT's own items so far.
 	aliases []column
+	// aliasIndex finds the last of the first aliasCount of them by a name.
+	aliasIndex map[string]int
+	aliasCount int
 	// aliasFirst: aliases win over columns (ORDER BY).
 	aliasFirst bool
 	windows    []sqlparse.NamedWindow

@@ -127,7 +127,7 @@ func (p *parser) binary(left *Expr, above int) *Expr {
 		if left == before {
 			continue
 		}
-		if chain++; chain > 20*maxDepth {
+		if chain++; chain > p.chainLimit() {
 			p.fail(p.toks[p.i], "the expression is too long to be read")
 		}
 	}
@@ -364,7 +364,7 @@ func (p *parser) unary() *Expr {
 // postfix reads what is applied to an operand: casts, fields, indexes, zones.
 func (p *parser) postfix(e *Expr) *Expr {
 	for chain := 0; p.err == nil; chain++ {
-		if chain > maxDepth {
+		if chain > p.chainLimit() {
 			p.fail(p.toks[p.i], "the expression is too long to be read")
 		}
 		start := e.Start

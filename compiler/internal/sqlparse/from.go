@@ -25,7 +25,7 @@ func (p *parser) joins(left *Table) *Table {
 		if !p.joinWords(j) {
 			break
 		}
-		if count > maxDepth {
+		if count > p.chainLimit() {
 			p.fail(p.toks[p.i], "too many joins follow each other")
 			break
 		}

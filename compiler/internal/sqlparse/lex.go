@@ -411,10 +411,13 @@ func lexNumber(text string, i int, d *Dialect) (kind, int) {
 	return tokNumber, j
 }
 
+// maxVariable is the longest name of a variable that a client fills in.
+const maxVariable = 200
+
 func lexDollar(text string, i int, d *Dialect) (kind, int) {
 	end := i + 1
 	if end < len(text) && text[end] == '{' { // a variable that a client fills in
-		if k := strings.IndexByte(text[end:], '}'); k >= 0 {
+		if k := strings.IndexByte(text[end:min(len(text), end+maxVariable)], '}'); k >= 0 {
 			return tokParam, end + k + 1
 		}
 		return tokBad, end

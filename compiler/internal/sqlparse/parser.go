@@ -150,6 +150,11 @@ func (p *parser) enter() bool {
 
 func (p *parser) leave() { p.depth-- }
 
+// chainLimit is how many steps may follow each other here, each over what is
+// before it. It gets less with nesting, so that no tree is deeper than stacks of
+// its readers can be.
+func (p *parser) chainLimit() int { return 40_000 / (1 + p.depth) }
+
 // recover takes the last error back and stands at the token from, unless there
 // were too many.
 func (p *parser) recover(from int) bool {

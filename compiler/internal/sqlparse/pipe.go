@@ -5,7 +5,7 @@ package sqlparse
 func (p *parser) piped(q *Query) *Query {
 	start, count := q.Start, 0
 	for p.err == nil && p.tok() == opPipe {
-		if count++; count > maxDepth {
+		if count++; count > p.chainLimit() {
 			p.fail(p.toks[p.i], "too many steps follow each other")
 			break
 		}

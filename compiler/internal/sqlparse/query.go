@@ -155,7 +155,7 @@ func (p *parser) setOperand(level int) *Query {
 // operator becomes one query with many branches, so that depth stays flat.
 func (p *parser) moreSetOps(left *Query, level int, start int32) *Query {
 	own := false // left was made here, so branches may be added
-	for p.err == nil {
+	for count := 0; p.err == nil; {
 		op, ok := p.setOp(level)
 		if !ok {
 			break
@@ -176,6 +176,9 @@ func (p *parser) moreSetOps(left *Query, level int, start int32) *Query {
 		if own && left.Op == op && left.ByName == byName {
 			left.Branches = append(left.Branches, right)
 		} else {
+			if count++; count > p.chainLimit() {
+				p.fail(p.toks[p.i], "too many set operations follow each other")
+			}
 			left, own = &Query{Branches: []*Query{left, right}, Op: op, ByName: byName}, true
 		}
 		left.Start, left.End = start, p.end
