@@ -108,14 +108,27 @@ type Query struct {
 	Complete bool
 }
 
+// Read tells what of a statement cannot be read, and nothing of its meaning.
+func Read(text, dialect string) []Note {
+	d, _ := sqlparse.DialectNamed(dialect)
+	_, problems := sqlparse.Parse(text, d)
+	return unread(problems)
+}
+
+func unread(problems []sqlparse.Problem) []Note {
+	var out []Note
+	for _, p := range problems {
+		out = append(out, Note{Start: p.Start, End: p.End, Message: p.Message})
+	}
+	return out
+}
+
 // Analyze reads a statement.
 func Analyze(text string, o Options) *Query {
 	d, known := sqlparse.DialectNamed(o.Dialect)
 	stmt, problems := sqlparse.Parse(text, d)
 	out := &Query{}
-	for _, p := range problems {
-		out.Notes = append(out.Notes, Note{Start: p.Start, End: p.End, Message: p.Message})
-	}
+	out.Notes = unread(problems)
 	if stmt == nil {
 		return out
 	}

@@ -25,13 +25,15 @@ type bench struct {
 	peerModels int
 	// snapshotRows and seedRows are the sizes of the tables; 0 leaves them out.
 	snapshotRows, seedRows int
-	only                   string // the measurement to make, "" for all
-	table                  table
+	// sql is a pattern of files of queries, and sqlglot a Python that has it.
+	sql, sqlglot string
+	only         string // the measurement to make, "" for all
+	table        table
 }
 
 func main() {
 	if len(os.Args) > 1 {
-		if own := map[string]func([]string) error{replayCommand: replayMain, scriptCommand: scriptMain}[os.Args[1]]; own != nil {
+		if own := map[string]func([]string) error{replayCommand: replayMain, scriptCommand: scriptMain, sqlCommand: sqlMain}[os.Args[1]]; own != nil {
 			if err := own(os.Args[2:]); err != nil {
 				fmt.Fprintln(os.Stderr, "bench", os.Args[1]+":", err)
 				os.Exit(1)
@@ -47,7 +49,9 @@ func main() {
 	flag.IntVar(&b.peerModels, "peer-models", 1000, "models of the project on which dbt is measured")
 	flag.IntVar(&b.snapshotRows, "snapshot-rows", 5_000_000, "rows of the table of which a snapshot is taken (0: none)")
 	flag.IntVar(&b.seedRows, "seed-rows", 1_000_000, "rows of the seed (0: none)")
-	flag.StringVar(&b.only, "only", "", "measure only this: version, parse, run, snapshot, seed or peers")
+	flag.StringVar(&b.only, "only", "", "measure only this: version, parse, run, snapshot, seed, peers or sql")
+	flag.StringVar(&b.sql, "sql", "", "a pattern of files of one DuckDB query each, to be parsed (empty: none)")
+	flag.StringVar(&b.sqlglot, "sqlglot", os.Getenv("SQLGLOT_PYTHON"), "a Python with sqlglot to parse them beside it (default $SQLGLOT_PYTHON; empty: none)")
 	flag.StringVar(&b.dir, "dir", "", "working directory (default: a temporary one)")
 	flag.Parse()
 	if err := b.run(); err != nil {
@@ -88,6 +92,7 @@ func (b *bench) run() error {
 		{"snapshot", measureSnapshot},
 		{"seed", measureSeed},
 		{"peers", measurePeers},
+		{"sql", measureSQL},
 	} {
 		if b.only != "" && b.only != m.name {
 			continue

@@ -106,7 +106,7 @@ func allocated(f func()) uint64 {
 func TestMemoryGrowsWithTheText(t *testing.T) {
 	for name, f := range families {
 		t.Run(name, func(t *testing.T) {
-			n := max(f.parts/20, 500)
+			n := max(f.parts/80, 500)
 			once, twice := f.make(n), f.make(2*n)
 			a := allocated(func() { analyzed(once) })
 			b := allocated(func() { analyzed(twice) })
@@ -117,13 +117,13 @@ func TestMemoryGrowsWithTheText(t *testing.T) {
 	}
 }
 
-var megabytes = flag.Int("megabytes", 1, "the size of the long queries; 10 shows more")
+var megabytes = flag.Int("megabytes", 0, "the size of the long queries; by default it is a fifth of one")
 
 // Long queries come to an end; what grows with the square of the text would not,
 // within a test's time.
 func TestMegabytes(t *testing.T) {
 	for name, f := range families {
-		t.Run(name, func(*testing.T) { analyzed(f.make(f.parts * *megabytes / 10)) })
+		t.Run(name, func(*testing.T) { analyzed(f.make(max(f.parts**megabytes/10, f.parts/50))) })
 	}
 }
 
