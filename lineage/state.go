@@ -40,6 +40,9 @@ var stateValues = []string{
 	modifiedMacros, modifiedContract,
 }
 
+// StateValues are what the method state can be asked for.
+func StateValues() []string { return slices.Clone(stateValues) }
+
 func matchState(q *query, c *criterion) (matcher, *diag.Diagnostic) {
 	if q.sel.State == nil || q.sel.State.Manifest == nil {
 		return nil, diag.Errorf(diag.StateMissing, c.span, "%q needs the manifest.json of an earlier run", c.raw).

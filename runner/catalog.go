@@ -139,7 +139,7 @@ func (c *shelf) add(target string, rows compiler.Rows) error {
 			if t == nil || t.Name != text("table_name") && n.Relation.Identifier == text("table_name") {
 				t = &artifact.CatalogTable{
 					UniqueID: n.UniqueID, Type: text("table_type"), Database: text("table_database"), Schema: text("table_schema"),
-					Name: text("table_name"), Comment: text("table_comment"), Owner: text("table_owner"), Stats: stats(at, row),
+					Name: text("table_name"), Comment: text("table_comment"), Owner: text("table_owner"), Rows: rowCount(at, row), Stats: stats(at, row),
 				}
 				c.tables[n] = t
 			}
@@ -149,6 +149,16 @@ func (c *shelf) add(target string, rows compiler.Rows) error {
 			t.Columns = append(t.Columns, artifact.CatalogColumn{
 				Name: text("column_name"), Type: text("column_type"), Comment: text("column_comment"), Index: int(index),
 			})
+		}
+	}
+	return nil
+}
+
+// rowCount reads the column that the engines' own macros add to dbt's.
+func rowCount(at map[string]int, row []any) *int64 {
+	if i, ok := at["table_rows"]; ok {
+		if n, ok := row[i].(int64); ok {
+			return &n
 		}
 	}
 	return nil

@@ -83,7 +83,7 @@ const report = (value) => {
   document.body.append(pre);
 };
 const until = async (what, test) => {
-  for (let k = 0; k < 400; k++) {
+  for (let k = 0; k < 2400; k++) {
     const v = test();
     if (v) return v;
     await new Promise((done) => setTimeout(done, 25));
@@ -130,7 +130,7 @@ func browser(ts *testscript.TestScript, address, width string) (dom, said string
 	}
 	cmd := exec.Command(path, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
 		"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--user-data-dir="+filepath.Join(ts.Getenv("WORK"), "browser"),
-		"--enable-logging=stderr", "--window-size="+width+",900", "--virtual-time-budget=30000", "--dump-dom", address)
+		"--enable-logging=stderr", "--window-size="+width+",900", "--virtual-time-budget=120000", "--dump-dom", address)
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr, cmd.WaitDelay = &out, &errs, time.Second
 	ts.Check(cmd.Start())

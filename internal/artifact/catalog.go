@@ -24,7 +24,10 @@ type CatalogTable struct {
 	Name     string
 	Comment  string
 	Owner    string
-	Columns  []CatalogColumn
+	// Rows is how many rows the engine believes there are; nil when it does not
+	// say. Files do not hold it: dbt's have it for some engines only.
+	Rows    *int64
+	Columns []CatalogColumn
 	// Stats hold what the engine knows beside, by id. Whether there are any is
 	// written as one more.
 	Stats []CatalogStat

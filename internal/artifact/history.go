@@ -37,6 +37,8 @@ type Outcome struct {
 	Seconds  float64 `json:"seconds"`
 	Failures *int64  `json:"failures,omitempty"`
 	Message  string  `json:"message,omitempty"`
+	// Rows is how many rows were written, where the engine says so.
+	Rows *int64 `json:"rows,omitempty"`
 }
 
 // RunOf takes from results what the history keeps.
@@ -49,6 +51,9 @@ func RunOf(command string, r *RunResults) Run {
 			if len(o.Message) > maxMessage {
 				o.Message = strings.ToValidUTF8(o.Message[:maxMessage], "") + "…"
 			}
+		}
+		if n, ok := res.AdapterResponse["rows_affected"].(int64); ok {
+			o.Rows = &n
 		}
 		run.Results = append(run.Results, o)
 	}

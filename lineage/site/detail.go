@@ -1,10 +1,12 @@
 package site
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/modeldata/model/compiler/project"
@@ -31,11 +33,15 @@ type detail struct {
 	Definition *project.Map     `json:"definition,omitempty"`
 	Arguments  []argumentDetail `json:"arguments,omitempty"`
 	Result     string           `json:"result,omitempty"` // the last run's message
+	// History are the last runs of the node, oldest first.
+	History []past `json:"history,omitempty"`
 }
 
 type columnDetail struct {
-	Name            string `json:"name"`
-	Type            string `json:"type,omitempty"`
+	Name string `json:"name"`
+	Type string `json:"type,omitempty"`
+	// Nullable is left out where it is not known.
+	Nullable        *bool  `json:"nullable,omitempty"`
 	DescriptionHTML string `json:"description,omitempty"`
 	// From is the column that the description was written of, when it is another:
 	// its node's id, and its name.
@@ -53,6 +59,26 @@ type argumentDetail struct {
 	DescriptionHTML string `json:"description,omitempty"`
 }
 
+// past is an outcome of a run: the run's place, the status's, seconds, and the
+// rows written or found failing, when they are known.
+type past struct {
+	run, status int
+	seconds     float64
+	rows        *int64
+}
+
+// MarshalJSON writes an array, short because there are many.
+func (p past) MarshalJSON() ([]byte, error) {
+	list := []any{p.run, p.status, p.seconds}
+	if p.rows != nil {
+		list = append(list, *p.rows)
+	}
+	return marshal(list)
+}
+
+// mostPast is how many earlier runs of a node its page shows.
+const mostPast = 20
+
 // fact is a name and a value, such as "Rows", "1204".
 type fact [2]string
 
@@ -62,10 +88,11 @@ type facts struct {
 	tables    map[string]*artifact.CatalogTable
 	freshness map[string]artifact.SourceStatus
 	messages  map[string]string
+	past      map[string][]past
 }
 
-func newFacts(d *Data) *facts {
-	f := &facts{data: d, tables: map[string]*artifact.CatalogTable{}, freshness: map[string]artifact.SourceStatus{}, messages: map[string]string{}}
+func newFacts(d *Data, statuses *table) *facts {
+	f := &facts{data: d, past: map[string][]past{}, tables: map[string]*artifact.CatalogTable{}, freshness: map[string]artifact.SourceStatus{}, messages: map[string]string{}}
 	if c := d.Catalog; c != nil {
 		for _, list := range [][]artifact.CatalogTable{c.Nodes, c.Sources} {
 			for i := range list {
@@ -76,11 +103,17 @@ func newFacts(d *Data) *facts {
 	for _, s := range d.Freshness {
 		f.freshness[s.UniqueID] = s
 	}
-	for _, r := range d.Runs {
+	for k, r := range d.Runs {
 		for _, o := range r.Results {
 			if o.Status != artifact.StatusSkipped {
 				f.messages[o.Node] = o.Message
 			}
+			rows := o.Rows
+			if o.Failures != nil {
+				rows = o.Failures
+			}
+			list := append(f.past[o.Node], past{k, statuses.at[o.Status], round(o.Seconds), rows})
+			f.past[o.Node] = list[max(0, len(list)-mostPast):]
 		}
 	}
 	return f
@@ -91,34 +124,51 @@ type column struct {
 	name, typ, description string
 	declared               *project.Column
 	missing                bool
+	nullable               *bool
 }
 
-// columns merges the declared columns of a node with those of the catalog: the
-// engine's order, then what only is declared.
+// columns merges the declared columns of a node with those of the catalog, or
+// else with those that its SQL makes: their order, then what only is declared.
 func (f *facts) columns(n *project.Node) []column {
 	declared := make(map[string]*project.Column, len(n.Columns))
 	for i := range n.Columns {
 		declared[strings.ToLower(n.Columns[i].Name)] = &n.Columns[i]
 	}
+	told := map[string]ToldColumn{}
+	var order []ToldColumn
+	if f.data.Told != nil {
+		order = f.data.Told(n.UniqueID)
+	}
+	for _, c := range order {
+		told[strings.ToLower(c.Name)] = c
+	}
 	var out []column
+	add := func(c column) {
+		key := strings.ToLower(c.name)
+		c.declared, c.nullable = declared[key], told[key].Nullable
+		delete(declared, key)
+		if d := c.declared; d != nil {
+			c.description = cmp.Or(d.Description, c.description)
+			c.typ = cmp.Or(c.typ, d.DataType)
+		}
+		c.typ = cmp.Or(c.typ, told[key].Type)
+		out = append(out, c)
+	}
 	table := f.tables[n.UniqueID]
 	if table != nil {
 		found := slices.Clone(table.Columns)
 		sort.SliceStable(found, func(i, j int) bool { return found[i].Index < found[j].Index })
 		for _, c := range found {
-			key := strings.ToLower(c.Name)
-			col := column{name: c.Name, typ: c.Type, description: c.Comment, declared: declared[key]}
-			delete(declared, key)
-			if d := col.declared; d != nil && d.Description != "" {
-				col.description = d.Description
-			}
-			out = append(out, col)
+			add(column{name: c.Name, typ: c.Type, description: c.Comment})
+		}
+	} else {
+		for _, c := range order {
+			add(column{name: c.Name})
 		}
 	}
 	for i := range n.Columns {
-		c := &n.Columns[i]
-		if declared[strings.ToLower(c.Name)] == c {
-			out = append(out, column{c.Name, c.DataType, c.Description, c, table != nil})
+		if c := &n.Columns[i]; declared[strings.ToLower(c.Name)] == c {
+			add(column{name: c.Name, typ: c.DataType, missing: table != nil})
 		}
 	}
 	return out
@@ -132,7 +182,7 @@ func (b *builder) detail(e entry) detail {
 	n := e.node
 	d := detail{
 		ID: n.UniqueID, DescriptionHTML: b.text.html(n.Description), Raw: n.Raw, Language: n.Language, Patch: n.PatchPath,
-		Meta: filled(n.Meta), Definition: filled(n.Definition), Result: b.facts.messages[n.UniqueID],
+		Meta: filled(n.Meta), Definition: filled(n.Definition), Result: b.facts.messages[n.UniqueID], History: b.facts.past[n.UniqueID],
 	}
 	if b.data.Compiled != nil {
 		d.Compiled = b.data.Compiled(n.UniqueID)
@@ -157,7 +207,7 @@ func (b *builder) detail(e entry) detail {
 func (b *builder) columnDetails(n *project.Node) []columnDetail {
 	var out []columnDetail
 	for _, c := range b.facts.columns(n) {
-		col := columnDetail{Name: c.name, Type: c.typ, DescriptionHTML: b.text.html(c.description), Missing: c.missing}
+		col := columnDetail{Name: c.name, Type: c.typ, DescriptionHTML: b.text.html(c.description), Missing: c.missing, Nullable: c.nullable}
 		if from, ok := b.data.Inherited[[2]string{n.UniqueID, strings.ToLower(c.name)}]; ok && c.description == "" {
 			col.DescriptionHTML, col.From = b.text.html(from.Description), []string{from.Node, from.Column}
 		}
@@ -206,6 +256,9 @@ func (b *builder) nodeFacts(n *project.Node) []fact {
 	add("Primary key", strings.Join(n.PrimaryKey, ", "))
 	if table != nil {
 		add("In the database", strings.ToLower(table.Type))
+		if table.Rows != nil {
+			add("Rows, about", thousands(*table.Rows))
+		}
 		for _, s := range table.Stats {
 			if s.Include && s.ID != "has_stats" {
 				add(s.Label, fmt.Sprint(s.Value))
@@ -229,6 +282,15 @@ func (b *builder) nodeFacts(n *project.Node) []fact {
 		}
 	}
 	return out
+}
+
+// thousands writes a number for people: 1,204.
+func thousands(n int64) string {
+	text := strconv.FormatInt(n, 10)
+	for k := len(text) - 3; k > 0 && text[k-1] != '-'; k -= 3 {
+		text = text[:k] + "," + text[k:]
+	}
+	return text
 }
 
 func (b *builder) sourceFacts(n *project.Node, add func(name, value string)) {

@@ -49,6 +49,8 @@ type index struct {
 	// Outcome is the last status of a node and when, of the runs.
 	Outcome map[int]outcome `json:"outcome"`
 	Runs    []runInfo       `json:"runs"`
+	// State is what is new and modified; nil when nothing was compared.
+	State *stateInfo `json:"state,omitempty"`
 }
 
 // sparse is a list of numbers for the nodes that have one.
@@ -64,6 +66,12 @@ type groupInfo struct {
 	Name        string `json:"name"`
 	Description string `json:"description,omitempty"` // HTML
 	Owner       string `json:"owner,omitempty"`
+}
+
+// stateInfo lists nodes by the value of the method state that selects them.
+type stateInfo struct {
+	Values  map[string][]int `json:"values"`
+	Removed []string         `json:"removed"`
 }
 
 // table numbers texts in the order of their first use. 0 is always "".
@@ -137,7 +145,6 @@ func newBuilder(d *Data) *builder {
 	for i, e := range b.entries {
 		b.place[e.id()] = i
 	}
-	b.facts = newFacts(d)
 	b.ix = &index{
 		Project: d.Project.Name, Version: d.Version, ChunkSize: chunkSize, Live: d.Live, Traced: len(d.Columns) > 0,
 		Tables: map[string]*table{}, Tags: sparse{}, Calls: sparse{}, Attached: map[int]int{}, Column: map[int]string{},
@@ -146,6 +153,13 @@ func newBuilder(d *Data) *builder {
 	for _, name := range []string{"kind", "package", "folder", "file", "fqn", "made", "group", "access", "tag", "status"} {
 		b.ix.Tables[name] = newTable()
 	}
+	// The details read the numbers of statuses while the index is made.
+	for _, r := range d.Runs {
+		for _, o := range r.Results {
+			b.ix.Tables["status"].of(o.Status)
+		}
+	}
+	b.facts = newFacts(d, b.ix.Tables["status"])
 	return b
 }
 
@@ -168,6 +182,7 @@ func (b *builder) build() *index {
 	b.cover()
 	b.addPackages()
 	b.addRuns()
+	b.addState()
 	return b.ix
 }
 
@@ -397,6 +412,17 @@ func (b *builder) addRuns() {
 		slices.SortStableFunc(info.Slow, func(a, b failure) int { return int(1e6*b.Seconds) - int(1e6*a.Seconds) })
 		info.Slow = slices.Clip(info.Slow[:min(len(info.Slow), 20)])
 		b.ix.Runs = append(b.ix.Runs, info)
+	}
+}
+
+func (b *builder) addState() {
+	s := b.data.State
+	if s == nil {
+		return
+	}
+	b.ix.State = &stateInfo{Values: map[string][]int{}, Removed: append([]string{}, s.Removed...)}
+	for value, ids := range s.Values {
+		b.ix.State.Values[value] = b.places(ids)
 	}
 }
 

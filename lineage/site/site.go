@@ -32,6 +32,12 @@ type Data struct {
 	// Inherited are descriptions that columns take over from others, by node and
 	// column in lower case.
 	Inherited map[[2]string]Inherited
+	// Rows holds the columns that decide which rows a node has.
+	Rows []RowEdge
+	// Told returns the columns that a node's SQL makes, as far as it is understood.
+	Told func(uniqueID string) []ToldColumn
+	// State is how the project differs from an earlier one; nil: not compared.
+	State *State
 	// Live pages reload when the server that gives them says so.
 	Live bool
 }
@@ -47,6 +53,29 @@ type ColumnEdge struct {
 // Inherited is a description that somebody wrote of another column.
 type Inherited struct {
 	Description, Node, Column string
+}
+
+// RowEdge says that a column decides which rows a node has: by a filter, a join,
+// a group.
+type RowEdge struct {
+	From, FromColumn string
+	To               string
+}
+
+// ToldColumn is a column as the SQL that makes it tells; what it does not tell is
+// "" or nil.
+type ToldColumn struct {
+	Name, Type string
+	Nullable   *bool
+}
+
+// State is a comparison with an earlier project.
+type State struct {
+	// Values holds unique ids by the value of the method state that selects them:
+	// "new", "modified", "modified.body".
+	Values map[string][]string
+	// Removed are unique ids that the project has no more.
+	Removed []string
 }
 
 // The names of what is written: the page that loads the folder beside it, and

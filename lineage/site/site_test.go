@@ -62,11 +62,11 @@ func shop() Data {
 		p.Order = append(p.Order, n.UniqueID)
 	}
 	at := time.Date(2026, 11, 21, 8, 0, 0, 0, time.UTC)
-	failures := int64(3)
+	failures, rows, never := int64(3), int64(1204567), false
 	return Data{
 		Project: p, GeneratedAt: at.Add(time.Hour), Version: "1.2.3",
 		Catalog: &artifact.Catalog{Nodes: []artifact.CatalogTable{{
-			UniqueID: "model.shop.orders.v2", Type: "BASE TABLE", Owner: "db", Columns: []artifact.CatalogColumn{{Name: "total", Type: "DOUBLE", Index: 2, Comment: "Sum."}, {Name: "ID", Type: "INTEGER", Index: 1}},
+			UniqueID: "model.shop.orders.v2", Type: "BASE TABLE", Owner: "db", Rows: &rows, Columns: []artifact.CatalogColumn{{Name: "total", Type: "DOUBLE", Index: 2, Comment: "Sum."}, {Name: "ID", Type: "INTEGER", Index: 1}},
 			Stats: []artifact.CatalogStat{{ID: "num_rows", Label: "Rows", Value: int64(7), Include: true}},
 		}}},
 		Compiled: func(id string) string {
@@ -74,7 +74,7 @@ func shop() Data {
 		},
 		Runs: []artifact.Run{
 			{Command: "build", At: at, Elapsed: 2.5, Results: []artifact.Outcome{
-				{Node: "model.shop.orders.v2", Status: "success", Seconds: 1.2344},
+				{Node: "model.shop.orders.v2", Status: "success", Seconds: 1.2344, Rows: &rows},
 				{Node: "test.shop.unique_orders_v2_ID.abc", Status: "fail", Seconds: 0.1, Failures: &failures, Message: "Got 3 results"},
 				{Node: "model.shop.renamed", Status: "error"},
 			}},
@@ -86,6 +86,14 @@ func shop() Data {
 			{"source.shop.raw.orders", "undeclared", "model.shop.orders.v2", "total", "aggregate"},
 			{"model.shop.absent", "x", "model.shop.orders.v2", "id", "copy"},
 		},
+		Rows: []RowEdge{{"source.shop.raw.orders", "deleted", "model.shop.orders.v2"}, {"model.shop.absent", "x", "model.shop.orders.v2"}},
+		Told: func(id string) []ToldColumn {
+			return map[string][]ToldColumn{
+				"model.shop.orders.v2":   {{"id", "HUGEINT", &never}},
+				"source.shop.raw.orders": {{"ID", "BIGINT", nil}, {"undeclared", "DATE", nil}},
+			}[id]
+		},
+		State: &State{Values: map[string][]string{"new": {"exposure.shop.board", "model.shop.absent"}, "modified": {}}, Removed: []string{"model.shop.renamed"}},
 	}
 }
 
@@ -126,10 +134,14 @@ func TestData(t *testing.T) {
 // its quotes.
 func TestNothingEndsAScript(t *testing.T) {
 	dir, d := t.TempDir(), shop()
-	if err := Write(dir, d); err != nil {
+	s, err := Make(d)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := WriteStatic(dir, d); err != nil {
+	if err := s.Write(dir); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.WriteStatic(dir); err != nil {
 		t.Fatal(err)
 	}
 	page, err := os.ReadFile(filepath.Join(dir, StaticFile))

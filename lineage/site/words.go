@@ -18,6 +18,9 @@ type columnIndex struct {
 	Names [][]string `json:"names"`
 	Kinds []string   `json:"kinds"`
 	Edges []int      `json:"edges"`
+	// Rows are the columns that decide a node's rows, three numbers each: node and
+	// column that decide, node decided on.
+	Rows []int `json:"rows"`
 }
 
 func (b *builder) texts() texts {
@@ -44,7 +47,7 @@ func (b *builder) texts() texts {
 }
 
 func (b *builder) columns() columnIndex {
-	out := columnIndex{Names: make([][]string, len(b.entries)), Edges: []int{}}
+	out := columnIndex{Names: make([][]string, len(b.entries)), Edges: []int{}, Rows: []int{}}
 	at := make([]map[string]int, len(b.entries))
 	kinds := newTable()
 	for i, e := range b.entries {
@@ -82,6 +85,12 @@ func (b *builder) columns() columnIndex {
 		to, toColumn, found := find(e.To, e.ToColumn)
 		if ok && found {
 			out.Edges = append(out.Edges, from, fromColumn, to, toColumn, kinds.of(e.Kind))
+		}
+	}
+	for _, e := range b.data.Rows {
+		from, column, ok := find(e.From, e.FromColumn)
+		if to, found := b.place[e.To]; ok && found {
+			out.Rows = append(out.Rows, from, column, to)
 		}
 	}
 	out.Kinds = kinds.texts

@@ -23,8 +23,8 @@ var assets embed.FS
 
 // scripts is the order in which the parts of the page's script are joined.
 var scripts = []string{
-	"data.js", "dom.js", "sql.js", "search.js", "select.js", "layout.js", "graph.js", "columns.js",
-	"lists.js", "node.js", "project.js", "lineage.js", "coverage.js", "runs.js", "tree.js", "main.js",
+	"data.js", "dom.js", "sql.js", "changes.js", "search.js", "select.js", "layout.js", "graph.js", "folders.js", "columns.js", "impact.js",
+	"lists.js", "history.js", "node.js", "project.js", "lineage.js", "coverage.js", "runs.js", "tree.js", "main.js",
 }
 
 // part is one piece of a site's data under the name that the page asks for.
@@ -33,34 +33,43 @@ type part struct {
 	json []byte
 }
 
-// Write writes the site into a folder: index.html, and what it loads beside it.
-func Write(dir string, d Data) error {
+// Site is a site that is made and can be written.
+type Site struct {
+	data          *Data
+	parts         []part
+	style, script []byte
+}
+
+// Make makes the site of what is known of a project.
+func Make(d Data) (*Site, error) {
 	parts, err := encode(&d)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	style, script, err := bundle()
-	if err != nil {
-		return err
-	}
+	return &Site{&d, parts, style, script}, err
+}
+
+// Write writes the site into a folder: index.html, and what it loads beside it.
+func (s *Site) Write(dir string) error {
 	put := func(name string, content []byte) error {
 		return artifact.WriteFile(filepath.Join(dir, filepath.FromSlash(name)), func(w io.Writer) error {
 			_, err := w.Write(content)
 			return err
 		})
 	}
-	if err := writeParts(filepath.Join(dir, folder, "data"), parts); err != nil {
+	if err := writeParts(filepath.Join(dir, folder, "data"), s.parts); err != nil {
 		return err
 	}
-	if err := put(folder+"/site.css", style); err != nil {
+	if err := put(folder+"/site.css", s.style); err != nil {
 		return err
 	}
-	if err := put(folder+"/site.js", script); err != nil {
+	if err := put(folder+"/site.js", s.script); err != nil {
 		return err
 	}
 	head := `<link rel="stylesheet" href="` + folder + `/site.css">`
 	tail := `<script src="` + folder + `/site.js"></script>` + "\n" + `<script src="` + folder + `/data/index.js"></script>`
-	return put(IndexFile, page(&d, head, tail, "'self' file:", "'self' file:"))
+	return put(IndexFile, page(s.data, head, tail, "'self' file:", "'self' file:"))
 }
 
 // quoted makes JSON the inside of a quoted text: browsers read that faster than
@@ -90,22 +99,14 @@ func writeParts(dir string, parts []part) error {
 }
 
 // WriteStatic writes the site as one file that needs no other.
-func WriteStatic(dir string, d Data) error {
-	parts, err := encode(&d)
-	if err != nil {
-		return err
-	}
-	style, script, err := bundle()
-	if err != nil {
-		return err
-	}
+func (s *Site) WriteStatic(dir string) error {
 	return artifact.WriteFile(filepath.Join(dir, StaticFile), func(w io.Writer) error {
 		var tail bytes.Buffer
-		for _, p := range parts {
+		for _, p := range s.parts {
 			fmt.Fprintf(&tail, "<script type=\"application/json\" id=\"data-%s\">%s</script>\n", p.name, p.json)
 		}
-		fmt.Fprintf(&tail, "<script>%s</script>", script)
-		_, err := w.Write(page(&d, "<style>"+string(style)+"</style>", tail.String(), digest(style), digest(script)))
+		fmt.Fprintf(&tail, "<script>%s</script>", s.script)
+		_, err := w.Write(page(s.data, "<style>"+string(s.style)+"</style>", tail.String(), digest(s.style), digest(s.script)))
 		return err
 	})
 }

@@ -45,7 +45,7 @@ const subject = (page) =>
     const wanted = models.filter((n) => n.parents.length && data.names[n.i].length);
     const middle = (wanted.length ? wanted : models)[Math.floor((wanted.length || models.length) / 2)];
     const first = models.reduce((a, b) => (site.reach([b.i], "children").size > site.reach([a.i], "children").size ? b : a), models[0]);
-    return { id: middle.id, name: middle.name, column: data.names[middle.i][0] || "", root: first.id };
+    return { id: middle.id, name: middle.name, column: data.names[middle.i][0] || "", root: first.id, rootColumn: data.names[first.i][0] || "" };
   });
 
 const enc = encodeURIComponent;
@@ -142,9 +142,12 @@ exports.pictures = async (page, address, shot) => {
   await visited("selection", "#/lineage?select=" + enc("+" + s.name + "+"), drawn);
   await visited("trace", "#/column/" + enc(s.id) + "/" + enc(s.column));
   await visited("impact", "#/impact/" + enc(s.root));
+  if (s.column) await visited("impact-column", "#/impact/" + enc(s.root) + "?columns=" + enc(s.rootColumn));
+  await visited("nodes", "#/lineage?by=node", drawn);
   await visited("list", "#/list/model");
   await visited("coverage", "#/coverage");
   await visited("runs", "#/runs");
+  if (await page.evaluate(() => !!site.ix.state)) await visited("changes", "#/changes");
   await visit(page, "#/");
   await page.keyboard.press("/");
   await page.evaluate(() => site.searchReady());

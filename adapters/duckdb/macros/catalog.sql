@@ -57,13 +57,13 @@
 {% macro duckdb_catalog_where(condition) -%}
   {%- call statement('catalog', fetch_result=true) -%}
     with relations as (
-      select database_name, schema_name, table_name as relation_name, table_oid as relation_oid, 'BASE TABLE' as table_type, comment from duckdb_tables()
+      select database_name, schema_name, table_name as relation_name, table_oid as relation_oid, 'BASE TABLE' as table_type, comment, estimated_size as row_count from duckdb_tables()
       union all
-      select database_name, schema_name, view_name, view_oid, 'VIEW', comment from duckdb_views() where not internal
+      select database_name, schema_name, view_name, view_oid, 'VIEW', comment, null from duckdb_views() where not internal
     )
     select
       r.database_name as table_database, r.schema_name as table_schema, r.relation_name as table_name, r.table_type, r.comment as table_comment,
-      c.column_name, c.column_index, c.data_type as column_type, c.comment as column_comment, null as table_owner
+      c.column_name, c.column_index, c.data_type as column_type, c.comment as column_comment, null as table_owner, r.row_count as table_rows
     from (select * from relations where {{ condition }}) as r
     join duckdb_columns() as c on c.database_name = r.database_name and c.schema_name = r.schema_name and c.table_oid = r.relation_oid
     order by r.schema_name, r.relation_name, c.column_index

@@ -68,7 +68,8 @@
       a.attnum as column_index,
       format_type(a.atttypid, a.atttypmod) as column_type,
       col_description(c.oid, a.attnum) as column_comment,
-      pg_get_userbyid(c.relowner) as table_owner
+      pg_get_userbyid(c.relowner) as table_owner,
+      case when c.reltuples >= 0 and c.relkind in ('r', 'm') then c.reltuples::bigint end as table_rows
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped

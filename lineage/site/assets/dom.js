@@ -28,6 +28,9 @@ site.kinds = {
 };
 site.kindName = (kind, many) => (site.kinds[kind] || [kind, kind])[many ? 1 : 0];
 
+// breaks lets a long name end its line after a _, a dot or a /.
+site.breaks = (name) => name.split(/(?<=[_./])/).flatMap((part, k) => (k ? [document.createElement("wbr"), part] : [part]));
+
 site.count = (n) => n.toLocaleString("en");
 site.plural = (n, kind) => site.count(n) + " " + site.kindName(kind, n !== 1).toLowerCase();
 
@@ -38,7 +41,7 @@ site.kindMark = (kind) => h("span", { class: "kind k-" + kind }, site.kindName(k
 site.dot = (kind) => h("span", { class: "dot k-" + kind, title: site.kindName(kind) });
 
 site.nodeLink = (node, label) =>
-  h("a", { class: "node", href: site.href(node), title: node.summary || node.id }, site.dot(node.kind), label || node.name);
+  h("a", { class: "node", href: site.href(node), title: node.summary || node.id }, site.dot(node.kind), h("span", {}, label || site.breaks(node.name)));
 
 const words = { success: "good", pass: "good", "no-op": "calm", skipped: "calm", warn: "warn", fail: "bad", error: "bad", "runtime error": "bad" };
 site.mood = (status) => words[status] || "calm";

@@ -25,26 +25,29 @@ function palette() {
   const get = (name) => style.getPropertyValue(name).trim();
   const kinds = {};
   for (const kind of Object.keys(site.kinds)) kinds[kind] = get("--" + kind) || get("--calm");
-  return { kinds, card: get("--card"), text: get("--text"), quiet: get("--quiet"), line: get("--edge"), border: get("--border"), accent: get("--accent"), page: get("--page"), soft: get("--soft"), bad: get("--bad"), warn: get("--warn") };
+  return { kinds, card: get("--card"), text: get("--text"), quiet: get("--quiet"), line: get("--edge"), border: get("--border"), accent: get("--accent"), page: get("--page"), soft: get("--soft"), good: get("--good"), bad: get("--bad"), warn: get("--warn") };
 }
 
-// graph makes a picture. spec: items [{node, columns?}], edges [[a, b, columnA?,
-// columnB?]…] between places in items; height; focus (an item); pick(item,
-// column) is called on a click, open(item) on a double one.
+// graph makes a picture. spec: items [{node, columns?, lines?}], edges [[a, b,
+// columnA?, columnB?, weight?]…] between places in items; height; focus (an item); pick(item,
+// column) is called on a click, open(item) on a double one. layers is the layer of
+// each item, where the caller knows better than the edges.
 site.graph = (spec) => {
   const items = spec.items.map((it) => {
     const label = shortened(it.node.name, 210, 12.5);
     measure.font = font(12.5, 650);
     let w = Math.max(90, Math.ceil(measure.measureText(label).width) + 34);
     for (const c of it.columns || []) w = Math.max(w, Math.min(240, Math.ceil(measure.measureText(c).width) + 30));
-    return { ...it, label, w, h: boxHeight + (it.columns ? it.columns.length * rowHeight + 4 : 0) };
+    const below = it.columns || it.lines;
+    for (const c of it.lines || []) w = Math.max(w, Math.min(260, Math.ceil(measure.measureText(c).width) + 34));
+    return { ...it, label, w, h: boxHeight + (below ? below.length * rowHeight + 4 : 0) };
   });
   const seen = new Set();
   const pairs = spec.edges.filter(([a, b]) => a !== b && !seen.has(a + " " + b) && seen.add(a + " " + b));
-  const { places, points } = site.layout(items, pairs);
+  const { places, points } = site.layout(items, pairs, spec.layers);
   items.forEach((it, k) => Object.assign(it, places[k], { into: [], from: [], k }));
   const bent = new Map(pairs.map(([a, b], k) => [a + " " + b, points[k]]));
-  const edges = spec.edges.filter(([a, b]) => a !== b).map(([a, b, ca, cb]) => ({ a: items[a], b: items[b], ca, cb, bends: bent.get(a + " " + b) || [] }));
+  const edges = spec.edges.filter(([a, b]) => a !== b).map(([a, b, ca, cb, weight]) => ({ a: items[a], b: items[b], ca, cb, wide: weight ? Math.min(6, 1 + Math.floor(Math.log2(weight) / 2)) : 1, bends: bent.get(a + " " + b) || [] }));
   for (const e of edges) {
     e.a.from.push(e);
     e.b.into.push(e);
@@ -57,6 +60,7 @@ site.graph = (spec) => {
   const box = h("div", { class: "graph", "data-nodes": items.length, "data-edges": edges.length }, canvas, buttons);
   box.style.height = spec.height ? spec.height + "px" : "";
   const view = { x: 0, y: 0, s: 1 };
+  const widest = edges.reduce((w, e) => Math.max(w, e.wide), 1);
   let [width, height, colours, selected, hovered, lit, asked] = [0, 0, palette(), null, null, null, 0];
   let column = spec.column || null;
 
@@ -74,17 +78,19 @@ site.graph = (spec) => {
     lit = start && items.length < 20000 ? light(start) : null;
   };
 
+  const bounds = { l: Infinity, t: Infinity, r: -Infinity, b: -Infinity };
+  for (const it of items) {
+    bounds.l = Math.min(bounds.l, it.x - it.w / 2);
+    bounds.r = Math.max(bounds.r, it.x + it.w / 2);
+    bounds.t = Math.min(bounds.t, it.y - it.h / 2);
+    bounds.b = Math.max(bounds.b, it.y + it.h / 2);
+  }
+  let least = 0.02;
   const fit = (most = 1) => {
-    let [l, t, r, b] = [Infinity, Infinity, -Infinity, -Infinity];
-    for (const it of items) {
-      l = Math.min(l, it.x - it.w / 2);
-      r = Math.max(r, it.x + it.w / 2);
-      t = Math.min(t, it.y - it.h / 2);
-      b = Math.max(b, it.y + it.h / 2);
-    }
     if (!items.length) return;
+    const { l, t, r, b } = bounds;
     view.s = Math.min(most, (width - 40) / (r - l || 1), (height - 40) / (b - t || 1));
-    view.s = Math.max(view.s, 0.02);
+    least = Math.min(least, view.s);
     view.x = width / 2 - ((l + r) / 2) * view.s;
     view.y = height / 2 - ((t + b) / 2) * view.s;
   };
@@ -92,13 +98,17 @@ site.graph = (spec) => {
     view.s = Math.max(view.s, least);
     view.x = width / 2 - it.x * view.s;
     view.y = height / 2 - it.y * view.s;
+    // What does not fit begins or ends at the edge: no room is left empty.
+    const within = (at, low, high, room) => ((high - low) * view.s < room - 40 ? room / 2 - ((low + high) / 2) * view.s : Math.min(20 - low * view.s, Math.max(room - 20 - high * view.s, at)));
+    view.x = within(view.x, bounds.l, bounds.r, width);
+    view.y = within(view.y, bounds.t, bounds.b, height);
   };
   const show = (it) => {
     const [x, y] = [it.x * view.s + view.x, it.y * view.s + view.y];
     if (x < 60 || y < 30 || x > width - 60 || y > height - 30) center(it, view.s);
   };
   const zoom = (by, cx = width / 2, cy = height / 2) => {
-    const s = Math.min(3, Math.max(0.02, view.s * by));
+    const s = Math.min(3, Math.max(least, view.s * by));
     view.x = cx - ((cx - view.x) * s) / view.s;
     view.y = cy - ((cy - view.y) * s) / view.s;
     view.s = s;
@@ -111,6 +121,11 @@ site.graph = (spec) => {
     const by = e.cb !== undefined && e.b.columns ? rowY(e.b, e.cb) : e.b.y;
     let [x, y] = [e.a.x + e.a.w / 2, ay];
     ctx.moveTo(x, y);
+    if (Math.abs(e.a.x - e.a.w / 2 - (e.b.x - e.b.w / 2)) < 1) {
+      // Two of one layer: a bow on their right.
+      const [end, out] = [e.b.x + e.b.w / 2, Math.max(x, e.b.x + e.b.w / 2) + 34];
+      return ctx.bezierCurveTo(out, y, out, by, end, by);
+    }
     for (const p of [...e.bends, { x: e.b.x - e.b.w / 2, y: by }]) {
       const mid = (x + p.x) / 2;
       ctx.bezierCurveTo(mid, y, mid, p.y, p.x, p.y);
@@ -128,19 +143,24 @@ site.graph = (spec) => {
     ctx.scale(view.s, view.s);
     const [l, t, r, b] = [-view.x / view.s - 40, -view.y / view.s - 40, (width - view.x) / view.s + 40, (height - view.y) / view.s + 40];
     const stroke = (list, colour, w) => {
+      for (let wide = 1; wide <= widest; wide++) strokeOne(list, colour, w, wide);
+    };
+    const strokeOne = (list, colour, w, wide) => {
       ctx.beginPath();
       for (const e of list) {
+        if (e.wide !== wide) continue;
         if (Math.max(e.a.x, e.b.x) < l || Math.min(e.a.x, e.b.x) > r) continue;
         if ((e.a.y < t && e.b.y < t) || (e.a.y > b && e.b.y > b)) continue;
         drawEdge(ctx, e);
       }
       ctx.strokeStyle = colour;
-      ctx.lineWidth = w;
+      ctx.lineWidth = w * wide;
       ctx.stroke();
     };
     const on = (e) => lit && lit.has(e.a) && lit.has(e.b);
     const thin = Math.max(1.2, 0.5 / view.s);
-    ctx.globalAlpha = lit ? 0.25 : 1;
+    const dense = edges.length > 3000 || spec.layers ? 0.45 : 1;
+    ctx.globalAlpha = lit ? 0.25 * dense : dense;
     stroke(lit ? edges.filter((e) => !on(e)) : edges, colours.line, thin);
     ctx.globalAlpha = 1;
     if (lit) stroke(edges.filter(on), colours.accent, thin * 1.4);
@@ -148,6 +168,25 @@ site.graph = (spec) => {
       if (it.x + it.w / 2 < l || it.x - it.w / 2 > r || it.y + it.h / 2 < t || it.y - it.h / 2 > b) continue;
       drawItem(ctx, it);
     }
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+    if (view.s < 0.55) for (const it of new Set([selected, hovered])) if (it) drawName(ctx, it);
+  };
+  // drawName names a box that is too small to be read.
+  const drawName = (ctx, it) => {
+    ctx.font = font(12.5, 600);
+    const w = ctx.measureText(it.node.name).width + 16;
+    const x = Math.max(4, Math.min(width - w - 4, it.x * view.s + view.x - w / 2));
+    const y = Math.max(4, (it.y - it.h / 2) * view.s + view.y - 30);
+    ctx.beginPath();
+    ctx.roundRect(x, y, w, 24, 6);
+    ctx.fillStyle = colours.card;
+    ctx.fill();
+    ctx.strokeStyle = colours.accent;
+    ctx.lineWidth = 1;
+    ctx.stroke();
+    ctx.fillStyle = colours.text;
+    ctx.textBaseline = "middle";
+    ctx.fillText(it.node.name, x + 8, y + 12.5);
   };
   const drawItem = (ctx, it) => {
     const [x, y] = [it.x - it.w / 2, it.y - it.h / 2];
@@ -168,6 +207,11 @@ site.graph = (spec) => {
       ctx.beginPath();
       ctx.roundRect(x + 9, it.y - it.h / 2 + 11, 8, 8, 2.5);
       ctx.fill();
+      const change = it.node.id && site.changed(it.node);
+      if (change) {
+        ctx.fillStyle = change === "new" ? colours.good : colours.accent;
+        ctx.fillRect(x, y + 6, 3, boxHeight - 12);
+      }
       const mood = it.node.outcome && site.mood(it.node.outcome.status);
       if (mood === "bad" || mood === "warn") {
         ctx.fillStyle = colours[mood];
@@ -180,6 +224,9 @@ site.graph = (spec) => {
       ctx.textBaseline = "middle";
       ctx.fillText(it.label, x + 24, y + boxHeight / 2 + 0.5);
       if (it.columns) drawColumns(ctx, it, x, y);
+      ctx.fillStyle = colours.quiet;
+      ctx.font = font(11.5, 400);
+      (it.lines || []).forEach((line, k) => ctx.fillText(shortened(line, it.w - 30, 11.5), x + 24, y + boxHeight + (k + 0.4) * rowHeight));
     }
     ctx.globalAlpha = 1;
   };
@@ -302,16 +349,20 @@ site.graph = (spec) => {
     if (first) {
       fit();
       if (view.s < 0.45 && items[spec.focus]) center(items[spec.focus], 0.75);
+      else if (view.s < 0.45 && spec.layers) center(items[0], 0.6);
     }
     paint();
     box.dataset.drawn = "true";
   };
   new ResizeObserver(resize).observe(box);
+  setTimeout(() => width || resize(), 0); // the picture need not wait for a frame
   site.onTheme(box, () => {
     colours = palette();
     draw();
   });
-  return { box, choose: (k) => (choose(items[k]), center(items[k])), items };
+  // fitHeight makes the picture as high as it needs, within bounds.
+  const fitHeight = (low, high) => (box.style.height = Math.min(high, Math.max(low, bounds.b - bounds.t + 60)) + "px");
+  return { box, choose: (k) => (choose(items[k]), center(items[k])), items, fitHeight };
 };
 
 // Pictures are painted anew in another theme, as long as they are shown.

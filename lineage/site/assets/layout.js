@@ -24,13 +24,13 @@ function layers(n, edges, into, from) {
 const manyBends = 5000;
 
 // bends cuts edges over several layers into pieces, unless there are too many.
-function bends(boxes, edges, layer) {
+function bends(boxes, edges, layer, bent) {
   let count = 0;
   for (const [a, b] of edges) count += Math.max(0, layer[b] - layer[a] - 1);
   const all = boxes.map((b, i) => ({ h: b.h, w: b.w, layer: layer[i], into: [], from: [], real: true }));
   const paths = edges.map(([a, b]) => {
     const path = [a];
-    if (count <= manyBends) {
+    if (bent && count <= manyBends) {
       for (let l = layer[a] + 1; l < layer[b]; l++) path.push(all.push({ h: 2, w: 0, layer: l, into: [], from: [] }) - 1);
     }
     path.push(b);
@@ -105,6 +105,38 @@ function settle(row, all, y, want, gap) {
   }
 }
 
+// tall is how much higher than wide a picture may be before its layers are folded.
+const tall = 1.6;
+
+// fold finds how many boxes may stand above each other so that the picture is
+// about as wide as a screen; 0 when it is not too high as it is.
+function fold(all, rows, gaps) {
+  const high = (row) => row.reduce((s, i) => s + all[i].h + gaps.y, 0);
+  const wide = (row) => row.reduce((w, i) => Math.max(w, all[i].w), 0) + gaps.x;
+  const height = Math.max(...rows.map(high));
+  if (height < 3000 || height < tall * rows.reduce((s, row) => s + wide(row), 0)) return 0;
+  const each = Math.max(...rows.map((row) => (row.length ? high(row) / row.length : 0)));
+  let [low, up] = [1, Math.max(...rows.map((row) => row.length))];
+  while (low < up) {
+    const most = (low + up) >> 1;
+    const width = rows.reduce((s, row) => s + Math.ceil(row.length / most) * wide(row), 0);
+    if (width > 1.5 * most * each) low = most + 1;
+    else up = most;
+  }
+  return low;
+}
+
+// folded cuts layers into columns of at most so many boxes.
+function folded(rows, most) {
+  const out = [];
+  for (const row of rows) {
+    const pieces = Math.max(1, Math.ceil(row.length / most));
+    const size = Math.ceil(row.length / pieces);
+    for (let k = 0; k < pieces; k++) out.push(row.slice(k * size, (k + 1) * size));
+  }
+  return out;
+}
+
 function heights(all, rows, gap, rounds) {
   const y = new Float64Array(all.length);
   for (const row of rows) settle(row, all, y, row.map(() => 0), gap);
@@ -118,10 +150,19 @@ function heights(all, rows, gap, rounds) {
   return y;
 }
 
+// center puts the middles of all columns at one height.
+function center(rows, all, y) {
+  for (const row of rows) {
+    if (!row.length) continue;
+    const middle = (y[row[0]] + y[row[row.length - 1]]) / 2;
+    for (const i of row) y[i] -= middle;
+  }
+}
+
 // layout places boxes {w, h} joined by edges [[from, to]…]: x and y of each
 // box's middle, and the points of each edge between its ends. Boxes without
-// edges stand in a grid below.
-site.layout = (boxes, edges, gaps = { x: 70, y: 14 }) => {
+// edges stand in a grid below, unless the layers are given.
+site.layout = (boxes, edges, given, gaps = { x: 70, y: 14 }) => {
   const n = boxes.length;
   const into = Array.from({ length: n }, () => []);
   const from = Array.from({ length: n }, () => []);
@@ -129,8 +170,8 @@ site.layout = (boxes, edges, gaps = { x: 70, y: 14 }) => {
     from[a].push(b);
     into[b].push(a);
   }
-  const joined = boxes.map((_, i) => i).filter((i) => into[i].length || from[i].length);
-  const alone = boxes.map((_, i) => i).filter((i) => !into[i].length && !from[i].length);
+  const joined = boxes.map((_, i) => i).filter((i) => given || into[i].length || from[i].length);
+  const alone = boxes.map((_, i) => i).filter((i) => !given && !into[i].length && !from[i].length);
   const at = new Map(joined.map((i, k) => [i, k]));
   const inner = edges.map(([a, b]) => [at.get(a), at.get(b)]);
   const places = boxes.map(() => ({ x: 0, y: 0 }));
@@ -142,10 +183,15 @@ site.layout = (boxes, edges, gaps = { x: 70, y: 14 }) => {
   if (joined.length) {
     const big = joined.length > 3000;
     const sub = joined.map((i) => boxes[i]);
-    const layer = layers(sub.length, inner, joined.map((i) => into[i].map((j) => at.get(j))), joined.map((i) => from[i].map((j) => at.get(j))));
-    const { all, paths } = bends(sub, inner, layer);
-    const rows = orderLayers(all, big ? 6 : 16);
-    const y = heights(all, rows, gaps.y, big ? 4 : 12);
+    const layer = given || layers(sub.length, inner, joined.map((i) => into[i].map((j) => at.get(j))), joined.map((i) => from[i].map((j) => at.get(j))));
+    const { all, paths } = bends(sub, inner, layer, !given);
+    let rows = orderLayers(all, big ? 6 : 16);
+    const most = fold(all, rows, gaps);
+    if (most) rows = folded(rows, most);
+    const column = new Int32Array(all.length);
+    rows.forEach((row, l) => row.forEach((i) => (column[i] = l)));
+    const y = heights(all, rows, gaps.y, most ? 0 : big ? 4 : 12);
+    if (most) center(rows, all, y);
     let x = 0;
     rows.forEach((row, l) => {
       const width = row.reduce((w, i) => Math.max(w, all[i].w), 0);
@@ -156,11 +202,11 @@ site.layout = (boxes, edges, gaps = { x: 70, y: 14 }) => {
     let top = Infinity;
     for (let i = 0; i < all.length; i++) top = Math.min(top, y[i] - all[i].h / 2);
     joined.forEach((i, k) => {
-      places[i] = { x: xs[all[k].layer] + boxes[i].w / 2, y: y[k] - top };
+      places[i] = { x: xs[column[k]] + boxes[i].w / 2, y: y[k] - top };
       bottom = Math.max(bottom, places[i].y + boxes[i].h / 2);
     });
     right = x - gaps.x;
-    points = paths.map((path) => path.slice(1, -1).flatMap((j) => [xs, ends].map((side) => ({ x: side[all[j].layer], y: y[j] - top }))));
+    points = paths.map((path) => path.slice(1, -1).flatMap((j) => [xs, ends].map((side) => ({ x: side[column[j]], y: y[j] - top }))));
   }
   if (alone.length) grid(boxes, alone, places, bottom ? bottom + 60 : 0, right, gaps);
   return { places, points };

@@ -23,7 +23,7 @@ site.listPage = (kind) => {
     h("thead", {}, h("tr", {}, ["Name", heads[kind] && kind !== "source" ? heads[kind] : null, "Folder", "Description", "Last"].filter(Boolean).map((t) => h("th", { scope: "col" }, t)))), body);
   const row = (n) =>
     h("tr", {},
-      h("td", {}, site.nodeLink(n), n.tags.map((t) => h("span", { class: "tag" }, t))),
+      h("td", {}, site.nodeLink(n), site.changed(n) ? [" ", site.changeMark(n)] : null, n.tags.map((t) => h("span", { class: "tag" }, t))),
       heads[kind] && kind !== "source" ? h("td", {}, n.made) : null,
       h("td", { class: "quiet" }, (n.pkg === site.ix.project ? "" : n.pkg + "/") + n.folder),
       h("td", {}, n.summary),
@@ -33,35 +33,13 @@ site.listPage = (kind) => {
     const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
     body.replaceChildren();
     hold.replaceChildren(site.stepped(all.filter((n) => words.every((w) => (n.name + " " + n.path + " " + n.made + " " + n.tags.join(" ") + " " + n.summary).toLowerCase().includes(w))), row, body));
+    table.append(body);
     hold.firstChild.prepend(h("div", { class: "scroll" }, table));
   };
   fill();
   return h("article", {}, h("h1", {}, site.kindName(kind, true), h("span", { class: "count" }, site.count(all.length))), filter, hold);
 };
 
-// impactPage shows everything that a change of a node can reach.
-site.impactPage = (node) => {
-  const reached = site.reach([node.i], "children");
-  reached.delete(node.i);
-  const all = [...reached.keys()].map((i) => site.nodes[i]);
-  const kinds = new Map();
-  for (const n of all) kinds.set(n.kind, (kinds.get(n.kind) || 0) + 1);
-  const far = Math.max(0, ...reached.values());
-  const steps = [];
-  for (let d = 1; d <= far; d++) {
-    const list = all.filter((n) => reached.get(n.i) === d && !site.isTest(n));
-    if (list.length) steps.push(h("section", {}, h("h2", {}, d === 1 ? "Directly" : d + " steps away"), site.nodeList(list, "")));
-  }
-  const tests = all.filter(site.isTest);
-  return h("article", {},
-    h("p", { class: "crumbs" }, site.nodeLink(node), " / impact"),
-    h("h1", {}, "What hangs on ", node.name),
-    all.length ? h("div", { class: "tiles" }, [...kinds].map(([kind, n]) => h("div", { class: "tile" }, h("b", {}, site.count(n)), site.kindName(kind, n !== 1)))) : h("p", { class: "quiet" }, "Nothing reads it."),
-    all.length ? h("p", {}, h("a", { href: "#/lineage?select=" + encodeURIComponent(pattern(node) + "+") }, "Show as a graph")) : null,
-    steps,
-    tests.length ? h("section", {}, h("h2", {}, "Tests"), site.nodeList(tests, "")) : null);
-};
-
 // pattern selects one node.
-const pattern = (site.pattern = (node) =>
-  node.kind === "source" ? "source:" + node.name : node.kind === "exposure" || node.kind === "metric" || node.kind === "semantic_model" || node.kind === "saved_query" ? node.kind + ":" + node.name : node.name);
+site.pattern = (node) =>
+  node.kind === "source" ? "source:" + node.name : node.kind === "exposure" || node.kind === "metric" || node.kind === "semantic_model" || node.kind === "saved_query" ? node.kind + ":" + node.name : node.name;

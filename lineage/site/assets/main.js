@@ -32,13 +32,13 @@ function setTheme(theme) {
   site.themeChanged();
 }
 
-const nav = [["#/", "Overview"], ["#/lineage", "Lineage"], ["#/coverage", "Coverage"], ["#/runs", "Runs"]];
+const nav = [["#/", "Overview"], ["#/lineage", "Lineage"], ["#/changes", "Changes"], ["#/coverage", "Coverage"], ["#/runs", "Runs"]];
 
 function frame() {
   const theme = h("button", { id: "theme", type: "button", class: "icon", onclick: () => setTheme(themes[(themes.indexOf(document.documentElement.dataset.theme) + 1) % themes.length]) });
   const menu = h("button", { id: "menu", type: "button", class: "icon", "aria-label": "Project tree", "aria-expanded": "false", "aria-controls": "side", onclick: () => toggleSide() }, "☰");
   document.getElementById("top").append(menu, h("a", { class: "home", href: "#/" }, site.ix.project), site.searchBox(),
-    h("nav", { "aria-label": "Pages" }, nav.map(([href, name]) => h("a", { href }, name))), theme);
+    h("nav", { "aria-label": "Pages" }, nav.filter(([href]) => href !== "#/changes" || site.ix.state).map(([href, name]) => h("a", { href }, name))), theme);
   document.getElementById("side").append(site.tree(), h("p", { class: "foot" }, "Written " + site.when(site.ix.generated) + (site.ix.engine ? " · " + site.ix.engine : "") + (site.ix.version ? " · model " + site.ix.version : "")));
   setTheme(themes.includes(store.get("theme")) ? store.get("theme") : "auto");
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", site.themeChanged);
@@ -68,6 +68,8 @@ async function route(hash) {
       return ["Lineage", site.lineagePage(params)];
     case "coverage":
       return ["Coverage", site.coveragePage(params)];
+    case "changes":
+      return ["Changes", site.changesPage()];
     case "runs":
       return ["Runs", site.runsPage()];
     case "list":
@@ -76,7 +78,7 @@ async function route(hash) {
     case "impact":
     case "column":
       if (!node) return ["Not here", gone("This project has no " + (id || "such node") + ".")];
-      if (page === "impact") return ["Impact of " + node.name, site.impactPage(node), node];
+      if (page === "impact") return ["Impact of " + node.name, await site.impactPage(node, params), node];
       if (page === "column") return [more + " of " + node.name, await site.tracePage(node, more || ""), node];
       return [node.name, await site.nodePage(node), node];
   }

@@ -22,8 +22,7 @@ function lineageSection(node) {
   const pick = h("select", { "aria-label": "Distance", onchange: () => show() }, [[1, "1 step"], [2, "2 steps"], [3, "3 steps"], [99, "Everything"]].map(([v, t]) => h("option", { value: v }, t)));
   const show = () => {
     const g = neighbours(node, +pick.value);
-    const tall = Math.max(...g.items.map((it) => it.y + it.h / 2)) + 60;
-    g.box.style.height = Math.min(520, Math.max(130, tall)) + "px";
+    g.fitHeight(130, 520);
     hold.replaceChildren(g.box);
   };
   show();
@@ -55,13 +54,13 @@ function columnsSection(node, d) {
     if (key) tests.set(key, [...(tests.get(key) || []), t]);
   }
   const some = (get) => d.columns.some(get);
-  const typed = some((c) => c.type);
+  const typed = some((c) => c.type || c.nullable !== undefined);
   const row = (c) =>
     h("tr", { id: "column-" + c.name },
       h("th", { scope: "row" },
         site.ix.traced ? h("a", { href: "#/column/" + encodeURIComponent(node.id) + "/" + encodeURIComponent(c.name), title: "Follow this column" }, c.name) : c.name,
         c.missing ? h("span", { class: "status warn", title: "Declared, and not in the database" }, "missing") : null),
-      typed ? h("td", { class: "type" }, c.type || "") : null,
+      typed ? h("td", { class: "type" }, c.type || "", c.nullable === undefined ? null : h("span", { class: "null", title: c.nullable ? "There may be nulls" : "There are no nulls" }, c.nullable ? "nullable" : "not null")) : null,
       h("td", {}, site.prose(c.description), inheritedFrom(c), c.constraints ? h("div", {}, c.constraints.map((k) => h("span", { class: "tag" }, k))) : null,
         c.tags ? c.tags.map((t) => h("span", { class: "tag" }, t)) : null,
         c.meta ? h("div", { class: "quiet small" }, Object.entries(c.meta).map(([k, v]) => k + ": " + (typeof v === "object" ? JSON.stringify(v) : v)).join(" · ")) : null),
@@ -104,7 +103,7 @@ function edgesSection(node) {
       h("div", {}, h("h3", { class: "side" }, "Used by"), site.nodeList(used, "Nothing."))));
 }
 
-function historySection(node) {
+function lastOutcome(node) {
   const o = node.outcome;
   if (!o) return null;
   return [site.statusMark(o.status), " ", h("span", { class: "quiet" }, site.seconds(o.seconds) + " · " + o.run.command + ", " + site.when(o.run.at))];
@@ -114,11 +113,11 @@ function head(node, d) {
   const tested = node.attached >= 0 ? site.nodes[node.attached] : null;
   return h("header", { class: "node-head" },
     h("p", { class: "crumbs" }, h("a", { href: "#/list/" + node.kind }, site.kindName(node.kind, true)), " / ", node.pkg === site.ix.project ? "" : node.pkg + " / ", node.folder),
-    h("h1", {}, node.name, " ", site.kindMark(node.kind), node.made && !site.isTest(node) ? h("span", { class: "badge" }, node.made) : null, node.access && node.access !== "protected" ? h("span", { class: "badge" }, node.access) : null),
+    h("h1", {}, node.name, " ", site.kindMark(node.kind), site.changeMark(node), node.made && !site.isTest(node) ? h("span", { class: "badge" }, node.made) : null, node.access && node.access !== "protected" ? h("span", { class: "badge" }, node.access) : null),
     d.relation ? h("p", { class: "relation" }, h("code", {}, d.relation)) : null,
     tested ? h("p", {}, "Tests ", site.nodeLink(tested), node.column ? [", column ", h("code", {}, node.column)] : null) : null,
     node.tags.length ? h("p", {}, node.tags.map((t) => h("a", { class: "tag", href: "#/lineage?select=" + encodeURIComponent("tag:" + t) }, t))) : null,
-    h("p", { class: "last" }, historySection(node)));
+    h("p", { class: "last" }, lastOutcome(node)));
 }
 
 site.nodePage = async (node) => {
@@ -128,7 +127,7 @@ site.nodePage = async (node) => {
     ...(d.facts || []),
     ["Group", node.group && h("a", { href: "#/lineage?select=" + encodeURIComponent("group:" + node.group) }, node.group)],
     ["Link", url && h("a", { href: url, rel: "noopener noreferrer" }, url)],
-    ["File", node.path],
+    ["File", h("span", {}, site.breaks(node.path))],
     ["Described in", d.patch && d.patch.replace(/^[^:]*:\/\//, "") !== node.path ? d.patch.replace(/^[^:]*:\/\//, "") : ""],
     ["Id", h("code", {}, node.id)],
   ]);
@@ -141,6 +140,6 @@ site.nodePage = async (node) => {
         d.result ? h("div", { class: "message " + site.mood(node.outcome && node.outcome.status) }, d.result) : null,
         d.arguments ? site.section("arguments", "Arguments", h("table", {}, h("thead", {}, h("tr", {}, ["Argument", "Type", "Description"].map((t) => h("th", { scope: "col" }, t)))),
           h("tbody", {}, d.arguments.map((a) => h("tr", {}, h("th", { scope: "row" }, a.name), h("td", { class: "type" }, a.type || ""), h("td", {}, site.prose(a.description))))))) : null,
-        columnsSection(node, d), lineageSection(node), testsSection(node), codeSection(node, d), node.kind === "source" && !node.children.length ? null : edgesSection(node)),
+        columnsSection(node, d), lineageSection(node), testsSection(node), site.historySection(d), codeSection(node, d), node.kind === "source" && !node.children.length ? null : edgesSection(node)),
       h("aside", { class: "node-side", "aria-label": "Facts" }, facts, data("Configuration", d.config), data("Meta", d.meta), data("Definition", d.definition))));
 };

@@ -26,12 +26,13 @@ function groups() {
     h("li", {}, h("a", { href: "#/lineage?select=" + encodeURIComponent("group:" + g.name) }, g.name), g.owner ? h("span", { class: "quiet" }, " · " + g.owner) : "", site.prose(g.description)))));
 }
 
-// picture is the whole project, where that is not too much to take in.
+// picture is the whole project: its nodes, or of a large one its folders.
 function picture() {
   const list = site.nodes.filter((n) => !site.isTest(n) && n.kind !== "macro").map((n) => n.i);
-  if (list.length < 2 || list.length > 300) return null;
-  const g = site.subgraph(list, null, {});
-  g.box.style.height = Math.min(460, Math.max(160, Math.max(...g.items.map((it) => it.y + it.h / 2)) + 60)) + "px";
+  if (list.length < 2) return null;
+  const open = (it) => (location.hash = "#/lineage?select=" + encodeURIComponent(it.node.folder.select));
+  const g = list.length > 300 ? site.graph({ ...site.folders(list), open }) : site.subgraph(list, null, {});
+  g.fitHeight(160, 460);
   return h("section", { id: "picture" }, g.box);
 }
 

@@ -79,6 +79,7 @@ const methods = {
   unit_test: named("unit_test"),
   group: field((n) => n.group),
   access: field((n) => n.access),
+  state: (v) => site.inState(v),
   result: (v) => (n) => !!n.outcome && n.outcome.status === v,
   "config.materialized": field((n) => n.made),
   "config.tags": (v) => methods.tag(v),

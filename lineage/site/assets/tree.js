@@ -16,7 +16,7 @@ function grow() {
   return root;
 }
 
-const leaf = (n) => h("li", {}, h("a", { class: "node", href: site.href(n), "data-id": n.id, title: n.summary || n.id }, site.dot(n.kind), n.name));
+const leaf = (n) => h("li", {}, h("a", { class: "node", href: site.href(n), "data-id": n.id, title: n.summary || n.id }, site.dot(n.kind), h("span", {}, site.breaks(n.name))));
 
 function branch(name, at, path) {
   const list = h("ul", {});

@@ -151,7 +151,11 @@ func (s *docsServer) rebuild() error {
 	s.readCatalog()
 	d := inv.siteData(s.catalog, report)
 	d.Live = true
-	if err := site.Write(s.dir, d); err != nil {
+	made, err := site.Make(d)
+	if err == nil {
+		err = made.Write(s.dir)
+	}
+	if err != nil {
 		inv.showError(err)
 		return err
 	}

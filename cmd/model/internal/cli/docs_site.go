@@ -10,6 +10,7 @@ import (
 
 	"github.com/modeldata/model/compiler"
 	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/compiler/sql"
 	"github.com/modeldata/model/internal/artifact"
 	"github.com/modeldata/model/internal/diag"
 	"github.com/modeldata/model/internal/source"
@@ -57,15 +58,18 @@ func (inv *invocation) siteData(catalog *artifact.Catalog, report *runner.Report
 		}
 	}
 	if graph := inv.siteColumns(report); graph != nil {
-		d.Columns, d.Inherited = inv.columnEdges(graph), inv.inherited(graph)
+		inv.addColumns(&d, graph)
+		d.Inherited = inv.inherited(graph)
 	}
+	d.State = inv.siteState()
 	// A site without its history is better than none.
 	d.Runs, _ = artifact.ReadRuns(filepath.Join(target, artifact.HistoryFile), mostRuns)
 	d.Freshness, _ = artifact.ReadFreshness(filepath.Join(target, artifact.SourcesFile))
 	return d
 }
 
-// siteColumns is the lineage of columns as far as the SQL is understood.
+// siteColumns is the lineage and the types of columns as far as the SQL is
+// understood.
 func (inv *invocation) siteColumns(report *runner.Report) *lineage.ColumnGraph {
 	compiled := map[*project.Node]*compiler.Compiled{}
 	if report != nil {
@@ -74,6 +78,7 @@ func (inv *invocation) siteColumns(report *runner.Report) *lineage.ColumnGraph {
 		}
 	}
 	graph, _ := lineage.Columns(inv.ctx, inv.graph, inv.compiler, lineage.ColumnOptions{
+		Types: true,
 		Compile: func(n *project.Node) (*compiler.Compiled, error) {
 			if c := compiled[n]; c != nil {
 				return c, nil
@@ -95,19 +100,55 @@ func (inv *invocation) inherited(graph *lineage.ColumnGraph) map[[2]string]site.
 	return out
 }
 
-// columnEdges are the direct edges of the lineage of columns.
-func (inv *invocation) columnEdges(graph *lineage.ColumnGraph) []site.ColumnEdge {
-	var out []site.ColumnEdge
+// addColumns adds the edges between columns, and what the SQL tells of each.
+func (inv *invocation) addColumns(d *site.Data, graph *lineage.ColumnGraph) {
 	for id := range int32(inv.graph.Len()) {
-		n := graph.Node(id)
-		if n == nil {
+		if n := graph.Node(id); n != nil {
+			addEdges(d, inv.graph.Node(id).UniqueID, n)
+		}
+	}
+	d.Told = func(id string) []site.ToldColumn {
+		at, ok := inv.graph.ID(id)
+		if !ok || inv.graph.Node(at).Kind == project.SourceTable {
+			return nil
+		}
+		return toldColumns(graph.Node(at))
+	}
+}
+
+func addEdges(d *site.Data, id string, n *lineage.NodeColumns) {
+	seen := map[lineage.ColumnRef]bool{}
+	for k := range n.Columns {
+		c := &n.Columns[k]
+		for _, s := range c.Sources {
+			d.Columns = append(d.Columns, site.ColumnEdge{From: s.Node, FromColumn: s.Column, To: c.Node, ToColumn: c.Column, Kind: c.Kind})
+		}
+		// Most columns of a node share one list.
+		if k > 0 && len(c.Influences) > 0 && len(c.Influences) == len(n.Columns[k-1].Influences) && &c.Influences[0] == &n.Columns[k-1].Influences[0] {
 			continue
 		}
-		for _, c := range n.Columns {
-			for _, s := range c.Sources {
-				out = append(out, site.ColumnEdge{From: s.Node, FromColumn: s.Column, To: c.Node, ToColumn: c.Column, Kind: c.Kind})
+		for _, r := range c.Influences {
+			if !seen[r] {
+				seen[r] = true
+				d.Rows = append(d.Rows, site.RowEdge{From: r.Node, FromColumn: r.Column, To: id})
 			}
 		}
+	}
+}
+
+// toldColumns are the columns that a node's SQL makes, when it makes no others.
+func toldColumns(n *lineage.NodeColumns) []site.ToldColumn {
+	if n == nil || !n.Complete {
+		return nil
+	}
+	out := make([]site.ToldColumn, 0, len(n.Columns))
+	for _, c := range n.Columns {
+		told := site.ToldColumn{Name: c.Column, Type: c.Type}
+		if c.Null != sql.NullUnknown {
+			can := c.Null == sql.CanBeNull
+			told.Nullable = &can
+		}
+		out = append(out, told)
 	}
 	return out
 }
@@ -131,9 +172,12 @@ func (inv *invocation) compiledBefore(id string) string {
 // writeSite writes the docs site, and as one file when that is asked for.
 func (inv *invocation) writeSite(d site.Data) error {
 	dir := inv.targetDir()
-	err := site.Write(dir, d)
+	made, err := site.Make(d)
+	if err == nil {
+		err = made.Write(dir)
+	}
 	if err == nil && inv.flags.staticDocs {
-		err = site.WriteStatic(dir, d)
+		err = made.WriteStatic(dir)
 	}
 	if err != nil {
 		inv.show(diag.List{diag.Errorf(diag.ArtifactUnwritten, source.Span{}, "the docs site cannot be written to %s: %v", dir, err).
