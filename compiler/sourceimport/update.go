@@ -46,6 +46,9 @@ func Update(f *File, s *Source, prune bool) (string, *diag.Diagnostic) {
 type edit struct {
 	start, end int
 	text       string
+	// depth is how far in what is added to stands: what belongs to an inner block
+	// comes before what belongs to an outer one that ends at the same place.
+	depth int
 }
 
 type updater struct {
@@ -80,9 +83,11 @@ func (u *updater) change(c Change) {
 }
 
 // apply makes the edits, which are in no order and do not overlap. Those of one
-// place keep their order.
+// place and depth keep their order.
 func (u *updater) apply() string {
-	slices.SortStableFunc(u.edits, func(a, b edit) int { return cmp.Compare(a.start, b.start) })
+	slices.SortStableFunc(u.edits, func(a, b edit) int {
+		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.depth, a.depth))
+	})
 	var b strings.Builder
 	text, done := u.file.file.Text, 0
 	for _, e := range u.edits {
@@ -134,11 +139,11 @@ func (u *updater) blockEnd(line, at int) int {
 
 func indent(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
 
-func (u *updater) insert(line int, write func(w *writer)) {
+func (u *updater) insert(line, depth int, write func(w *writer)) {
 	w := &writer{newline: u.newline}
 	write(w)
 	at := u.offset(line)
-	u.edits = append(u.edits, edit{at, at, w.b.String()})
+	u.edits = append(u.edits, edit{at, at, w.b.String(), depth})
 }
 
 func (u *updater) addSource(s *Source) {
@@ -147,7 +152,7 @@ func (u *updater) addSource(s *Source) {
 	case u.file.root != nil && u.file.root.Style&yaml.FlowStyle != 0:
 		u.refuse(u.file.root, "the file")
 	case key == nil:
-		u.insert(len(u.lines), func(w *writer) {
+		u.insert(len(u.lines), 0, func(w *writer) {
 			w.line(0, "")
 			w.line(0, "sources:")
 			w.source(2, s)
@@ -170,7 +175,7 @@ func (u *updater) addItem(n *yaml.Node, key string, write func(w *writer, at int
 		u.addTo(k, list, at, write)
 		return
 	}
-	u.insert(u.mappingEnd(n), func(w *writer) {
+	u.insert(u.mappingEnd(n), at, func(w *writer) {
 		// Several elements may come: the head is written by the first.
 		if !u.headed(n, key) {
 			w.line(at, key+":")
@@ -185,9 +190,9 @@ func (u *updater) addTo(key, list *yaml.Node, at int, write func(w *writer, at i
 	case list.Kind == yaml.SequenceNode && list.Style&yaml.FlowStyle == 0 && len(list.Content) > 0:
 		last := list.Content[len(list.Content)-1]
 		dash := indent(u.lines[last.Line-1])
-		u.insert(u.blockEnd(last.Line-1, dash), func(w *writer) { write(w, dash) })
+		u.insert(u.blockEnd(last.Line-1, dash), dash, func(w *writer) { write(w, dash) })
 	case list.Tag == "!!null" && list.Value == "":
-		u.insert(key.Line, func(w *writer) { write(w, at+2) })
+		u.insert(key.Line, at, func(w *writer) { write(w, at+2) })
 	default:
 		u.refuse(key, "'"+key.Value+"'")
 	}
@@ -202,7 +207,7 @@ func (u *updater) remove(list, n *yaml.Node) {
 		return
 	}
 	line := n.Line - 1
-	u.edits = append(u.edits, edit{u.offset(line), u.offset(u.blockEnd(line, indent(u.lines[line]))), ""})
+	u.edits = append(u.edits, edit{u.offset(line), u.offset(u.blockEnd(line, indent(u.lines[line]))), "", 0})
 }
 
 // retype writes a column's types anew.
@@ -262,7 +267,7 @@ func (u *updater) insertKey(n *yaml.Node, line string) {
 	if k, _ := find(n, "name"); k != nil {
 		after = u.blockEnd(k.Line-1, at)
 	}
-	u.insert(after, func(w *writer) { w.line(at, line) })
+	u.insert(after, at, func(w *writer) { w.line(at, line) })
 }
 
 // replace writes another scalar in the place of one.
@@ -277,7 +282,7 @@ func (u *updater) replace(v *yaml.Node, text string) {
 	} else {
 		end = start + len(v.Value)
 	}
-	u.edits = append(u.edits, edit{start, end, text})
+	u.edits = append(u.edits, edit{start, end, text, 0})
 }
 
 func quotedEnd(text string, start int) int {
@@ -310,7 +315,7 @@ func (u *updater) nullable(n *yaml.Node) {
 	}
 	if len(gone) == len(list.Content) {
 		line := key.Line - 1
-		u.edits = append(u.edits, edit{u.offset(line), u.offset(u.listEnd(list)), ""})
+		u.edits = append(u.edits, edit{u.offset(line), u.offset(u.listEnd(list)), "", 0})
 		return
 	}
 	for _, k := range gone {
