@@ -73,7 +73,7 @@ func (m *maker) node(n *project.Node, deep int) Sum {
 	}
 	fmt.Fprintln(h, own.text)
 	fmt.Fprintf(h, "%+v\n", n.Relation)
-	config := n.Config.All()
+	config := n.Config.Set().Clone() // defaults are the same for all
 	for _, key := range withoutEffect {
 		config.Delete(key)
 	}

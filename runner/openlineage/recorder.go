@@ -96,11 +96,21 @@ func (r *Recorder) work(ctx context.Context) {
 	}
 }
 
-// columns makes the lineage of columns. What cannot be understood is left out;
-// that is for `model lineage` to tell.
+// columns makes the lineage of columns of what is run and what that is made
+// from. What cannot be understood is left out; that is for `model lineage` to
+// tell.
 func (r *Recorder) columns(ctx context.Context) *lineage.ColumnGraph {
 	b := r.builder
-	columns, _ := lineage.Columns(ctx, b.graph, b.Compiler, lineage.ColumnOptions{Types: true})
+	needed := b.Selected.Clone()
+	topo := b.graph.Topo()
+	for k := len(topo) - 1; k >= 0; k-- { // children first
+		if needed.Has(topo[k]) {
+			for _, p := range b.graph.Parents(topo[k]) {
+				needed.Add(p)
+			}
+		}
+	}
+	columns, _ := lineage.Columns(ctx, b.graph, b.Compiler, lineage.ColumnOptions{Types: true, Check: lineage.CheckOff, Only: &needed})
 	return columns
 }
 
