@@ -11,6 +11,7 @@ import (
 	"github.com/modeldata/model/compiler"
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/compiler/sql"
+	"github.com/modeldata/model/internal/artifact"
 	"github.com/modeldata/model/internal/diag"
 	"github.com/modeldata/model/internal/source"
 )
@@ -97,6 +98,9 @@ type ColumnOptions struct {
 	Types bool
 	// Check is how strict nodes are checked that do not say so themselves.
 	Check Strictness
+	// Catalog holds columns as an earlier catalog of the engine has them, by unique
+	// id; nil without.
+	Catalog map[string][]artifact.CatalogColumn
 	// Only limits the nodes that are looked into; nil for all.
 	Only *Set
 	// Memo is what earlier commands found.

@@ -32,26 +32,39 @@ func (a *columnAnalysis) node(ctx context.Context, i int32) *NodeColumns {
 		if names := seedHeader(n); len(names) > 0 {
 			return listed(n, names, true)
 		}
-		return declared(n)
+		return a.declared(n)
 	case n.Kind == project.SourceTable:
-		return declared(n)
+		return a.declared(n)
 	case n.Kind == project.Model && n.Language == "sql", n.Kind == project.Snapshot:
 		return a.queried(ctx, i)
 	case n.IsRelational():
-		return declared(n)
+		return a.declared(n)
 	}
 	return nil
 }
 
 // declared are the columns that YAML tells of. A source's count as complete.
-func declared(n *project.Node) *NodeColumns {
+// What YAML leaves open an earlier catalog of the engine may tell.
+func (a *columnAnalysis) declared(n *project.Node) *NodeColumns {
 	names := make([]string, len(n.Columns))
+	types := map[string]string{}
 	for i, c := range n.Columns {
 		names[i] = c.Name
+		types[strings.ToLower(c.Name)] = c.DataType
 	}
-	out := listed(n, names, n.Kind == project.SourceTable && len(names) > 0)
+	complete := n.Kind == project.SourceTable && len(names) > 0
+	for _, c := range a.options.Catalog[n.UniqueID] {
+		key := strings.ToLower(c.Name)
+		if t, known := types[key]; t == "" && (known || !complete) {
+			types[key] = c.Type
+			if !known {
+				names = append(names, c.Name)
+			}
+		}
+	}
+	out := listed(n, names, complete)
 	for i := range out.Columns {
-		out.Columns[i].Type = n.Columns[i].DataType
+		out.Columns[i].Type = types[strings.ToLower(out.Columns[i].Column)]
 	}
 	return out
 }
@@ -97,7 +110,7 @@ func (a *columnAnalysis) queried(ctx context.Context, i int32) *NodeColumns {
 		a.found[i] = append(a.found[i], diag.Warnf(diag.LineageRender, n.Span, "the columns of %s are not known: its template cannot be rendered here", n.UniqueID).
 			WithNode(n.UniqueID).WithNote(source.Span{}, "%s", reason(err)).
 			WithHint("the lineage of its table is kept; `model compile --select %s` shows the error in full", n.SearchName()))
-		return declared(n)
+		return a.declared(n)
 	}
 	a.guessed[i] = a.guessed[i] || !sure
 	return a.analyzed(i, c)
@@ -121,7 +134,7 @@ func (a *columnAnalysis) analyzed(i int32, c *compiler.Compiled) *NodeColumns {
 	})
 	a.tell(i, c, q)
 	if !q.Read {
-		return declared(n)
+		return a.declared(n)
 	}
 	out := &NodeColumns{query: q, compiled: c, Complete: q.Lookup == nil}
 	for _, t := range q.Tables {
@@ -332,20 +345,44 @@ func (a *columnAnalysis) history(n *project.Node, q *sql.Query) {
 	if len(q.Columns) > 0 {
 		rows = q.Columns[0].Influences
 	}
-	add := func(key string, refs []sql.Ref) {
-		c := sql.Column{Name: name(key), Kind: sql.Constant, Sources: refs, Influences: rows}
+	add := func(key string, refs []sql.Ref, typ string, null sql.Nullness) {
+		c := sql.Column{Name: name(key), Kind: sql.Constant, Sources: refs, Influences: rows, Type: typ, Null: null}
 		if len(refs) > 0 {
 			c.Kind = sql.Transform
 		}
 		q.Columns = append(q.Columns, c)
 	}
-	add("dbt_scd_id", append(find(keys(n)...), updated...))
-	add("dbt_updated_at", updated)
-	add("dbt_valid_from", updated)
-	add("dbt_valid_to", updated)
-	if n.Config.String("hard_deletes") == "new_record" {
-		add("dbt_is_deleted", nil)
+	text, clock, clockNull := a.snapshotTypes(n, q)
+	until := clock
+	if n.Config.String("dbt_valid_to_current") != "" {
+		until = ""
 	}
+	add("dbt_scd_id", append(find(keys(n)...), updated...), text, sql.NeverNull)
+	add("dbt_updated_at", updated, clock, clockNull)
+	add("dbt_valid_from", updated, clock, clockNull)
+	add("dbt_valid_to", updated, until, sql.CanBeNull)
+	if n.Config.String("hard_deletes") == "new_record" {
+		add("dbt_is_deleted", nil, text, sql.NeverNull)
+	}
+}
+
+// snapshotTypes are the types of what a snapshot adds: of texts, and of times,
+// which are those of its updated_at, else of the engine's clock.
+func (a *columnAnalysis) snapshotTypes(n *project.Node, q *sql.Query) (text, clock string, null sql.Nullness) {
+	if !a.options.Types {
+		return "", "", sql.NullUnknown
+	}
+	text = sql.Canonical(a.dialect(n), "text")
+	updated := n.Config.String("updated_at")
+	for _, c := range q.Columns {
+		if updated != "" && strings.EqualFold(c.Name, updated) {
+			return text, c.Type, c.Null
+		}
+	}
+	if updated == "" {
+		return text, sql.Canonical(a.dialect(n), "timestamp"), sql.NeverNull
+	}
+	return text, "", sql.NullUnknown
 }
 
 // keys are the columns of a snapshot's unique key.

@@ -115,7 +115,7 @@ func (a *analysis) binaryNullness(e *sqlparse.Expr) Nullness {
 		sqlparse.OpGreaterEqual, sqlparse.OpPlus, sqlparse.OpMinus, sqlparse.OpStar, sqlparse.OpConcat:
 		return a.strict(e.Args)
 	case sqlparse.OpSlash:
-		if n := a.strict(e.Args); n != NeverNull || !a.d.SlashMayNull {
+		if n := a.strict(e.Args); n != NeverNull || !a.d.SlashMayNull && a.operatorText(e) == "/" {
 			return n
 		}
 	}
@@ -243,10 +243,11 @@ func (a *analysis) makesGroups(s *scope, sel *sqlparse.Select) bool {
 	}
 	if sel.GroupAll {
 		for i := range sel.Items {
-			if !a.makesRows(s, sel.Items[i].Expr) {
+			if e := sel.Items[i].Expr; readsColumn(e) && !a.makesRows(s, e) {
 				return true
 			}
 		}
+		return false
 	}
 	for _, g := range sel.GroupBy {
 		switch {
@@ -255,6 +256,16 @@ func (a *analysis) makesGroups(s *scope, sel *sqlparse.Select) bool {
 		}
 	}
 	return len(sel.GroupBy) > 0 && !sel.Rollup
+}
+
+// readsColumn reports whether an expression is not the same in all rows.
+func readsColumn(e *sqlparse.Expr) bool {
+	found := false
+	ownExprs(e, func(x *sqlparse.Expr) bool {
+		found = found || x.Kind == sqlparse.Column || x.Kind == sqlparse.Star
+		return !found
+	})
+	return found
 }
 
 // supergroup reports whether an entry of GROUP BY makes rows in which columns

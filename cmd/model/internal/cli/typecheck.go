@@ -2,9 +2,11 @@ package cli
 
 import (
 	"fmt"
+	"path/filepath"
 
 	"github.com/spf13/pflag"
 
+	"github.com/modeldata/model/internal/artifact"
 	"github.com/modeldata/model/internal/diag"
 	"github.com/modeldata/model/lineage"
 )
@@ -48,7 +50,7 @@ func (inv *invocation) checkSQL(set lineage.Set) error {
 	if !inv.checks(set, given) {
 		return nil
 	}
-	o := lineage.ColumnOptions{Types: true, Check: lineage.Strictness(inv.flags.typeCheck)}
+	o := lineage.ColumnOptions{Types: true, Check: lineage.Strictness(inv.flags.typeCheck), Catalog: inv.catalogBefore()}
 	if inv.command != "compile" && !given {
 		o.Check = lineage.CheckOff
 	}
@@ -67,6 +69,16 @@ func (inv *invocation) checkSQL(set lineage.Set) error {
 		return exit(exitUsage)
 	}
 	return nil
+}
+
+// catalogBefore is what an earlier catalog in the target folder says of columns;
+// nil without one.
+func (inv *invocation) catalogBefore() map[string][]artifact.CatalogColumn {
+	columns, err := artifact.ReadCatalogColumns(filepath.Join(inv.targetDir(), artifact.CatalogFile))
+	if err != nil {
+		return nil
+	}
+	return columns
 }
 
 // checks reports whether anything is to be checked.

@@ -47,7 +47,7 @@ func (inv *invocation) types() error {
 		return err
 	}
 	graph, diags := lineage.Columns(inv.ctx, inv.graph, inv.compiler, lineage.ColumnOptions{
-		Types: true, Compile: inv.compileOne, Check: lineage.Strictness(inv.flags.typeCheck), Memo: inv.memo("types"),
+		Types: true, Compile: inv.compileOne, Check: lineage.Strictness(inv.flags.typeCheck), Catalog: inv.catalogBefore(), Memo: inv.memo("types"),
 	})
 	inv.show(inv.warnings.apply(diags))
 	nodes, doubts := []typedNode{}, diag.List{}
