@@ -75,6 +75,9 @@ func (p *parser) with() ([]CTE, bool) {
 		if p.tok() == opOpen && !p.startsQuery(1) {
 			c.Columns = p.nameList()
 		}
+		if p.word(0, "max") && p.word(1, "recursion") { // Databricks: MAX RECURSION LEVEL n
+			p.skipTo(func() bool { return p.tok() == kwAs })
+		}
 		if p.accept(kwUsing) { // DuckDB: USING KEY (a)
 			p.next()
 			p.skipParens()

@@ -89,6 +89,7 @@ select a, sum(b) from t group by grouping sets ((a), ()), cube (a);
 -- dialect: spark
 select t.7d_sales, .5, 1.5, t.a, `a b`, "a string", r'\d+', 10L, 1.5BD, 7d_sales, c:d.e[0].f, d.e from t lateral view outer explode(arr) x as y lateral view posexplode(m) as p, q;
 select * except (a), filter(l, x -> x > 1), aggregate(l, 0, (a, x) -> a + x), named_struct('a', 1).a from values (1, 2), (3, 4) as t(a, b);
+with recursive r(n) max recursion level 100 as (select 1 union all select n + 1 from r) select n from r;
 select a from t distribute by a sort by b desc;
 select /*+ broadcast(b) */ a div b, a <=> b, a rlike 'x', stack(2, a, b) as (x, y) from t a left anti join b tablesample (10 percent) on a.id = b.id;
 select * from t pivot (sum(a) as s for (b, c) in ((1, 'x') as p, (2, 'y') as q));
