@@ -104,6 +104,9 @@ func (info Info) warn(c *jinja.Call) (jinja.Value, error) {
 	if err != nil {
 		return nil, err
 	}
+	if info.WarnFails {
+		return nil, jinja.Raise(diag.WarningAsError, "%s", jinja.Str(args[0]))
+	}
 	if info.Log != nil {
 		info.Log(jinja.Str(args[0]), true, true)
 	}

@@ -43,8 +43,10 @@ type Info struct {
 	Quoting *project.Map
 	// Log receives what templates say, Print what they print; without Print it
 	// is logged.
-	Log   func(message string, info, warning bool)
-	Print func(message string)
+	Log func(message string, info, warning bool)
+	// WarnFails makes exceptions.warn() an error, as --warn-error does.
+	WarnFails bool
+	Print     func(message string)
 }
 
 // DefaultVersion is the version of dbt whose context this is.

@@ -43,6 +43,8 @@ type Options struct {
 	NoCache bool
 	// SkipVersionCheck ignores require-dbt-version.
 	SkipVersionCheck bool
+	// WarnFails makes a template's own warnings errors.
+	WarnFails bool
 	// Log receives what templates print: log(info=true), print(), warnings.
 	Log func(scope.LogEntry)
 }

@@ -105,7 +105,7 @@ func (l *loader) newWorld(reg *macros.Registry) *scope.World {
 		Target: map[string]jinja.Value{},
 		Static: dbtlib.Static(dbtlib.Info{
 			Env: l.opts.Env, Now: l.opts.Now, InvocationID: l.opts.InvocationID, ProjectName: l.p.Name,
-			Flags: l.opts.Flags, Which: l.opts.Command, Args: l.opts.Args, MetadataEnvs: l.opts.MetadataEnvs, Dialect: l.defaultOutput().Driver.Dialect,
+			Flags: l.opts.Flags, Which: l.opts.Command, Args: l.opts.Args, MetadataEnvs: l.opts.MetadataEnvs, WarnFails: l.opts.WarnFails, Dialect: l.defaultOutput().Driver.Dialect,
 			Print: func(msg string) {
 				if l.opts.Log != nil {
 					l.opts.Log(scope.LogEntry{Message: msg, Print: true})

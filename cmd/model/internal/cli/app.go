@@ -228,7 +228,7 @@ func (inv *invocation) read() (*compiler.Compiler, diag.List) {
 		ProjectDir: inv.projectDir, ProfilesDir: f.profilesDir, Profile: f.profile, Target: f.target, TargetPath: f.targetPath,
 		Threads: inv.threads(), Vars: inv.vars, Env: os.LookupEnv, Home: home(), WorkDir: inv.workDir, Flags: inv.templateFlags(),
 		Command: inv.command, Args: inv.templateArgs(), MetadataEnvs: metadataEnvs(), Registry: inv.engines, InvocationID: inv.id, Now: inv.asOf,
-		NoCache: !f.partialParse, Build: build(), SkipVersionCheck: !f.versionCheck, Log: inv.templateLog,
+		NoCache: !f.partialParse, Build: build(), SkipVersionCheck: !f.versionCheck, Log: inv.templateLog, WarnFails: inv.warnings.fails("JinjaLogWarning"),
 	})
 	return c, inv.warnings.apply(append(diags, inv.saidWarnings()...))
 }
