@@ -27,9 +27,9 @@ func engine(t *testing.T) *sql.DB {
 
 // The functions are those of the engine that the tool is built with.
 func TestCatalog(t *testing.T) {
-	got := "\t" + strings.Join(strings1(t, `select keyword_name from duckdb_keywords() order by 1`), " ")
+	got := "\t" + strings.Join(texts(t, `select keyword_name from duckdb_keywords() order by 1`), " ")
 	byName := map[string][]string{}
-	for _, line := range strings1(t, `select function_name || e'\t' || (function_type::varchar)[1] || e'\t' || array_to_string(parameter_types, '|')
+	for _, line := range texts(t, `select function_name || e'\t' || (function_type::varchar)[1] || e'\t' || array_to_string(parameter_types, '|')
 		|| case when varargs is null then '' else (case when len(parameter_types) > 0 then '|' else '' end) || '*' || varargs end
 		|| '>' || coalesce(return_type, 'INVALID')
 		from duckdb_functions() where function_type in ('scalar', 'aggregate', 'window') and schema_name in ('main', 'pg_catalog')`) {
@@ -54,7 +54,7 @@ func TestCatalog(t *testing.T) {
 	}
 }
 
-func strings1(t *testing.T, query string) []string {
+func texts(t *testing.T, query string) []string {
 	t.Helper()
 	rows, err := engine(t).Query(query)
 	if err != nil {

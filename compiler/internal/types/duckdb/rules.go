@@ -70,7 +70,7 @@ var rules map[string]func(*invocation) types.Type
 func init() {
 	rules = map[string]func(*invocation) types.Type{
 		"+": add, "-": add, "*": multiply, "%": modulo, "/": divide,
-		"round": round, "trunc": round, "ceil": whole0, "ceiling": whole0, "floor": whole0, "abs": same, "@": same,
+		"round": round, "trunc": round, "ceil": rounded, "ceiling": rounded, "floor": rounded, "abs": same, "@": same,
 		"sum": sum, "sum_no_overflow": sum, "avg": average, "mean": average,
 		"greatest": greatest, "least": greatest, "concat": concat, "||": concat,
 		"date_part": part, "datepart": part,
@@ -81,7 +81,7 @@ func init() {
 		"any_value arbitrary first last mode min max":                                                                      firstOrList,
 		"arg_max arg_min arg_max_null arg_min_null max_by min_by argmax argmin arg_max_nulls_last arg_min_nulls_last":      byOrList,
 		"list_filter array_filter filter list_sort array_sort list_reverse_sort array_reverse_sort list_slice array_slice": sameList,
-		"list_transform array_transform list_apply array_apply apply":                                                      mapped1,
+		"list_transform array_transform list_apply array_apply apply":                                                      transformed,
 		"list_concat array_concat list_cat array_cat":                                                                      concat,
 		"median quantile_cont":   continuous,
 		"quantile_disc quantile": discrete,
@@ -221,8 +221,8 @@ func round(c *invocation) types.Type {
 	return dec(width(t), n)
 }
 
-// whole0 is floor and ceil.
-func whole0(c *invocation) types.Type {
+// rounded is floor and ceil.
+func rounded(c *invocation) types.Type {
 	if c.result.Name != decimal {
 		return c.result
 	}
@@ -331,8 +331,8 @@ func sameList(c *invocation) types.Type {
 	return unknown
 }
 
-// mapped1 is a list of what a function makes of elements.
-func mapped1(c *invocation) types.Type {
+// transformed is a list of what a function makes of elements.
+func transformed(c *invocation) types.Type {
 	t := c.Args[1].Lambda(lambdaTypes(c.arg(0)))
 	if !t.Known() {
 		return unknown
