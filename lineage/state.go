@@ -1,9 +1,11 @@
 package lineage
 
 import (
+	"context"
 	"slices"
 	"time"
 
+	"github.com/modeldata/model/compiler"
 	"github.com/modeldata/model/compiler/manifest"
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/artifact"
@@ -17,6 +19,9 @@ type State struct {
 	// Freshness are the outcomes of the earlier sources.json, and
 	// CurrentFreshness of the one in the target folder; nil when there is none.
 	Freshness, CurrentFreshness []artifact.SourceStatus
+	// Compiler renders the project, to compare what its nodes mean; nil when nobody
+	// asks for that.
+	Compiler *compiler.Compiler
 	// Now is compared with deprecation dates.
 	Now time.Time
 }
@@ -33,11 +38,12 @@ const (
 	modifiedRelation = "modified.relation"
 	modifiedMacros   = "modified.macros"
 	modifiedContract = "modified.contract"
+	modifiedSemantic = "modified.semantic"
 )
 
 var stateValues = []string{
 	stateNew, stateOld, stateModified, stateUnmodified, modifiedBody, modifiedConfigs, modifiedDocs, modifiedRelation,
-	modifiedMacros, modifiedContract,
+	modifiedMacros, modifiedContract, modifiedSemantic,
 }
 
 // StateValues are what the method state can be asked for.
@@ -58,6 +64,13 @@ func matchState(q *query, c *criterion) (matcher, *diag.Diagnostic) {
 	switch what {
 	case stateModified, stateUnmodified, modifiedContract:
 		q.found = append(q.found, q.state.removed()...)
+	}
+	if what == modifiedSemantic {
+		if q.sel.State.Compiler == nil {
+			return nil, wrongChoice(c, stateModified)
+		}
+		m := newMeanings(context.Background(), q.g, q.sel.State.Compiler, q.sel.State)
+		return func(i int32, _ *project.Node) bool { return m.rebuilds(i) }, nil
 	}
 	return func(_ int32, n *project.Node) bool {
 		changed, found := q.state.is(what, n)

@@ -31,3 +31,10 @@ func MeaningOf(text string, o MeaningOptions) *Meaning {
 	}
 	return canon.Of(text, stmt, d, canon.Options{Catalog: o.Catalog})
 }
+
+// Wording is a text without space and comments, to see whether two differ in more
+// than that.
+func Wording(text, dialect string) string {
+	d, _ := sqlparse.DialectNamed(dialect)
+	return canon.Wording(text, d)
+}

@@ -57,6 +57,7 @@ type Node struct {
 	Deprecation  string
 	Source       SourceFacts
 	Definition   map[string]any // whole, for exposures and the semantic kinds
+	compiled     []byte         // as it stands in the file
 }
 
 // Checksum is a file's checksum; a unit test's has no name.

@@ -103,6 +103,11 @@ func (n *Node) any(key string) *any {
 // part reads a field with a structure of its own, and skips all others.
 func (n *Node) part(c *cursor, key string) (err error) {
 	switch key {
+	case "compiled_code":
+		c.next()
+		start := c.at
+		err = c.skip()
+		n.compiled = c.b[start:c.at]
 	case "fqn":
 		n.FQN, err = c.texts()
 	case "unrendered_config":
@@ -211,4 +216,17 @@ func (d *DependsOn) read(c *cursor) error {
 		}
 		return c.skip()
 	})
+}
+
+// CompiledCode is the SQL that was made of the node; "" when the manifest is of a
+// command that compiled nothing.
+func (n *Node) CompiledCode() string {
+	if len(n.compiled) == 0 {
+		return ""
+	}
+	text, err := (&cursor{b: n.compiled}).text()
+	if err != nil {
+		return ""
+	}
+	return text
 }

@@ -97,6 +97,19 @@ func hidden(text string, d *sqlparse.Dialect) bool {
 	return d == sqlparse.MySQL && (strings.Contains(text, "/*!") || strings.Contains(text, "/*M!"))
 }
 
+// Wording is a text without space and comments.
+func Wording(text string, d *sqlparse.Dialect) string {
+	if hidden(text, d) {
+		return text
+	}
+	var b strings.Builder
+	for _, t := range sqlparse.Tokens(text, d) {
+		b.WriteString(text[t.Start:t.End])
+		b.WriteByte(' ')
+	}
+	return b.String()
+}
+
 // analysis is the state of one call of Of.
 type analysis struct {
 	text    string

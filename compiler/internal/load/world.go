@@ -140,3 +140,18 @@ func targetValue(p project.Profile, out *project.Output) jinja.Value {
 	}
 	return d
 }
+
+// MacrosOf reads the macros of a text of its own.
+func MacrosOf(f *source.File, pkg string) ([]*macros.Entry, error) {
+	t, err := jinja.Parse(f)
+	if err != nil {
+		return nil, err
+	}
+	var out []*macros.Entry
+	for _, b := range t.Blocks() {
+		if e := entryOf(b, pkg, f.Path); e != nil {
+			out = append(out, e)
+		}
+	}
+	return out, nil
+}

@@ -66,6 +66,30 @@ func (r *Registry) Add(e *Entry) *diag.Diagnostic {
 
 // Freeze ends the filling and resolves which macros each macro calls.
 func (r *Registry) Freeze() {
+	r.index()
+	for _, e := range r.order {
+		e.DependsOn = r.calls(e)
+	}
+}
+
+// Replaced returns a registry with the tool's own macros and, in place of all
+// others, the given ones. What they call is not looked for.
+func (r *Registry) Replaced(entries []*Entry) *Registry {
+	out := New(r.root, r.prefixes[:len(r.prefixes)-1], r.search)
+	for _, e := range r.order {
+		if e.Internal {
+			_ = out.Add(e)
+		}
+	}
+	for _, e := range entries {
+		_ = out.Add(e)
+	}
+	out.index()
+	return out
+}
+
+// index finds the macro that each plain name means.
+func (r *Registry) index() {
 	r.byName = map[string]*Entry{}
 	for name, e := range r.internal {
 		r.byName[name] = e
@@ -77,9 +101,6 @@ func (r *Registry) Freeze() {
 	}
 	for name, e := range r.packages[r.root] {
 		r.byName[name] = e
-	}
-	for _, e := range r.order {
-		e.DependsOn = r.calls(e)
 	}
 }
 

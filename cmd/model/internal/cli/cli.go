@@ -86,7 +86,7 @@ models and tests, in order, in parallel, on the engine of the profile. It reads 
 	root.AddCommand(
 		a.build(), a.run(), a.test(), a.seed(), a.snapshot(), a.clone(), a.retry(), a.source(), a.runOperation(),
 		a.parse(), a.compile(), a.ls(), a.show(), a.lineage(), a.why(), a.docs(), a.explain(),
-		a.init(), a.debug(), a.deps(), a.clean(), a.importDBT(),
+		a.diff(), a.init(), a.debug(), a.deps(), a.clean(), a.importDBT(),
 	)
 	root.SetHelpCommandGroupID("setup")
 	root.SetCompletionCommandGroupID("setup")

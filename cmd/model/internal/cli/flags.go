@@ -39,6 +39,7 @@ type flags struct {
 	docsHost                                                      string
 	docsPort                                                      int
 	docsBrowser                                                   bool
+	failOn                                                        string
 	freshnessOutput                                               string
 	lineageColumns, lineageUp, lineageDown, lineageInfluences     bool
 	lineageDepth                                                  int
