@@ -86,6 +86,9 @@ func Of(text string, s *sqlparse.Statement, d *sqlparse.Dialect, o Options) *Mea
 
 // outer is how a result's column is told from others by name.
 func (a *analysis) outer(name string) string {
+	if a.d.Unnamed != sqlparse.UnnamedSource && strings.ContainsAny(name, "( ") { // the expression's text
+		name = strings.ReplaceAll(name, " ", "")
+	}
 	if a.d.Fold == sqlparse.FoldKeep && !a.d.CaseSensitive {
 		return strings.ToLower(name)
 	}

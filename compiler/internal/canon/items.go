@@ -45,8 +45,8 @@ func (a *analysis) item(s *scope, it *sqlparse.Item, i int) column {
 	}
 	c.start, c.end = e.Start, e.End
 	c.name = ir.ItemName(a.text, a.d, it, i)
-	if it.Alias.IsZero() && strings.ContainsAny(c.name, " \t\r\n(") {
-		c.name = a.normal(e.Start, e.End)
+	if it.Alias.IsZero() && a.d.Unnamed != sqlparse.UnnamedSource {
+		c.name = strings.Join(strings.Fields(c.name), " ")
 	}
 	return c
 }
