@@ -32,10 +32,11 @@ func (a *analysis) between(start, end int32, children []span, visit func(token, 
 	i, last := a.at(start), a.at(end)
 	for _, k := range order {
 		c := children[k]
-		if c.start < start || c.end > end || i < len(a.toks) && a.toks[i].Start > c.start {
+		if c.start < start || c.end > end {
 			a.lost = true
 			return
 		}
+		start = c.end // children follow each other
 		for ; i < last && a.toks[i].Start < c.start; i++ {
 			visit(i, -1)
 		}
