@@ -60,8 +60,9 @@ type rendered struct {
 	*compiler.Compiled
 	// names finds the node that a name in the SQL means; "" for none.
 	names func(parts []string) string
-	// asked: the template asked the warehouse, and was given nothing.
-	asked bool
+	// asked: the template asked the warehouse, and was given nothing; told: it was
+	// answered.
+	asked, told bool
 }
 
 // render makes a node's SQL as a first build, or as one that adds to what is there.
@@ -79,6 +80,11 @@ func (m *meanings) render(c *compiler.Compiler, n *project.Node, i int32, adds b
 	}
 	var failed error
 	for _, silent := range []bool{false, true} {
+		if ask := m.cmp.before.Render; silent && ask != nil && !adds {
+			if text, err := ask(c, n); err == nil {
+				return &rendered{Compiled: text, names: names, told: true}, nil
+			}
+		}
 		e := &offline.Engine{Silent: silent, Known: func(r adapters.Relation) []adapters.Column { return a.columns(i, r) }}
 		for _, p := range a.graph.Parents(i) {
 			e.Existing = append(e.Existing, existing(a.graph.Node(p).Relation)...)
@@ -91,7 +97,7 @@ func (m *meanings) render(c *compiler.Compiler, n *project.Node, i int32, adds b
 		rt := &compiler.Runtime{Adapter: e, Session: e, Cache: adapters.NewCache(e, out.Driver.Dialect), ThreadID: "MainThread"}
 		text, err := c.Node(m.ctx, n, rt).Compile()
 		if err == nil {
-			return &rendered{text, names, silent}, nil
+			return &rendered{Compiled: text, names: names, asked: silent}, nil
 		}
 		if failed = err; !errors.Is(err, offline.ErrAsked) {
 			break

@@ -168,8 +168,8 @@ func (m *meanings) promised(n *project.Node, old *artifact.Node, out *Change) {
 		return
 	}
 	out.note(Reconfigured)
-	out.Config = append(out.Config, ConfigEdit{"contract", old.Contract.Enforced, n.Contract.Enforced})
 	if !n.Contract.Enforced || !old.Contract.Enforced {
+		out.Config = append(out.Config, ConfigEdit{"contract", old.Contract.Enforced, n.Contract.Enforced})
 		if old.Contract.Enforced {
 			out.add(Reconfigured, Breaking)
 		}

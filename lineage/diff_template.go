@@ -1,7 +1,6 @@
 package lineage
 
 import (
-	"bytes"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,11 +15,17 @@ import (
 
 var (
 	tag = regexp.MustCompile(`(?s)\{%[-+]?(.*?)[-+]?%\}|\{\{[-+]?(.*?)[-+]?\}\}|\{#.*?#\}`)
-	// surroundings are the names that differ between environments.
-	surroundings = regexp.MustCompile(`\b(target|env_var|var|flags|execute|run_query|load_result|statement|adapter|graph|invocation_\w+|run_started_at|modules|selected_resources|model|builtins|dbt_utils\.get_\w+|get_\w+)\b`)
-	inlineIf     = regexp.MustCompile(`\bif\b`)
-	called       = regexp.MustCompile(`([A-Za-z_][\w.]*)\s*\(`)
-	incremental  = regexp.MustCompile(`^(not\s+)?is_incremental\s*\(\s*\)$`)
+	// settings are the names that differ between environments.
+	settings = regexp.MustCompile(`\b(target|env_var|var|flags|invocation_\w+|run_started_at|selected_resources)\b`)
+	// objects are those whose answers do; what a loop goes through is asked of the
+	// warehouse where it has to be.
+	objects  = regexp.MustCompile(`\b(adapter|graph|modules|model|builtins|run_query|load_result|statement|load_relation)\b`)
+	inlineIf = regexp.MustCompile(`\bif\b`)
+	called   = regexp.MustCompile(`([A-Za-z_][\w.]*)\s*\(`)
+	assigned = regexp.MustCompile(`^set ([A-Za-z_]\w*) = (.*)$`)
+	word     = regexp.MustCompile(`[A-Za-z_]\w*`)
+	// gone are the conditions that are gone through in all ways, or are always met.
+	gone = regexp.MustCompile(`^((not\s+)?is_incremental\s*\(\s*\)|execute)$`)
 )
 
 // plainCalls give the same everywhere.
@@ -44,87 +49,111 @@ func hiddenEdit(before, after string, macros [][2]string, dialect string) string
 // contextual are the parts of a template that hang on the environment: blocks with
 // their conditions, and expressions that choose.
 func contextual(text, dialect string) []string {
-	var out []string
-	var open []block
-	close := func(b *block) {
-		if b.hangs {
-			out = append(out, b.head+"\x00"+sql.Wording(b.body.String(), dialect))
-		}
-	}
+	r := &reader{dialect: dialect, tainted: map[string]bool{}}
 	last := 0
 	for _, m := range tag.FindAllStringSubmatchIndex(text, -1) {
-		for i := range open {
-			open[i].body.WriteString(text[last:m[0]])
-		}
+		r.write(text[last:m[0]], len(r.open))
 		last = m[1]
-		code := ""
 		switch {
 		case m[2] >= 0:
-			code = strings.Join(strings.Fields(text[m[2]:m[3]]), " ")
+			r.statement(strings.Join(strings.Fields(text[m[2]:m[3]]), " "))
 		case m[4] >= 0:
-			code = strings.Join(strings.Fields(text[m[4]:m[5]]), " ")
-			if inlineIf.MatchString(code) && hangs(code) {
-				out = append(out, code)
+			code := strings.Join(strings.Fields(text[m[4]:m[5]]), " ")
+			if r.set(code) || inlineIf.MatchString(code) && r.chooses(code) {
+				r.out = append(r.out, code)
 			}
-			for i := range open {
-				open[i].body.WriteString("{{" + code + "}}")
-			}
-			continue
-		default:
-			continue // a comment
+			r.write("{{"+code+"}}", len(r.open))
 		}
-		if inlineIf.MatchString(strings.TrimPrefix(code, "if ")) && strings.HasPrefix(code, "set ") && hangs(code) {
-			out = append(out, code)
-		}
-		open = step(open, code, close)
 	}
-	for i := range open {
-		close(&open[i])
+	r.write(text[last:], len(r.open))
+	for i := range r.open {
+		r.done(&r.open[i])
 	}
-	slices.Sort(out)
-	return out
+	slices.Sort(r.out)
+	return r.out
 }
 
-// block is a block of a template that hangs on the environment, or stands in one.
+// reader goes through a template.
+type reader struct {
+	dialect string
+	out     []string
+	open    []block
+	// tainted are the variables that hold what differs between environments.
+	tainted map[string]bool
+}
+
+// block is a block of a template, which may hang on the environment.
 type block struct {
 	head  string
 	hangs bool
-	body  bytes.Buffer
+	body  []byte
 }
 
-// step goes on at a statement of the template.
-func step(open []block, code string, done func(*block)) []block {
-	word, rest, _ := strings.Cut(code, " ")
-	ends := word == "endif" || word == "endfor" || word == "else" || word == "elif"
-	for i := range open {
-		if !ends || i < len(open)-1 {
-			open[i].body.WriteString("{%" + code + "%}")
+// write adds text to the n outermost blocks.
+func (r *reader) write(text string, n int) {
+	for i := range r.open[:n] {
+		r.open[i].body = append(r.open[i].body, text...)
+	}
+}
+
+func (r *reader) done(b *block) {
+	if !b.hangs {
+		return
+	}
+	body := string(b.body)
+	if !coded.MatchString(body) {
+		body = sql.Wording(body, r.dialect)
+	}
+	r.out = append(r.out, b.head+"\x00"+body)
+}
+
+// statement goes on at a {% %}.
+func (r *reader) statement(code string) {
+	head, rest, _ := strings.Cut(code, " ")
+	n := len(r.open)
+	switch head {
+	case "if", "for":
+		r.write("{%"+code+"%}", n)
+		r.open = append(r.open, block{head: code, hangs: r.hangs(head, rest)})
+		return
+	case "endif", "endfor", "else", "elif":
+		if n == 0 {
+			return
 		}
+		r.write("{%"+code+"%}", n-1)
+		b := &r.open[n-1]
+		r.done(b)
+		if head == "endif" || head == "endfor" {
+			r.open = r.open[:n-1]
+		} else {
+			r.open[n-1] = block{head: b.head + " " + code, hangs: b.hangs || r.hangs("if", rest)}
+		}
+		return
 	}
-	n := len(open)
-	switch {
-	case word == "if" || word == "for":
-		return append(open, block{head: code, hangs: conditionHangs(rest)})
-	case !ends || n == 0:
-		return open
+	r.write("{%"+code+"%}", n)
+	if m := assigned.FindStringSubmatch(code); m != nil && (r.set(m[2]) || inlineIf.MatchString(m[2]) && r.chooses(m[2])) {
+		r.tainted[m[1]] = true
+		r.out = append(r.out, code)
 	}
-	b := &open[n-1]
-	done(b)
-	if word == "endif" || word == "endfor" {
-		return open[:n-1]
-	}
-	open[n-1] = block{head: b.head + " " + code, hangs: b.hangs || conditionHangs(rest)}
-	return open
 }
 
-// conditionHangs reports whether a condition may be answered otherwise elsewhere.
-// Whether rows are added is gone through in both ways.
-func conditionHangs(code string) bool {
-	return !incremental.MatchString(strings.TrimSpace(code)) && hangs(code)
+// hangs reports whether a condition, or what a loop goes through, may be another
+// one elsewhere. Whether rows are added is gone through in both ways.
+func (r *reader) hangs(head, code string) bool {
+	if gone.MatchString(strings.TrimSpace(code)) {
+		return false
+	}
+	return r.set(code) || head == "if" && r.chooses(code)
 }
 
-func hangs(code string) bool {
-	if surroundings.MatchString(code) {
+// set reports whether code names a setting, or a variable that holds one.
+func (r *reader) set(code string) bool {
+	return settings.MatchString(code) || slices.ContainsFunc(word.FindAllString(code, -1), func(w string) bool { return r.tainted[w] })
+}
+
+// chooses reports whether a condition may be answered by more than the template.
+func (r *reader) chooses(code string) bool {
+	if r.set(code) || objects.MatchString(code) {
 		return true
 	}
 	for _, m := range called.FindAllStringSubmatch(code, -1) {

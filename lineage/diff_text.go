@@ -43,6 +43,9 @@ func (c *Change) text(b *strings.Builder) {
 		b.WriteString(strings.TrimRight(out, " ") + "\n")
 	}
 	both := func(before, after string) {
+		if before == after {
+			return
+		}
 		if before != "" {
 			fmt.Fprintf(b, "              - %s\n", clipped(before))
 		}
@@ -138,6 +141,9 @@ func (c *Change) markdown(b *strings.Builder) {
 	fmt.Fprintf(b, "\n- %s: %s\n", code(c.Node), c.title())
 	item := func(what, text string, at Place, before, after string) {
 		fmt.Fprintf(b, "  - %s %s", what, text)
+		if before == after {
+			before, after = "", ""
+		}
 		if before != "" && after != "" {
 			fmt.Fprintf(b, ": %s → %s", code(clipped(before)), code(clipped(after)))
 		} else if piece := before + after; piece != "" {

@@ -22,6 +22,9 @@ type State struct {
 	// Compiler renders the project, to compare what its nodes mean; nil when nobody
 	// asks for that.
 	Compiler *compiler.Compiler
+	// Render renders a node whose template asks the warehouse; nil, or an error,
+	// leaves what it means unknown.
+	Render func(*compiler.Compiler, *project.Node) (*compiler.Compiled, error)
 	// Now is compared with deprecation dates.
 	Now time.Time
 }

@@ -70,7 +70,7 @@ func exists(path string) bool {
 
 func (inv *invocation) readState(sel *lineage.Selection) error {
 	dir := inv.stateDir()
-	sel.State = &lineage.State{Compiler: inv.compiler, Now: inv.started}
+	sel.State = &lineage.State{Compiler: inv.compiler, Render: inv.renderWith, Now: inv.started}
 	if exists(filepath.Join(dir, artifact.ManifestFile)) { // else the methods that need it say so
 		prev, err := inv.readManifest(dir)
 		if err != nil {

@@ -73,7 +73,12 @@ func (inv *invocation) types() error {
 
 // compileOne renders a node with a connection.
 func (inv *invocation) compileOne(n *project.Node) (*compiler.Compiled, error) {
-	res, diags := runner.Compile(inv.ctx, inv.compiler, n, nil)
+	return inv.renderWith(inv.compiler, n)
+}
+
+// renderWith renders a node of another compiler with a connection.
+func (inv *invocation) renderWith(with *compiler.Compiler, n *project.Node) (*compiler.Compiled, error) {
+	res, diags := runner.Compile(inv.ctx, with, n, nil)
 	if err := diags.Err(); err != nil {
 		return nil, err
 	}
