@@ -19,8 +19,7 @@ type State struct {
 	// Freshness are the outcomes of the earlier sources.json, and
 	// CurrentFreshness of the one in the target folder; nil when there is none.
 	Freshness, CurrentFreshness []artifact.SourceStatus
-	// Compiler renders the project, to compare what its nodes mean; nil when nobody
-	// asks for that.
+	// Compiler renders the project, to compare what its nodes mean.
 	Compiler *compiler.Compiler
 	// Render renders a node whose template asks the warehouse; nil, or an error,
 	// leaves what it means unknown.
@@ -44,9 +43,10 @@ const (
 	modifiedSemantic = "modified.semantic"
 )
 
+// stateValues are dbt's; the one by meaning is this tool's own.
 var stateValues = []string{
 	stateNew, stateOld, stateModified, stateUnmodified, modifiedBody, modifiedConfigs, modifiedDocs, modifiedRelation,
-	modifiedMacros, modifiedContract, modifiedSemantic,
+	modifiedMacros, modifiedContract,
 }
 
 // StateValues are what the method state can be asked for.
@@ -58,8 +58,11 @@ func matchState(q *query, c *criterion) (matcher, *diag.Diagnostic) {
 			WithHint("name the folder it is in with --state")
 	}
 	what := c.text()
+	if what == modifiedSemantic {
+		return matchMeaning(q)
+	}
 	if !slices.Contains(stateValues, what) {
-		return nil, wrongChoice(c, stateValues...)
+		return nil, wrongChoice(c, append(slices.Clone(stateValues), modifiedSemantic)...)
 	}
 	if q.state == nil {
 		q.state = newComparison(q.p, q.sel.State)
@@ -68,18 +71,18 @@ func matchState(q *query, c *criterion) (matcher, *diag.Diagnostic) {
 	case stateModified, stateUnmodified, modifiedContract:
 		q.found = append(q.found, q.state.removed()...)
 	}
-	if what == modifiedSemantic {
-		if q.sel.State.Compiler == nil {
-			return nil, wrongChoice(c, stateModified)
-		}
-		m := newMeanings(context.Background(), q.g, q.sel.State.Compiler, q.sel.State)
-		return func(i int32, _ *project.Node) bool { return m.rebuilds(i) }, nil
-	}
 	return func(_ int32, n *project.Node) bool {
 		changed, found := q.state.is(what, n)
 		q.found = append(q.found, found...)
 		return changed
 	}, nil
+}
+
+// matchMeaning matches nodes that mean something else than they did.
+func matchMeaning(q *query) (matcher, *diag.Diagnostic) {
+	s := q.sel.State
+	m := newMeanings(context.Background(), q.g, s.Compiler, s)
+	return func(i int32, _ *project.Node) bool { return m.rebuilds(i) }, nil
 }
 
 // comparison compares nodes with an earlier manifest.
