@@ -39,18 +39,25 @@ func (m *meanings) downstream(columns *ColumnGraph, c *Change) []Reached {
 		return nil
 	}
 	state := map[string]*touched{c.Node: start}
+	waiting := g.NewSet()
+	for _, k := range g.Children(c.id) {
+		waiting.Add(k)
+	}
 	var out []Reached
 	for _, i := range g.Topo() {
-		n := g.Node(i)
-		if i == c.id || !slices.ContainsFunc(g.Parents(i), func(p int32) bool { return state[g.Node(p).UniqueID] != nil }) {
+		if !waiting.Has(i) {
 			continue
 		}
+		n := g.Node(i)
 		t := reach(g, columns, i, state)
 		m.lost(i, t, state)
 		if !t.any() {
 			continue
 		}
 		state[n.UniqueID] = t
+		for _, k := range g.Children(i) {
+			waiting.Add(k)
+		}
 		out = append(out, reached(n, columns.Node(i), t))
 	}
 	return out
