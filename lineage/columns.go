@@ -120,11 +120,7 @@ type ColumnGraph struct {
 // model without a connection. What cannot be rendered or read is left at the
 // level of tables, with a warning: the lineage is never refused.
 func Columns(ctx context.Context, g *Graph, c *compiler.Compiler, o ColumnOptions) (*ColumnGraph, diag.List) {
-	a := &columnAnalysis{
-		graph: g, compiler: c, project: c.Project(), options: o, names: &names{graph: g}, memo: openMemo(g, o),
-		out: &ColumnGraph{graph: g, nodes: make([]*NodeColumns, g.Len())}, found: make([]diag.List, g.Len()),
-		unsettled: make([]atomic.Bool, g.Len()),
-	}
+	a := newColumnAnalysis(g, c, o)
 	if o.Types {
 		a.facts = a.factsOf()
 	}
@@ -175,6 +171,14 @@ func (a *columnAnalysis) anyEarly() bool {
 		}
 	}
 	return false
+}
+
+func newColumnAnalysis(g *Graph, c *compiler.Compiler, o ColumnOptions) *columnAnalysis {
+	return &columnAnalysis{
+		graph: g, compiler: c, project: c.Project(), options: o, names: &names{graph: g}, memo: openMemo(g, o),
+		out: &ColumnGraph{graph: g, nodes: make([]*NodeColumns, g.Len())}, found: make([]diag.List, g.Len()),
+		unsettled: make([]atomic.Bool, g.Len()),
+	}
 }
 
 // columnAnalysis is the state of one call of Columns.

@@ -11,7 +11,6 @@ import (
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/compiler/sql"
 	"github.com/modeldata/model/internal/artifact"
-	"github.com/modeldata/model/internal/diag"
 	"github.com/modeldata/model/lineage/internal/offline"
 )
 
@@ -43,11 +42,7 @@ func newMeanings(ctx context.Context, g *Graph, c *compiler.Compiler, s *State) 
 		}
 	}
 	then, _ := c.Earlier(s.Manifest.MacroSQL, inlined)
-	a := &columnAnalysis{
-		graph: g, compiler: c, project: c.Project(), names: relationNames(g),
-		out: &ColumnGraph{graph: g, nodes: make([]*NodeColumns, g.Len())},
-	}
-	a.found = make([]diag.List, g.Len())
+	a := newColumnAnalysis(g, c, ColumnOptions{})
 	a.levels()
 	return &meanings{
 		ctx: ctx, now: a, cmp: newComparison(c.Project(), s), then: then, done: map[int32]bool{}, same: map[int32]bool{},

@@ -94,7 +94,7 @@ func (m *meanings) seeded(n *project.Node, old *artifact.Node, out *Change) {
 
 // declaredThen compares a source's declaration.
 func (m *meanings) declaredThen(n *project.Node, old *artifact.Node, out *Change) {
-	if !sameRelation(n, old) {
+	if !m.cmp.sameRelation(n, old) {
 		out.note(Moved)
 	}
 	was := map[string]artifact.Column{}
