@@ -11,6 +11,9 @@ import (
 // own print of the expression. What is not known to print alike stays as it is
 // written.
 func (a *analysis) duckdbName(e *sqlparse.Expr) string {
+	if e.End-e.Start > maxPrinted {
+		return a.text[e.Start:e.End]
+	}
 	p := printer{a: a}
 	s := p.expr(e)
 	if p.failed {

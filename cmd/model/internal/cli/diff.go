@@ -50,7 +50,7 @@ func (inv *invocation) diff() error {
 		return usagef(diag.MissingArgument, "add --state DIR, a folder with the manifest.json of an earlier run", "compare with what?")
 	}
 	var sel lineage.Selection
-	if err := inv.readState(&sel); err != nil {
+	if err := inv.readWholeState(&sel); err != nil {
 		return err
 	}
 	o := lineage.DiffOptions{State: sel.State, Compile: inv.compileOne}

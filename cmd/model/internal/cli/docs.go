@@ -93,11 +93,17 @@ func everyNode(*project.Node) bool { return true }
 // document writes the catalog and the site. What the engine refused to tell is
 // an error, and the site shows the rest.
 func (inv *invocation) document(wanted func(*project.Node) bool, report *runner.Report) error {
+	state, err := inv.siteState()
+	if err != nil {
+		return err
+	}
 	catalog, err := inv.writeCatalog(wanted)
 	if catalog == nil {
 		return err
 	}
-	return errors.Join(err, inv.writeSite(inv.siteData(catalog, report)))
+	d := inv.siteData(catalog, report)
+	d.State = state
+	return errors.Join(err, inv.writeSite(d))
 }
 
 // writeCatalog writes catalog.json, and the assets beside it. The catalog is nil

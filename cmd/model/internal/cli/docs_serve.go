@@ -150,6 +150,9 @@ func (s *docsServer) rebuild() error {
 	}
 	s.readCatalog()
 	d := inv.siteData(s.catalog, report)
+	if d.State, err = inv.siteState(); err != nil {
+		return err
+	}
 	d.Live = true
 	made, err := site.Make(d)
 	if err == nil {

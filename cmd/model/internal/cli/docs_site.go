@@ -61,7 +61,6 @@ func (inv *invocation) siteData(catalog *artifact.Catalog, report *runner.Report
 		inv.addColumns(&d, graph)
 		d.Inherited = inv.inherited(graph)
 	}
-	d.State = inv.siteState()
 	// A site without its history is better than none.
 	d.Runs, _ = artifact.ReadRuns(filepath.Join(target, artifact.HistoryFile), mostRuns)
 	d.Freshness, _ = artifact.ReadFreshness(filepath.Join(target, artifact.SourcesFile))

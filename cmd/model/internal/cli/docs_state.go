@@ -9,14 +9,14 @@ import (
 )
 
 // siteState compares the project with the artifacts of --state for the docs
-// site; nil without them. Reading the selection has told what is wrong with them.
-func (inv *invocation) siteState() *site.State {
+// site; nil without --state.
+func (inv *invocation) siteState() (*site.State, error) {
 	if inv.flags.state == "" {
-		return nil
+		return nil, nil
 	}
 	sel := lineage.Selection{IndirectSelection: "empty", KeepEmpty: true}
-	if inv.readState(&sel) != nil {
-		return nil
+	if err := inv.readWholeState(&sel); err != nil {
+		return nil, err
 	}
 	out := &site.State{Values: map[string][]string{}}
 	for _, value := range lineage.StateValues() {
@@ -32,5 +32,5 @@ func (inv *invocation) siteState() *site.State {
 			out.Removed = append(out.Removed, id)
 		}
 	}
-	return out
+	return out, nil
 }

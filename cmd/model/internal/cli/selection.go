@@ -68,6 +68,15 @@ func exists(path string) bool {
 	return err == nil
 }
 
+// readWholeState is readState for those who can do nothing without a manifest.
+func (inv *invocation) readWholeState(sel *lineage.Selection) error {
+	if err := inv.readState(sel); err != nil || sel.State.Manifest != nil {
+		return err
+	}
+	_, err := inv.readManifest(inv.stateDir()) // says what is missing
+	return err
+}
+
 func (inv *invocation) readState(sel *lineage.Selection) error {
 	dir := inv.stateDir()
 	sel.State = &lineage.State{Compiler: inv.compiler, Render: inv.renderWith, Now: inv.started}
