@@ -79,7 +79,9 @@ def duckdb_tables(node, ctes, into):
     if node.get("type") == "CTE_NODE" or "cte_name" in node:
         ctes = ctes | {(node.get("cte_name") or node.get("ctename", "")).lower()}
     if node.get("type") == "BASE_TABLE":
-        if node["schema_name"] or node["table_name"].lower() not in ctes:
+        if node["schema_name"] == "recurring":  # a recursion's own rows so far
+            pass
+        elif node["schema_name"] or node["table_name"].lower() not in ctes:
             into.add(dotted(node["catalog_name"], node["schema_name"], node["table_name"]))
     for value in node.values():
         duckdb_tables(value, ctes, into)
