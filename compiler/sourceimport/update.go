@@ -207,7 +207,17 @@ func (u *updater) remove(list, n *yaml.Node) {
 		return
 	}
 	line := n.Line - 1
-	u.edits = append(u.edits, edit{u.offset(line), u.offset(u.blockEnd(line, indent(u.lines[line]))), "", 0})
+	u.cut(line, u.blockEnd(line, indent(u.lines[line])))
+}
+
+// cut removes the lines from line to before end, but no comments behind the last.
+func (u *updater) cut(line, end int) {
+	for ; end > line+1; end-- {
+		if content := strings.TrimSpace(u.lines[end-1]); content != "" && content[0] != '#' {
+			break
+		}
+	}
+	u.edits = append(u.edits, edit{u.offset(line), u.offset(end), "", 0})
 }
 
 // retype writes a column's types anew.
@@ -314,8 +324,7 @@ func (u *updater) nullable(n *yaml.Node) {
 		}
 	}
 	if len(gone) == len(list.Content) {
-		line := key.Line - 1
-		u.edits = append(u.edits, edit{u.offset(line), u.offset(u.listEnd(list)), "", 0})
+		u.cut(key.Line-1, u.listEnd(list))
 		return
 	}
 	for _, k := range gone {

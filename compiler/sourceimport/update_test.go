@@ -48,6 +48,9 @@ func TestUpdate(t *testing.T) {
 		if rapid.Bool().Draw(t, "comments") {
 			lines := strings.SplitAfter(text, "\n")
 			at := rapid.IntRange(3, len(lines)-1).Draw(t, "line")
+			for at < len(lines)-1 && !strings.HasPrefix(strings.TrimSpace(lines[at]), "- name:") {
+				at++ // what stands inside of a list that goes may go with it
+			}
 			own = fmt.Sprintf("%s# ours\n", strings.Repeat(" ", rapid.IntRange(0, 12).Draw(t, "indent")))
 			text = strings.Join(lines[:at], "") + own + strings.Join(lines[at:], "")
 		}
