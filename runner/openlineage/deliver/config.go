@@ -49,9 +49,13 @@ func (e Environment) Get(name string) string {
 // Read reads the configuration as the clients do: the file that
 // OPENLINEAGE_CONFIG names or openlineage.yml, over variables with the prefix
 // OPENLINEAGE__; without a transport there OPENLINEAGE_URL and its companions.
+// MODEL_OPENLINEAGE_DISABLED is for where another program of the same environment
+// tells of the run already.
 func Read(env Environment) (Config, error) {
-	if strings.EqualFold(strings.TrimSpace(env.Get("OPENLINEAGE_DISABLED")), "true") {
-		return Config{}, nil
+	for _, name := range []string{"OPENLINEAGE_DISABLED", "MODEL_OPENLINEAGE_DISABLED"} {
+		if strings.EqualFold(strings.TrimSpace(env.Get(name)), "true") {
+			return Config{}, nil
+		}
 	}
 	path := configFile(env)
 	var file map[string]any

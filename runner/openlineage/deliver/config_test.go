@@ -34,6 +34,7 @@ func TestRead(t *testing.T) {
 			`{"auth":{"apiKey":"k","type":"api_key"},"endpoint":"e","type":"http","url":"http://a"}`,
 		},
 		{"disabled", []string{"OPENLINEAGE_URL=http://a", "OPENLINEAGE_DISABLED= True"}, "", `null`},
+		{"disabled here", []string{"OPENLINEAGE_URL=http://a", "MODEL_OPENLINEAGE_DISABLED=true"}, "", `null`},
 		{"disabled in the file", []string{"OPENLINEAGE_URL=http://a"}, "disabled: true", `null`},
 		{
 			"variables",
