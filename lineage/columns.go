@@ -156,7 +156,9 @@ func (a *columnAnalysis) read(ctx context.Context) {
 			if a.out.nodes[i] = a.memo.recall(i, a.graph.Node(i).File); a.out.nodes[i] == nil {
 				a.out.nodes[i] = a.node(ctx, i)
 			}
-			a.memo.see(i, a.known(i))
+			if a.memo != nil {
+				a.memo.see(i, a.known(i))
+			}
 		})
 		if ctx.Err() != nil {
 			return

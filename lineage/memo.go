@@ -1,10 +1,10 @@
 package lineage
 
 import (
+	"bytes"
 	"io"
 	"os"
 	"slices"
-	"strings"
 
 	"github.com/zeebo/xxh3"
 
@@ -81,9 +81,6 @@ func (m *memo) recall(i int32, file *source.File) *NodeColumns {
 
 // see notes what a node's readers see of it.
 func (m *memo) see(i int32, r *sql.Relation) {
-	if m == nil {
-		return
-	}
 	if r != nil {
 		m.seen[i] = xxh3.Hash(appendSeen(nil, r))
 	}
@@ -127,11 +124,11 @@ func (m *memo) save(a *columnAnalysis) error {
 
 // decode reads a file; nil when it is of another project, or damaged.
 func (m *memo) decode(data []byte) []keeping {
-	rest, ours := strings.CutPrefix(string(data[:min(len(data), len(memoMagic))]), memoMagic)
-	if !ours || rest != "" {
+	data, ours := bytes.CutPrefix(data, []byte(memoMagic))
+	if !ours {
 		return nil
 	}
-	r := pack.NewReader(data[len(memoMagic):])
+	r := pack.NewReader(data)
 	if r.String() != m.Project.Shape || r.String() != m.Project.Flags || r.Bool() != m.types || r.String() != string(m.check) || r.Uint() != uint64(len(m.texts)) {
 		return nil
 	}

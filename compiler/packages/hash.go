@@ -3,26 +3,29 @@ package packages
 import (
 	"crypto/sha1"
 	"encoding/hex"
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode/utf16"
 
+	"github.com/modeldata/model/compiler/internal/dbtlib"
 	"github.com/modeldata/model/compiler/internal/projectfile"
+	"github.com/modeldata/model/compiler/internal/values"
 	"github.com/modeldata/model/compiler/project"
 )
 
 // declaredHash identifies the declarations, so that the lock file is used only
 // for the ones it was made from. It is dbt's: a lock file serves both tools.
-func declaredHash(list []projectfile.PackageSpec) string {
+func declaredHash(list []projectfile.PackageSpec) (string, error) {
 	var parts []string
 	for _, s := range list {
-		parts = append(parts, string(appendJSON(nil, contract(s))))
+		text, err := dbtlib.SortedJSON(values.FromProject(contract(s)))
+		if err != nil {
+			return "", err
+		}
+		parts = append(parts, text)
 	}
 	slices.Sort(parts)
 	sum := sha1.Sum([]byte(strings.Join(parts, "\n")))
-	return hex.EncodeToString(sum[:])
+	return hex.EncodeToString(sum[:]), nil
 }
 
 // contract is a declaration with the fields that dbt gives it.
@@ -81,68 +84,4 @@ func asDeclared(s projectfile.PackageSpec, key string, rendered ...string) any {
 	default:
 		return v
 	}
-}
-
-// appendJSON writes a value as Python does with sorted keys.
-func appendJSON(b []byte, v any) []byte {
-	switch v := v.(type) {
-	case nil:
-		return append(b, "null"...)
-	case bool:
-		return strconv.AppendBool(b, v)
-	case int64:
-		return strconv.AppendInt(b, v, 10)
-	case float64:
-		s := strconv.FormatFloat(v, 'f', -1, 64)
-		if !strings.Contains(s, ".") {
-			s += ".0"
-		}
-		return append(b, s...)
-	case string:
-		return appendText(b, v)
-	case []any:
-		b = append(b, '[')
-		for i, it := range v {
-			if i > 0 {
-				b = append(b, ", "...)
-			}
-			b = appendJSON(b, it)
-		}
-		return append(b, ']')
-	case *project.Map:
-		b = append(b, '{')
-		for i, k := range slices.Sorted(slices.Values(v.Keys())) {
-			if i > 0 {
-				b = append(b, ", "...)
-			}
-			it, _ := v.Get(k)
-			b = appendJSON(append(appendText(b, k), ": "...), it)
-		}
-		return append(b, '}')
-	}
-	return append(b, "null"...)
-}
-
-// appendText quotes a text in ASCII.
-func appendText(b []byte, s string) []byte {
-	b = append(b, '"')
-	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			b = append(b, '\\', byte(r))
-		case r == '\n':
-			b = append(b, `\n`...)
-		case r == '\t':
-			b = append(b, `\t`...)
-		case r == '\r':
-			b = append(b, `\r`...)
-		case r >= ' ' && r < 0x7f:
-			b = append(b, byte(r))
-		default:
-			for _, u := range utf16.Encode([]rune{r}) {
-				b = fmt.Appendf(b, `\u%04x`, u)
-			}
-		}
-	}
-	return append(b, '"')
 }

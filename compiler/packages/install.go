@@ -79,7 +79,10 @@ func Install(ctx context.Context, o Options) diag.List {
 		return diags
 	}
 	in := &installer{opts: o, r: r, root: root.Name, target: filepath.Join(o.ProjectDir, root.Paths.PackagesInstall), bounds: map[string][]string{}, diags: diags}
-	hash := declaredHash(declared.List)
+	hash, err := declaredHash(declared.List)
+	if err != nil {
+		return append(diags, diag.Errorf(diag.PackageInstall, source.Span{}, "cannot read the declarations: %v", err))
+	}
 	list := declared.List
 	if locked, ok := readLock(o.ProjectDir, hash, declared.List); ok && !o.Upgrade {
 		list = locked

@@ -102,7 +102,11 @@ func hashOf(t *testing.T, dir string) string {
 	if diags.HasErrors() {
 		t.Fatal(diags.Err())
 	}
-	return declaredHash(p.List)
+	hash, err := declaredHash(p.List)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return hash
 }
 
 func TestVersionsOfTheHub(t *testing.T) {

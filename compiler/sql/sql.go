@@ -71,26 +71,26 @@ type Note struct {
 }
 
 // NoteKind says what a note is about.
-type NoteKind uint8
+type NoteKind = ir.ProblemKind
 
 // The kinds of notes.
 const (
-	Unread NoteKind = iota
-	UnknownColumn
-	AmbiguousColumn
-	UnionArity
-	TypeMismatch
-	WrongArguments
-	Unattributed
-	UnknownRelation
-	Ungrouped
-	Misplaced
-	DuplicateAlias
-	Ordinal
-	SubqueryWidth
-	Width
-	StarOfNothing
-	UnselectedOrder
+	Unread          = ir.Unread
+	UnknownColumn   = ir.UnknownColumn
+	AmbiguousColumn = ir.AmbiguousColumn
+	UnionArity      = ir.UnionArity
+	TypeMismatch    = ir.TypeMismatch
+	WrongArguments  = ir.WrongArguments
+	Unattributed    = ir.Unattributed
+	UnknownRelation = ir.UnknownRelation
+	Ungrouped       = ir.Ungrouped
+	Misplaced       = ir.Misplaced
+	DuplicateAlias  = ir.DuplicateAlias
+	Ordinal         = ir.Ordinal
+	SubqueryWidth   = ir.SubqueryWidth
+	Width           = ir.Width
+	StarOfNothing   = ir.StarOfNothing
+	UnselectedOrder = ir.UnselectedOrder
 )
 
 // Query is what a statement gives.
@@ -141,13 +141,6 @@ func Analyze(text string, o Options) *Query {
 	return out
 }
 
-// refused are the kinds of what the engine refuses; such a problem's name is its
-// message.
-var refused = map[ir.ProblemKind]NoteKind{
-	ir.TypeMismatch: TypeMismatch, ir.WrongArguments: WrongArguments, ir.Ungrouped: Ungrouped, ir.Misplaced: Misplaced,
-	ir.DuplicateAlias: DuplicateAlias, ir.Ordinal: Ordinal, ir.SubqueryWidth: SubqueryWidth, ir.Width: Width, ir.StarOfNothing: StarOfNothing, ir.UnselectedOrder: UnselectedOrder,
-}
-
 // Canonical writes a type as the dialect's engine names it; "" for one that it
 // is not known to have.
 func Canonical(dialect, text string) string {
@@ -168,28 +161,24 @@ func DistinctNames(dialect string, names []string) (out []string, refused bool) 
 	return ir.DistinctNames(names, d), d.RefusesRepeated
 }
 
+// note tells of a problem. Of what the engine refuses the name is the message.
 func note(p ir.Problem) Note {
-	n := Note{Start: p.Start, End: p.End, Name: p.Name}
+	n := Note{Kind: p.Kind, Start: p.Start, End: p.End, Name: p.Name}
 	switch p.Kind {
-	case ir.AmbiguousColumn:
-		n.Kind = AmbiguousColumn
+	case AmbiguousColumn:
 		n.Message = fmt.Sprintf("%q could be a column of several relations", p.Name)
-	case ir.UnionArity:
-		n.Kind = UnionArity
+	case UnionArity:
 		n.Message = fmt.Sprintf("the queries of a set operation have different numbers of columns: %s", p.Name)
-	case ir.Unattributed:
-		n.Kind = Unattributed
+	case Unattributed:
 		n.Message = fmt.Sprintf("%q could be a column of several relations whose columns are not known", p.Name)
-	case ir.UnknownRelation:
-		n.Kind = UnknownRelation
+	case UnknownRelation:
 		n.Message = fmt.Sprintf("no relation here is called %q", p.Name)
 		n.Near = diag.Nearest(p.Name, p.Near)
-	case ir.UnknownColumn:
-		n.Kind = UnknownColumn
+	case UnknownColumn:
 		n.Message = fmt.Sprintf("no relation here is known to have a column %q", p.Name)
 		n.Near = diag.Nearest(p.Name, p.Near)
 	default:
-		n.Kind, n.Name, n.Message = refused[p.Kind], "", p.Name
+		n.Name, n.Message = "", p.Name
 	}
 	return n
 }

@@ -101,15 +101,7 @@ func (r *Recorder) work(ctx context.Context) {
 // tell.
 func (r *Recorder) columns(ctx context.Context) *lineage.ColumnGraph {
 	b := r.builder
-	needed := b.Selected.Clone()
-	topo := b.graph.Topo()
-	for k := len(topo) - 1; k >= 0; k-- { // children first
-		if needed.Has(topo[k]) {
-			for _, p := range b.graph.Parents(topo[k]) {
-				needed.Add(p)
-			}
-		}
-	}
+	needed := b.graph.Ancestors(b.Selected, lineage.Unlimited).Union(b.Selected)
 	columns, _ := lineage.Columns(ctx, b.graph, b.Compiler, lineage.ColumnOptions{Types: true, Check: lineage.CheckOff, Only: &needed})
 	return columns
 }

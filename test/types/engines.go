@@ -29,6 +29,8 @@ func (d duck) exec(statement string) error {
 	return err
 }
 
+func (duck) spell(typ string) string { return typ }
+
 func (d duck) table(parts []string) []column {
 	quoted := make([]string, len(parts))
 	for i, p := range parts {
@@ -73,6 +75,13 @@ func openPostgres(ctx context.Context, url string) (engine, error) {
 func (p pg) exec(statement string) error {
 	_, err := p.conn.Exec(p.ctx, statement)
 	return err
+}
+
+func (pg) spell(typ string) string {
+	if strings.EqualFold(typ, "double") {
+		return "double precision"
+	}
+	return typ
 }
 
 func (p pg) table(parts []string) []column {

@@ -33,6 +33,8 @@ type engine interface {
 	exec(statement string) error
 	// table lists the columns of a table; nothing for one it does not have.
 	table(parts []string) []column
+	// spell names a type of the schema as the engine does.
+	spell(typ string) string
 	// describe lists what a query gives.
 	describe(query string) ([]column, error)
 }
@@ -79,7 +81,7 @@ func compare(schema, postgres, duckdb string, verbose bool, paths []string) (*co
 		return nil, err
 	}
 	if schema != "" {
-		if err := tables(e, schema, dialect); err != nil {
+		if err := tables(e, schema); err != nil {
 			return nil, err
 		}
 	}
@@ -102,7 +104,7 @@ func compare(schema, postgres, duckdb string, verbose bool, paths []string) (*co
 }
 
 // tables makes those of a schema.
-func tables(e engine, path, dialect string) error {
+func tables(e engine, path string) error {
 	b, err := os.ReadFile(path)
 	if err != nil {
 		return err
@@ -114,10 +116,7 @@ func tables(e engine, path, dialect string) error {
 	for table, columns := range schema {
 		var defs []string
 		for name, typ := range columns {
-			if dialect == "postgres" && strings.EqualFold(typ, "double") {
-				typ = "double precision"
-			}
-			defs = append(defs, name+" "+typ)
+			defs = append(defs, name+" "+e.spell(typ))
 		}
 		slices.Sort(defs)
 		if err := e.exec("create table " + table + " (" + strings.Join(defs, ", ") + ")"); err != nil {

@@ -4,34 +4,49 @@ package wrong
 
 import "strings"
 
-// column is a column of a table in each engine.
-type column struct{ name, duckdb, postgres string }
+// column is a column of a table, with its type as DuckDB names it.
+type column struct{ name, typ string }
+
+// spelt are the types' names of the engines that have others.
+var spelt = map[string]map[string]string{
+	"postgres": {
+		"INTEGER":       "integer",
+		"VARCHAR":       "text",
+		"TIMESTAMP":     "timestamp without time zone",
+		"BOOLEAN":       "boolean",
+		"DECIMAL(10,2)": "numeric(10,2)",
+		"DATE":          "date",
+		"BIGINT":        "bigint",
+		"DOUBLE":        "double precision",
+		"VARCHAR[]":     "text[]",
+	},
+}
 
 // tables are what the queries read.
 var tables = map[string][]column{
 	"customers": {
-		{"id", "INTEGER", "integer"},
-		{"name", "VARCHAR", "text"},
-		{"email", "VARCHAR", "text"},
-		{"country", "VARCHAR", "text"},
-		{"created_at", "TIMESTAMP", "timestamp without time zone"},
-		{"active", "BOOLEAN", "boolean"},
+		{"id", "INTEGER"},
+		{"name", "VARCHAR"},
+		{"email", "VARCHAR"},
+		{"country", "VARCHAR"},
+		{"created_at", "TIMESTAMP"},
+		{"active", "BOOLEAN"},
 	},
 	"orders": {
-		{"id", "INTEGER", "integer"},
-		{"customer_id", "INTEGER", "integer"},
-		{"status", "VARCHAR", "text"},
-		{"amount", "DECIMAL(10,2)", "numeric(10,2)"},
-		{"ordered_on", "DATE", "date"},
-		{"ordered_at", "TIMESTAMP", "timestamp without time zone"},
-		{"paid", "BOOLEAN", "boolean"},
+		{"id", "INTEGER"},
+		{"customer_id", "INTEGER"},
+		{"status", "VARCHAR"},
+		{"amount", "DECIMAL(10,2)"},
+		{"ordered_on", "DATE"},
+		{"ordered_at", "TIMESTAMP"},
+		{"paid", "BOOLEAN"},
 	},
 	"items": {
-		{"order_id", "INTEGER", "integer"},
-		{"product", "VARCHAR", "text"},
-		{"quantity", "BIGINT", "bigint"},
-		{"price", "DOUBLE", "double precision"},
-		{"tags", "VARCHAR[]", "text[]"},
+		{"order_id", "INTEGER"},
+		{"product", "VARCHAR"},
+		{"quantity", "BIGINT"},
+		{"price", "DOUBLE"},
+		{"tags", "VARCHAR[]"},
 	},
 }
 
@@ -49,8 +64,8 @@ func ddl(engine string) []string {
 }
 
 func (c column) of(engine string) string {
-	if engine == "postgres" {
-		return c.postgres
+	if t := spelt[engine][c.typ]; t != "" {
+		return t
 	}
-	return c.duckdb
+	return c.typ
 }

@@ -19,11 +19,7 @@ var formatFunctions = map[string]func(*jinja.Call) (jinja.Value, error){
 		if err != nil {
 			return nil, err
 		}
-		w := jsonWriter{sortKeys: jinja.Truth(args[2])}
-		if err := w.value(args[0], 0); err != nil {
-			return nil, err
-		}
-		return w.b.String(), nil
+		return toJSON(args[0], jinja.Truth(args[2]))
 	},
 	"fromjson": func(c *jinja.Call) (jinja.Value, error) {
 		args, err := c.Bind("fromjson", jinja.Param{Name: "string", Required: true}, jinja.Param{Name: "default"})
@@ -66,6 +62,17 @@ var formatFunctions = map[string]func(*jinja.Call) (jinja.Value, error){
 		}
 		return v, nil
 	},
+}
+
+// SortedJSON writes a value as Python's json.dumps does with sort_keys.
+func SortedJSON(v jinja.Value) (string, error) { return toJSON(v, true) }
+
+func toJSON(v jinja.Value, sortKeys bool) (string, error) {
+	w := jsonWriter{sortKeys: sortKeys}
+	if err := w.value(v, 0); err != nil {
+		return "", err
+	}
+	return w.b.String(), nil
 }
 
 // maxDepth bounds nesting: only a value that holds itself is so deep.

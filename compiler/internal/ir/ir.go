@@ -75,12 +75,14 @@ type Column struct {
 	Influences []Ref
 }
 
-// ProblemKind says what could not be found.
+// ProblemKind says what is wrong.
 type ProblemKind uint8
 
 // The kinds of problems.
 const (
-	UnknownColumn ProblemKind = iota
+	// Unread: text that could not be read; found by the parser, never here.
+	Unread ProblemKind = iota
+	UnknownColumn
 	AmbiguousColumn
 	UnionArity
 	// TypeMismatch: values that the engine refuses to compare or to combine.

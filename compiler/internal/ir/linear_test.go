@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"testing"
 
@@ -94,7 +95,13 @@ func analyzed(sql string) *Query {
 	return Analyze(sql, s, sqlparse.DuckDB, Options{Catalog: schema})
 }
 
+// allocated is what f takes, in bytes, when it has run before and what is pooled
+// is gone.
 func allocated(f func()) uint64 {
+	f()
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+	runtime.GC() // a pool is empty after two
+	runtime.GC()
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	f()

@@ -44,16 +44,16 @@ func (l *loader) resolveKeys(n *project.Node) {
 // keysOf yields the foreign keys of a model that name their table by `to`.
 func keysOf(n *project.Node) iter.Seq[*project.Constraint] {
 	return func(yield func(*project.Constraint) bool) {
-		lists := [][]project.Constraint{n.Constraints}
-		for _, c := range n.Columns {
-			lists = append(lists, c.Constraints)
-		}
-		for _, list := range lists {
+		of := func(list []project.Constraint) bool {
 			for i := range list {
 				if list[i].Type == "foreign_key" && list[i].To != "" && !yield(&list[i]) {
-					return
+					return false
 				}
 			}
+			return true
+		}
+		for more, i := of(n.Constraints), 0; more && i < len(n.Columns); i++ {
+			more = of(n.Columns[i].Constraints)
 		}
 	}
 }

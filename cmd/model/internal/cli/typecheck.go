@@ -54,7 +54,7 @@ func (inv *invocation) checkSQL(set lineage.Set) error {
 	if inv.command != "compile" && !given {
 		o.Check = lineage.CheckOff
 	}
-	only := inv.graph.Ancestors(set, -1).Union(set)
+	only := inv.graph.Ancestors(set, lineage.Unlimited).Union(set)
 	o.Only = &only
 	graph, _ := lineage.Columns(inv.ctx, inv.graph, inv.compiler, o)
 	var found diag.List

@@ -1,6 +1,7 @@
 package duckdb_test
 
 import (
+	"database/sql"
 	"strings"
 	"testing"
 
@@ -10,7 +11,7 @@ import (
 
 // Columns without an alias are called as the engine calls them.
 func TestNames(t *testing.T) {
-	o := newOracle(t, 1)
+	db := database(t)
 	for _, e := range strings.Split(strings.TrimSpace(`
 		c3 + 1|c3 + 1 + 2|(c3 + 1) * 2|c3 / 2.50|-c3|-1|not c0|not (c3 = 1)|c3 <> 1|c3 == 1|c3 = 1 and c0 and c4 > 2|c3 = 1 or c0|~c3|c3 % 2|c3 // 2
 		c3 in (1, 2)|c3 not in (1, 2)|c3 between 1 and 2|c3 not between 1 and 2|c3 is null|c3 is not null|c3 is distinct from 1|c16 like 'x'|c16 not ilike 'x'
@@ -23,13 +24,13 @@ func TestNames(t *testing.T) {
 		c19 at time zone 'utc'|list_transform(c29, x -> x + 1)|struct_pack(a := c3)|round(sum(c3) / 2, 2)|"c3"|c3|t.c3 + 1|date(c19)|row(1, 2)|max(c3) - min(c3)|greatest(c3, 1)`), "\n") {
 		for _, e := range strings.Split(strings.TrimSpace(e), "|") {
 			q := "select " + e + " from t"
-			want := o.name(q)
+			want := name(t, db, q)
 			s, _ := sqlparse.Parse(q, sqlparse.DuckDB)
 			if s == nil || want == "" {
 				t.Errorf("%s is not read", q)
 				continue
 			}
-			if got := ir.Analyze(q, s, sqlparse.DuckDB, ir.Options{Catalog: table}).Columns[0].Name; got != want {
+			if got := ir.Analyze(q, s, sqlparse.DuckDB, ir.Options{Catalog: engine.Relation}).Columns[0].Name; got != want {
 				t.Errorf("%s: %s, the engine calls it %s", e, got, want)
 			}
 		}
@@ -37,11 +38,12 @@ func TestNames(t *testing.T) {
 }
 
 // name is what the engine calls a query's first column.
-func (o *oracle) name(q string) string {
+func name(t *testing.T, db *sql.DB, q string) string {
+	t.Helper()
 	var name string
 	var rest [5]any
-	if err := o.db.QueryRow("describe "+q).Scan(&name, &rest[0], &rest[1], &rest[2], &rest[3], &rest[4]); err != nil {
-		o.t.Errorf("%s: %s", q, err)
+	if err := db.QueryRow("describe "+q).Scan(&name, &rest[0], &rest[1], &rest[2], &rest[3], &rest[4]); err != nil {
+		t.Errorf("%s: %s", q, err)
 	}
 	return name
 }
