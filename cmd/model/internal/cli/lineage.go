@@ -150,14 +150,18 @@ func (inv *invocation) allLineage() error {
 			}
 		}
 	}
-	inv.data(writeColumns(all, f.output))
+	writeColumns(all, f.output, inv.data)
 	return nil
 }
 
-// writeColumns writes columns as an array, or one a line.
-func writeColumns(all []*lineage.ColumnLineage, form string) string {
+// dataChunk is about how many bytes of data are written at a time.
+const dataChunk = 64 << 10
+
+// writeColumns writes columns as an array, or one a line, to say, which ends
+// what it is given with a line's end.
+func writeColumns(all []*lineage.ColumnLineage, form string, say func(string)) {
 	var b []byte
-	open, between, end := "", "\n", ""
+	open, between, end := "", "", ""
 	if form == "json" {
 		open, between, end = "[", ",", "]"
 	}
@@ -165,6 +169,12 @@ func writeColumns(all []*lineage.ColumnLineage, form string) string {
 	for i, c := range all {
 		if i > 0 {
 			b = append(b, between...)
+			if len(b) > dataChunk {
+				say(string(b))
+				b = b[:0]
+			} else if between == "" {
+				b = append(b, '\n')
+			}
 		}
 		if form == "text" {
 			b = append(b, c.String()...)
@@ -172,7 +182,7 @@ func writeColumns(all []*lineage.ColumnLineage, form string) string {
 			b = c.AppendJSON(b)
 		}
 	}
-	return string(append(b, end...))
+	say(string(append(b, end...)))
 }
 
 func (inv *invocation) why(from, to string) error {
