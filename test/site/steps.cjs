@@ -54,7 +54,7 @@ const enc = encodeURIComponent;
 exports.measured = async (page, address, step) => {
   await step("first page", () => opened(page, address));
   const first = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime || 0);
-  await step("first paint", async () => first);
+  if (first) await step("first paint", async () => first);
   const s = await subject(page);
   const hits = () => !document.getElementById("hits").hidden && document.querySelector("#hits [role=option]");
   await page.keyboard.press("/");

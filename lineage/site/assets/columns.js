@@ -65,6 +65,14 @@ function rowsSection({ names, decides, decided }, node, start) {
       own.length ? site.stepped(own, ([i, c]) => h("li", {}, site.nodeLink(site.nodes[i]), " ", h("a", { href: site.columnHref(site.nodes[i], names[i][c]) }, h("code", {}, names[i][c]))), h("ul", { class: "plain" }), 60) : h("p", { class: "quiet" }, "Nothing."))));
 }
 
+// described is what is known of the column itself.
+async function described(node, name) {
+  const c = ((await site.detail(node)).columns || []).find((c) => c.name.toLowerCase() === name.toLowerCase());
+  if (!c) return null;
+  const tests = node.tests.map((i) => site.nodes[i]).filter((t) => t.column.toLowerCase().replace(/["`]/g, "") === c.name.toLowerCase());
+  return h("div", { class: "trace-head" }, h("p", {}, h("span", { class: "type" }, site.typeOf(c)), " ", tests.map(site.testMark)), site.prose(c.description));
+}
+
 const most = 1500;
 
 // tracePage shows the way of a column through the project.
@@ -77,7 +85,7 @@ site.tracePage = async (node, name) => {
   const items = order.map((i) => ({ node: site.nodes[i], columns: [...columns.get(i)] }));
   const page = h("article", { class: "wide" },
     h("p", { class: "crumbs" }, site.nodeLink(node), " / ", name),
-    h("h1", {}, "Column ", h("code", {}, name)));
+    h("h1", {}, "Column ", h("code", {}, name)), await described(node, name));
   if (!edges.length) {
     page.append(h("p", { class: "quiet" }, !site.ix.traced ? "This site was written without column lineage." : start < 0 ? "Nothing is known of this column." : "It is made from no other column, and no other is made from it."));
     if (start >= 0) page.append(rowsSection(all, node, start) || "");

@@ -6,7 +6,7 @@ const manyNodes = 30000; // are not drawn one by one
 const fewNodes = 400; // are, unless folders are asked for
 
 site.lineagePage = (params) => {
-  const select = h("input", { id: "select", type: "text", spellcheck: "false", autocomplete: "off", value: params.get("select") || "", placeholder: "everything: try +orders+ or tag:nightly", "aria-label": "Select" });
+  const select = h("input", { id: "select", type: "text", spellcheck: "false", autocomplete: "off", value: params.get("select") || "", placeholder: "everything", title: "Such as +orders+ or tag:nightly", "aria-label": "Select" });
   const exclude = h("input", { type: "text", spellcheck: "false", autocomplete: "off", value: params.get("exclude") || "", placeholder: "nothing", "aria-label": "Exclude" });
   const tests = h("input", { type: "checkbox", id: "with-tests" });
   tests.checked = params.get("tests") === "1";

@@ -25,7 +25,7 @@ site.listPage = (kind) => {
     h("tr", {},
       h("td", {}, site.nodeLink(n), site.changed(n) ? [" ", site.changeMark(n)] : null, n.tags.map((t) => h("span", { class: "tag" }, t))),
       heads[kind] && kind !== "source" ? h("td", {}, n.made) : null,
-      h("td", { class: "quiet" }, (n.pkg === site.ix.project ? "" : n.pkg + "/") + n.folder),
+      h("td", { class: "quiet folder" }, site.breaks((n.pkg === site.ix.project ? "" : n.pkg + "/") + n.folder)),
       h("td", {}, n.summary),
       h("td", {}, n.outcome ? site.statusMark(n.outcome.status, site.when(n.outcome.run.at)) : ""));
   const filter = h("input", { type: "search", class: "filter", placeholder: "Filter " + site.kindName(kind, true).toLowerCase() + "…", "aria-label": "Filter", oninput: () => fill() });

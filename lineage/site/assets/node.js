@@ -33,10 +33,10 @@ function lineageSection(node) {
 
 const testsOf = (node) => node.tests.map((i) => site.nodes[i]);
 
-function testMark(t) {
+site.testMark = (t) => {
   const mood = t.outcome ? site.mood(t.outcome.status) : "unknown";
   return h("a", { class: "test " + mood, href: site.href(t), title: t.name + (t.outcome ? ": " + t.outcome.status : ": not run yet") }, t.made || "unit test");
-}
+};
 
 // inheritedFrom says of which column a description was written.
 function inheritedFrom(c) {
@@ -45,6 +45,9 @@ function inheritedFrom(c) {
   const node = site.byId.get(id);
   return h("div", { class: "quiet small" }, "inherited from ", node ? h("a", { href: site.href(node) }, node.name + "." + column) : column);
 }
+
+// typeOf is a column's type, and whether it can be null.
+site.typeOf = (c) => h("span", { class: "type-of" }, c.type ? h("span", {}, c.type) : null, c.nullable === undefined ? null : h("span", { class: "null", title: c.nullable ? "There may be nulls" : "There are no nulls" }, c.nullable ? "nullable" : "not null"));
 
 function columnsSection(node, d) {
   if (!d.columns) return null;
@@ -60,11 +63,11 @@ function columnsSection(node, d) {
       h("th", { scope: "row" },
         site.ix.traced ? h("a", { href: "#/column/" + encodeURIComponent(node.id) + "/" + encodeURIComponent(c.name), title: "Follow this column" }, c.name) : c.name,
         c.missing ? h("span", { class: "status warn", title: "Declared, and not in the database" }, "missing") : null),
-      typed ? h("td", { class: "type" }, c.type || "", c.nullable === undefined ? null : h("span", { class: "null", title: c.nullable ? "There may be nulls" : "There are no nulls" }, c.nullable ? "nullable" : "not null")) : null,
+      typed ? h("td", { class: "type" }, site.typeOf(c)) : null,
       h("td", {}, site.prose(c.description), inheritedFrom(c), c.constraints ? h("div", {}, c.constraints.map((k) => h("span", { class: "tag" }, k))) : null,
         c.tags ? c.tags.map((t) => h("span", { class: "tag" }, t)) : null,
         c.meta ? h("div", { class: "quiet small" }, Object.entries(c.meta).map(([k, v]) => k + ": " + (typeof v === "object" ? JSON.stringify(v) : v)).join(" · ")) : null),
-      h("td", {}, (tests.get(c.name.toLowerCase()) || []).map(testMark)));
+      h("td", {}, (tests.get(c.name.toLowerCase()) || []).map(site.testMark)));
   const body = h("tbody", {});
   const list = site.stepped(d.columns, row, body, 300);
   list.prepend(h("div", { class: "scroll" }, h("table", { class: "columns" }, h("thead", {}, h("tr", {}, ["Column", typed && "Type", "Description", "Tests"].filter(Boolean).map((t) => h("th", { scope: "col" }, t)))), body)));

@@ -31,7 +31,7 @@ function times() {
 site.runsPage = () => {
   const runs = [...site.ix.runs].reverse();
   if (!runs.length) return h("article", {}, h("h1", {}, "Runs"), h("p", { class: "quiet" }, "No run is known yet: model build, then model docs generate."));
-  return h("article", {}, h("h1", {}, "Runs", h("span", { class: "count" }, runs.length)), runs.length > 1 ? times() : null,
+  return h("article", {}, h("h1", {}, "Runs", h("span", { class: "count" }, runs.length)), runs.length > 1 ? [times(), h("p", { class: "quiet small scale" }, "Oldest to newest; the longest took " + site.seconds(Math.max(...runs.slice(0, 60).map((r) => r.elapsed))) + ".")] : null,
     runs.map((r, i) => h("details", { class: "run", open: i === 0 && r.failed.length > 0 },
       h("summary", {}, h("b", {}, r.command), h("span", { class: "quiet" }, site.when(r.at)), bar(r.counts),
         h("span", {}, Object.entries(r.counts).map(([k, n]) => n + " " + status(k)).join(", ")), h("span", { class: "quiet" }, site.seconds(r.elapsed))),
