@@ -150,11 +150,12 @@ func model(t *rapid.T) string {
 		[]string{
 			"", "", "{{ config(materialized='table') }}", "{{ config(materialized='incremental', unique_key='id', tags=['a']) }}", "{{ config(meta={'a': var('setting', '')}) }}", "{{ config(database='d', docs={'show': false}) }}",
 			"{{ config(schema=env_var('SHOP_SETTING', 's'), alias=this.name ~ '_o') }}", "{{ config(group='finance') }}", "{{ config(tags=[target.name], meta={'full': flags.FULL_REFRESH}) }}", "{{ config(post_hook='{{ note(1) }}') }}", "{{ config(materialized='ephemeral') }}",
+			"{{ config(infer_refs=true) }}", "{{ config(infer_refs=true, dialect='postgres') }}", "{{ config(infer_refs=false) }}",
 			rarely, "{{ config(enabled=false) }}", "{{ config(enabled=var('setting', '') != 'a') }}", "{{ config(group='finance', access='private') }}", "{{ config(contract={'enforced': true}) }}", "{{ config(nothing) }}",
 		},
 		[]string{"select 1 as id", "select 2 as id", "select id, 'ä' as name"},
 		[]string{
-			"", "", "from {{ ref('people') }}", "from {{ ref('orders') }}", "from {{ ref('sums') }}", "from {{ ref('sums', v=1) }}", "from {{ ref('shop', 'people') }}", "from {{ ref('part', 'shared') }}", "from {{ source('raw', 'orders') }}", "from {{ ref('codes') }}", "from people", "from main.sums_v1 join codes using (id)", "from orders, peopl",
+			"", "", "from {{ ref('people') }}", "from {{ ref('orders') }}", "from {{ ref('sums') }}", "from {{ ref('sums', v=1) }}", "from {{ ref('shop', 'people') }}", "from {{ ref('part', 'shared') }}", "from {{ source('raw', 'orders') }}", "from {{ ref('codes') }}", "from people", "from main.sums_v1 join codes using (id)", "from orders, peopl", "from main.orders o, (select * from people) p", "from `people`", "from people where ((",
 			"from {% if var('setting', '') == 'a' %}{{ ref('people') }}{% else %}{{ source('raw', 'people') }}{% endif %}", "from {{ ref('peop' ~ 'le') }}", "from {{ ref(model.name) }}",
 			rarely, "from {{ ref('lost') }}", "from {{ ref(var('setting', 'people')) }}", "from {{ ref('snap') }}", "from {{ ref('learned') }}",
 		},

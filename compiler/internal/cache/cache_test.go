@@ -50,6 +50,7 @@ func TestValueRoundTrip(t *testing.T) {
 func TestDamagedDataIsAnEmptyCache(t *testing.T) {
 	c := Open("", "b")
 	c.Put("a.sql", Entry{Size: 3, Changed: 5, Text: "abc", Facts: []byte{1, 2}})
+	c.Keep(Hash{1, 2}, []byte{3})
 	whole := c.encode(time.Unix(100, 0))
 	if _, _, ok := decode(whole, "b"); !ok {
 		t.Fatal("whole data does not decode")
@@ -86,5 +87,36 @@ func TestSameSizeAndTime(t *testing.T) {
 	}
 	if _, err := os.Stat(path); err != nil {
 		t.Error(err)
+	}
+}
+
+// What was made of a text is there again for that text, and goes when nothing
+// asks for it.
+func TestKeptByHash(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "cache")
+	now := time.Now()
+	c := Open(path, "b")
+	for k := range uint64(40) {
+		c.Keep(Hash{k, 1}, []byte{byte(k)})
+	}
+	if err := c.Save(now); err != nil {
+		t.Fatal(err)
+	}
+	c = Open(path, "b")
+	if data, ok := c.Recall(Hash{7, 1}); !ok || len(data) != 1 || data[0] != 7 {
+		t.Errorf("got %v, %v", data, ok)
+	}
+	if _, ok := c.Recall(Hash{7, 2}); ok {
+		t.Error("another text has what was made of this one")
+	}
+	if err := c.Save(now); err != nil { // 39 of 40 were not asked for
+		t.Fatal(err)
+	}
+	c = Open(path, "b")
+	if _, ok := c.Recall(Hash{8, 1}); ok {
+		t.Error("what nothing asked for is still there")
+	}
+	if _, ok := c.Recall(Hash{7, 1}); !ok {
+		t.Error("what was asked for is gone")
 	}
 }

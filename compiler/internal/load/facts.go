@@ -2,6 +2,7 @@ package load
 
 import (
 	"github.com/modeldata/model/compiler/internal/cache"
+	"github.com/modeldata/model/compiler/internal/ir"
 	"github.com/modeldata/model/compiler/internal/scope"
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/pack"
@@ -63,4 +64,31 @@ func readFoundFrom(r *pack.Reader, file *source.File) (*scope.Found, bool) {
 		f.Configs = append(f.Configs, scope.ConfigCall{Values: m, Span: readSpan(r, file)})
 	}
 	return f, !r.Err()
+}
+
+// appendTables encodes the tables that a text names.
+func appendTables(b []byte, tables []ir.Table, understood bool) []byte {
+	b = pack.Uint(pack.Bool(b, understood), uint64(len(tables)))
+	for _, t := range tables {
+		b = pack.Uint(pack.Uint(b, uint64(t.Start)), uint64(t.End))
+		b = pack.Uint(b, uint64(len(t.Parts)))
+		for _, p := range t.Parts {
+			b = pack.String(b, p)
+		}
+	}
+	return b
+}
+
+// readTables decodes what appendTables wrote; whole is false for bad data.
+func readTables(data []byte) (tables []ir.Table, understood, whole bool) {
+	r := pack.NewReader(data)
+	understood = r.Bool()
+	for range r.Count() {
+		t := ir.Table{Start: int32(r.Uint()), End: int32(r.Uint())}
+		for range r.Count() {
+			t.Parts = append(t.Parts, r.String())
+		}
+		tables = append(tables, t)
+	}
+	return tables, understood, !r.Err() && !r.More()
 }

@@ -4,6 +4,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/zeebo/xxh3"
+
+	"github.com/modeldata/model/compiler/internal/cache"
 	"github.com/modeldata/model/compiler/internal/ir"
 	"github.com/modeldata/model/compiler/internal/sqlparse"
 	"github.com/modeldata/model/compiler/project"
@@ -74,24 +77,41 @@ func hasText(k project.Kind) bool {
 }
 
 // plainTables are the tables that a node's SQL names; names of WITH and aliases
-// are none.
+// are none. They are kept by the text and the dialect: nothing else decides them.
 func (l *loader) plainTables(n *project.Node) []ir.Table {
-	text := withoutTemplates(n.Span.Text())
-	if strings.TrimSpace(text) == "" {
-		return nil
-	}
 	name := n.Config.String("dialect")
 	if name == "" {
 		name = l.p.Profile.Outputs[n.Target].Driver.Dialect.Name
 	}
-	dialect, _ := sqlparse.DialectNamed(name)
-	stmt, _ := sqlparse.Parse(text, dialect)
-	if stmt == nil {
+	text := n.Span.Text()
+	sum := xxh3.HashString128Seed(text, xxh3.HashString(name))
+	of := cache.Hash{sum.Hi, sum.Lo}
+	kept, ok := l.cache.Recall(of)
+	tables, understood, whole := readTables(kept)
+	if !ok || !whole {
+		tables, understood = tablesOf(text, name)
+		l.cache.Keep(of, appendTables(nil, tables, understood))
+	}
+	if !understood {
 		l.report(diag.Warnf(diag.LineageUnread, firstLine(n.Span), "the SQL of %s is not understood here, so nothing is inferred of the tables that it reads", n.UniqueID).
 			WithNode(n.UniqueID).WithHint("name them by ref() and source()"))
-		return nil
 	}
-	return ir.Analyze(text, stmt, dialect, ir.Options{Catalog: func([]string) *ir.Relation { return nil }}).Tables
+	return tables
+}
+
+// tablesOf are the tables that a template's SQL names; understood is false when
+// it cannot be read.
+func tablesOf(text, dialectName string) (tables []ir.Table, understood bool) {
+	text = withoutTemplates(text)
+	if strings.TrimSpace(text) == "" {
+		return nil, true
+	}
+	dialect, _ := sqlparse.DialectNamed(dialectName)
+	stmt, _ := sqlparse.Parse(text, dialect)
+	if stmt == nil {
+		return nil, false
+	}
+	return ir.Analyze(text, stmt, dialect, ir.Options{Catalog: func([]string) *ir.Relation { return nil }}).Tables, true
 }
 
 func (l *loader) inferRef(n *project.Node, t ir.Table) {
