@@ -280,8 +280,8 @@ func (a *analysis) spread(s *scope, f *sqlparse.Expr, n int) []value {
 	return nil
 }
 
-// windowed resolves a function over a table (TUMBLE, HOP): the table's columns,
-// and the window's.
+// windowed resolves a function over a table (TUMBLE, ML_PREDICT): the table's
+// columns, and the window's or those that only the function knows.
 func (a *analysis) windowed(s *scope, t *sqlparse.Table, f *sqlparse.Expr, rel *relation) *relation {
 	in := &scope{parent: s, env: s.env, rels: []*relation{rel}}
 	v := value{}
@@ -300,6 +300,12 @@ func (a *analysis) windowed(s *scope, t *sqlparse.Table, f *sqlparse.Expr, rel *
 		for _, name := range []string{"window_start", "window_end", "window_time"} {
 			out.cols = append(out.cols[:len(out.cols):len(out.cols)], column{name, f.Start, f.End, v.computed()})
 		}
+	default: // a model's answers, or whatever else the function makes of what it is given
+		if len(v.sources) == 0 {
+			v = rel.all()
+		}
+		v = v.computed()
+		out.open = func(string) (value, bool) { return v, true }
 	}
 	return out.named(t)
 }

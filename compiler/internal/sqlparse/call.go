@@ -112,6 +112,12 @@ func (p *parser) arguments(e *Expr) {
 		p.argumentClauses()
 		switch {
 		case p.startsTail() || p.tok() == opClose:
+		case p.isName(0) && strings.EqualFold(e.Name, "descriptor"): // Trino: DESCRIPTOR(a bigint)
+			p.typeName()
+			p.accept(opComma)
+		case p.isName(0) && strings.EqualFold(e.Name, "transform"): // Spark: TRANSFORM(a AS b), whose names nobody sees
+			p.next()
+			p.accept(opComma)
 		case p.tok() == opColon || p.word(0, "value"): // JSON_OBJECT('a': 1, KEY 'b' VALUE 2)
 			p.next()
 		case p.separator():
@@ -142,6 +148,8 @@ func (p *parser) argumentClauses() {
 			p.next()
 		case p.word(0, "indent"):
 			p.next()
+		case p.word(0, "level") && p.peek(1) == tokNumber: // of WEIGHT_STRING
+			p.skipTo(func() bool { return false })
 		case !p.jsonClauses():
 			return
 		}
@@ -172,6 +180,12 @@ func (p *parser) argument() *Expr {
 		return e
 	case p.tok() == kwTable && (p.isName(1) || p.peek(1) == opOpen):
 		return p.tableArgument()
+	case p.word(0, "model") && p.isName(1): // Flink: a model is no column
+		e := p.expr(Keyword, start)
+		e.Name = p.tokenText(p.next())
+		p.path("a model")
+		e.End = p.end
+		return e
 	case p.tok() == kwSelect || p.tok() == kwWith && p.startsQuery(0):
 		e := p.expr(Subquery, start)
 		e.detail().Query = p.query()
@@ -236,7 +250,7 @@ func (p *parser) startsTail() bool {
 	case kwOn:
 		return p.word(1, "overflow")
 	}
-	return p.word(0, "separator") || p.word(0, "columns") && p.peek(1) != opOpen
+	return p.word(0, "copartition") || p.word(0, "separator") || p.word(0, "columns") && p.peek(1) != opOpen
 }
 
 // argumentTail reads ORDER BY, LIMIT and how nulls are treated inside a call.
@@ -259,7 +273,7 @@ func (p *parser) argumentTail(e *Expr) bool {
 	case (p.tok() == kwIgnore || p.tok() == kwRespect) && p.peek(1) == kwNulls:
 		p.next()
 		p.next()
-	case p.tok() == kwOn && p.word(1, "overflow"):
+	case p.tok() == kwOn && p.word(1, "overflow"), p.word(0, "copartition") && p.peek(1) == opOpen:
 		p.skipTo(func() bool { return false })
 	case p.word(0, "name") && p.isName(1):
 		p.next()

@@ -193,7 +193,9 @@ func (p *parser) operatorToken() {
 		p.skipParens()
 		return
 	}
-	p.next()
+	if t := p.next(); t.kind == opShiftRight && p.tok() == opGreater && p.start() == t.end { // Spark: a >>> b
+		p.next()
+	}
 }
 
 func isParams(e *Expr) bool {
@@ -351,6 +353,11 @@ func (p *parser) unary() *Expr {
 		e.Op, e.Args = op, p.list(p.binary(p.unary(), levelNot))
 		e.End = p.end
 		return e
+	case opHash:
+		if k := p.peek(1); k != tokString && k != opOpen && k != kwArray { // else PostgreSQL's # '{1,2}'::int[]
+			break
+		}
+		fallthrough
 	case opPlus, opMinus, opTilde, opBang, opAt, opOther:
 		p.next()
 		e := p.expr(Unary, start)

@@ -34,7 +34,8 @@ func (p *parser) joins(left *Table) *Table {
 			j.Right = p.joins(j.Right)
 		}
 		switch {
-		case p.accept(kwOn):
+		case p.tok() == kwOn && !p.onConflict():
+			p.next()
 			j.On = p.condition()
 		case p.tok() == kwUsing && p.peek(1) == opOpen:
 			p.next()
@@ -47,6 +48,15 @@ func (p *parser) joins(left *Table) *Table {
 		left = j
 	}
 	return left
+}
+
+// onConflict reports whether what an INSERT does with rows that are there begins
+// here.
+func (p *parser) onConflict() bool {
+	if p.word(1, "duplicate") {
+		return p.word(2, "key")
+	}
+	return p.word(1, "conflict") && (p.peek(2) == opOpen || p.peek(2) == kwDo || p.peek(2) == kwOn)
 }
 
 func (p *parser) joinFollows() bool {
@@ -242,11 +252,17 @@ func (p *parser) tableInParens(t *Table) *Table {
 		p.expect(opClose, ")")
 		return t
 	}
-	if p.accept(opComma) { // MySQL: (a, b)
+	for p.accept(opComma) { // MySQL: (a, b, c)
 		inner = &Table{Kind: JoinTable, Join: CrossJoin, Left: inner, Right: p.joins(p.table()), Start: inner.Start}
 	}
 	p.expect(opClose, ")")
 	inner.Start, inner.End = start, p.end
+	if !inner.Alias.IsZero() { // ((SELECT 1) a) b
+		outer := &Table{Kind: DerivedTable, Start: start, Query: &Query{Start: start, End: p.end, Select: p.allOf(inner)}}
+		if p.tableAlias(outer); !outer.Alias.IsZero() {
+			return outer
+		}
+	}
 	return inner
 }
 
@@ -324,7 +340,7 @@ func (p *parser) afterTable(t *Table) {
 			p.next()
 			t.Ordinal = true
 		case p.tok() == kwFor && (p.word(1, "version") || p.word(1, "timestamp") || p.word(1, "system_time") || p.word(1, "system_version")),
-			(p.word(0, "version") || p.word(0, "timestamp")) && p.peek(1) == kwAs && p.peek(2) == kwOf:
+			(p.word(0, "version") || p.word(0, "timestamp") || p.word(0, "system_time") || p.word(0, "system_version")) && p.peek(1) == kwAs && p.peek(2) == kwOf:
 			p.timeTravel(t)
 		case p.word(0, "at") && (p.peek(1) == opOpen || p.isName(1)):
 			if p.next(); p.isName(0) {
@@ -385,7 +401,7 @@ func (p *parser) tableAlias(t *Table) {
 	case k == opOpen && p.d == Spark && t.Kind == DerivedTable:
 	case k == kwValues && p.peek(1) == opOpen && p.isName(2) && (p.peek(3) == opClose || p.peek(3) == opComma):
 		t.Alias = p.ident(p.next())
-	case k == tokWord && !p.endsClause() && !(p.word(0, "at") && p.peek(1) == opOpen), k == tokQuoted, k >= kwBase && !noTableAlias[k-kwBase]:
+	case k == tokWord && !p.endsClause() && !(p.word(0, "at") && p.peek(1) == opOpen) && !p.mapsRows(), k == tokQuoted, k >= kwBase && !noTableAlias[k-kwBase]:
 		t.Alias = p.ident(p.next())
 	default:
 		return

@@ -301,6 +301,8 @@ func lexOther(text string, i int, d *Dialect) (kind, int) {
 		return lexDollar(text, i, d)
 	case c == '@' && i+1 < len(text) && (class[text[i+1]] == classStart || text[i+1] == '@') && d.Variables:
 		return tokParam, wordEnd(text, i+1)
+	case c == '@' && d.HashComments && i+1 < len(text) && (text[i+1] == '`' || text[i+1] == '\''):
+		return tokParam, closing(text, i+1, text[i+1], false)
 	case c == '#' && d.HashNames && i+1 < len(text) && class[text[i+1]] == classStart:
 		return tokWord, wordEnd(text, i+1)
 	case c == '\\' && d.Variables && i+1 < len(text) && text[i+1] == 'N':
@@ -345,7 +347,7 @@ func ownOperator(text string, i int) int {
 	}
 	for n := min(4, end-i); n >= 1; n-- {
 		if _, ok := operators[text[i:i+n]]; ok || n == 1 {
-			if rest := text[i+n : end]; strings.Trim(rest, "+-~!@") != "" && rest != "?" && rest != "#" {
+			if rest := text[i+n : end]; strings.Trim(rest, "+-~!@") != "" && rest != "?" && (rest != "#" || end == len(text) || text[end] == ' ') {
 				return end
 			}
 			return 0

@@ -59,6 +59,9 @@ func (p *parser) operand() *Expr {
 	case opBracket:
 		return p.array(start)
 	case opBrace:
+		if e := p.escaped(); e != nil {
+			return e
+		}
 		return p.structure()
 	case tokParam, opQuestion, opHash, opColon, opAt, opPercent:
 		return p.param()
@@ -107,6 +110,9 @@ func (p *parser) wordOperand() *Expr {
 	if t.kind == tokWord {
 		switch p.peek(1) {
 		case opOpen:
+			if p.peek(2) == opPlus && p.peek(3) == opClose { // Redshift's old outer join
+				return p.column()
+			}
 			p.next()
 			return p.call(start, p.tokenText(t))
 		case opBrace:
@@ -125,6 +131,11 @@ func (p *parser) wordOperand() *Expr {
 				e.End = p.end
 				return e
 			}
+		case tokNumber, tokParam:
+			if p.isCharset() || p.word(0, "binary") && p.d.HashComments {
+				p.next()
+				return p.operand()
+			}
 		case tokWord, tokQuoted, kwWith, kwWithout:
 			if e := p.typedLiteral(); e != nil {
 				return e
@@ -132,6 +143,9 @@ func (p *parser) wordOperand() *Expr {
 			if p.word(0, "approximate") && p.peek(2) == opOpen || p.word(0, "binary") && p.d == MySQL {
 				p.next()
 				return p.primary()
+			}
+			if p.word(0, "match") && p.d.HashComments {
+				return p.matchAgainst(start)
 			}
 			if p.word(0, "lambda") && p.d.Lambdas && (p.peek(2) == opColon || p.peek(2) == opComma) {
 				return p.lambda(start)
@@ -162,13 +176,44 @@ func (p *parser) wordOperand() *Expr {
 	return p.column()
 }
 
+// matchAgainst reads MySQL's MATCH a, b AGAINST (...), whose columns may stand
+// without parentheses.
+func (p *parser) matchAgainst(start int32) *Expr {
+	e := p.expr(Call, start)
+	e.Name = p.tokenText(p.next())
+	for p.err == nil && p.isName(0) {
+		e.Args = append(e.Args, p.column())
+		if !p.accept(opComma) {
+			break
+		}
+	}
+	if !p.word(0, "against") {
+		p.unexpected("AGAINST")
+	}
+	p.afterCall(e)
+	e.End = p.end
+	return e
+}
+
 // startsTyped tells date '2020-01-01' from a column with an alias in quotes.
 func (p *parser) startsTyped() bool {
-	if !p.d.DoubleQuotedStrings {
+	if !p.d.DoubleQuotedStrings || p.text[p.toks[p.i+1].start] != '"' || p.isCharset() {
 		return true
 	}
-	return p.text[p.toks[p.i+1].start] != '"' || p.word(0, "date") || p.word(0, "timestamp")
+	for _, t := range quotedTypes {
+		if p.word(0, t) {
+			return true
+		}
+	}
+	return false
 }
+
+// quotedTypes make a literal of a string in double quotes.
+var quotedTypes = []string{"date", "timestamp", "timestamp_ltz", "timestamp_ntz", "binary"}
+
+// isCharset reports whether the word here is MySQL's name of a character set
+// before a literal: _utf8mb4 'a'.
+func (p *parser) isCharset() bool { return p.d.HashComments && p.text[p.start()] == '_' }
 
 // typedLiteral reads timestamp with time zone '...', double precision '...'.
 func (p *parser) typedLiteral() *Expr {
@@ -412,6 +457,28 @@ func (p *parser) array(start int32) *Expr {
 	return e
 }
 
+// escaped reads the escapes of ODBC that MySQL knows, {fn f(x)} and {d '2020-01-01'};
+// nil when none is here.
+func (p *parser) escaped() *Expr {
+	if !p.isAnyWord(1) || p.peek(2) != tokString && !(p.word(1, "fn") && p.isAnyWord(2)) {
+		return nil
+	}
+	start := p.start()
+	p.next()
+	if p.acceptWord("fn") {
+		e := p.expression()
+		p.expect(opBraceEnd, "}")
+		return e
+	}
+	t := p.next()
+	e := p.expr(Cast, start)
+	e.detail().Type = Type{t.start, t.end, p.tokenText(t)}
+	e.Args = p.list(p.stringOperand())
+	p.expect(opBraceEnd, "}")
+	e.End = p.end
+	return e
+}
+
 // structure reads {'a': 1, b: 2}.
 func (p *parser) structure() *Expr {
 	e := p.expr(Struct, p.start())
@@ -513,8 +580,10 @@ func (p *parser) keywordOperand() *Expr {
 			return p.call(start, "struct")
 		}
 	case kwDefault:
-		p.next()
-		return p.expr(Default, start)
+		if p.peek(1) != opOpen { // DEFAULT(column) is a function of MySQL's
+			p.next()
+			return p.expr(Default, start)
+		}
 	case kwNot, kwDistinct:
 		p.unexpected("an expression")
 		return p.expr(Unread, start)
@@ -528,7 +597,7 @@ func (p *parser) keywordName(t token, start int32) *Expr {
 		p.next()
 		return p.call(start, p.tokenText(t))
 	}
-	if reserved[t.kind-kwBase] && !(t.kind == kwEndWord && p.peek(1) == opDot) {
+	if reserved[t.kind-kwBase] && t.kind != kwEndWord { // no CASE ends where an operand begins
 		p.unexpected("an expression")
 		return p.expr(Unread, start)
 	}
@@ -624,13 +693,13 @@ func (p *parser) interval() *Expr {
 			p.next()
 			p.skipParens()
 		}
-		if p.tok() == tokString && p.isUnit(1) { // Spark: INTERVAL '1' DAY '2' HOUR
+		if (p.tok() == opMinus || p.tok() == opPlus) && p.peek(1) == tokNumber && p.isUnit(2) && p.d == Spark {
 			p.next()
-		} else if p.tok() == tokNumber && p.isUnit(1) {
-			p.next()
-		} else {
+		}
+		if p.tok() != tokString && p.tok() != tokNumber || !p.isUnit(1) {
 			break
 		}
+		p.next() // Spark: INTERVAL '1' DAY '2' HOUR
 	}
 	e.End = p.end
 	return e

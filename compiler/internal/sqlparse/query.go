@@ -116,16 +116,29 @@ func (p *parser) endsFunction() bool {
 
 // statementQuery reads a query, or what RETURNING gives of a statement in WITH.
 func (p *parser) statementQuery() *Query {
+	if !p.enter() {
+		return &Query{}
+	}
+	defer p.leave()
+	start := p.start()
+	var ctes []CTE
+	recursive := false
+	if p.tok() == kwWith {
+		ctes, recursive = p.with()
+	}
 	switch p.tok() {
 	case kwInsert, kwUpdate, kwDelete, kwMerge:
 		s := p.statement()
-		q := &Query{Start: s.Start, End: p.end, Select: &Select{Start: s.Start}}
+		q := &Query{Start: start, End: p.end, Select: &Select{Start: s.Start}, CTEs: ctes, Recursive: recursive}
 		if len(s.Target) > 0 {
 			q.Select.From = append([]*Table{{Name: s.Target, Alias: s.Alias, Start: s.Start, End: p.end}}, s.From...)
 		}
 		q.Select.Items, q.Select.Where = s.Returning, s.Where
 		q.Select.End = p.end
 		return q
+	}
+	if ctes != nil {
+		return p.queryAfterWith(ctes, recursive, start)
 	}
 	return p.query()
 }
@@ -250,11 +263,16 @@ func (p *parser) block() *Query {
 	case kwSelect, kwFrom:
 		q.Select = p.selectBlock()
 	default:
-		if p.startsQuery(0) {
+		switch {
+		case p.startsQuery(0):
 			q.Select = p.described()
-			break
+		case p.mapsRows():
+			q.Select = &Select{Start: start, Items: []Item{p.mapped()}}
+			p.clauses(q.Select)
+			q.Select.End = p.end
+		default:
+			p.unexpected("a query")
 		}
-		p.unexpected("a query")
 	}
 	q.End = p.end
 	return q
@@ -387,7 +405,14 @@ func (p *parser) tail(q *Query) {
 			p.skipTo(func() bool { return p.tok() == opClose || p.tok() == opSemicolon })
 		case p.tok() == kwLock && p.peek(1) == kwIn:
 			p.skipTo(func() bool { return p.tok() == opClose || p.tok() == opSemicolon })
-		case p.tok() == kwInto && p.peek(1) == tokParam: // MySQL's variables
+		case p.tok() == kwWindow && p.isName(1) && p.peek(2) == kwAs: // Spark has it behind ORDER BY too
+			p.next()
+			s := q.Select
+			if s == nil {
+				s = &Select{}
+			}
+			p.windows(s)
+		case p.tok() == kwInto && (p.peek(1) == tokParam || p.word(1, "outfile") || p.word(1, "dumpfile")): // MySQL's variables and files
 			p.skipTo(func() bool { return p.tok() == opClose || p.tok() == opSemicolon })
 		case p.tok() == kwWith && (p.word(1, "no") || p.word(1, "data") || p.word(1, "check") || p.word(1, "local") || p.word(1, "cascaded")):
 			p.skipTo(func() bool { return p.tok() == opClose || p.tok() == opSemicolon })

@@ -8,7 +8,10 @@ func (p *parser) selectBlock() *Select {
 	s := &Select{Start: p.start()}
 	if p.accept(kwFrom) {
 		s.From = p.fromList()
-		if p.tok() != kwSelect {
+		switch {
+		case p.mapsRows():
+			s.Items = []Item{p.mapped()}
+		case p.tok() != kwSelect:
 			s.Items = []Item{{Expr: &Expr{Kind: Star, Start: s.Start, End: s.Start}}}
 		}
 	}
@@ -37,6 +40,7 @@ func (p *parser) emptyList() bool {
 func (p *parser) distinct(s *Select) {
 	p.selectWords()
 	defer p.selectWords()
+	p.top()
 	switch {
 	case p.tok() == kwAll && !p.endsItem(1):
 		p.next()
@@ -46,11 +50,17 @@ func (p *parser) distinct(s *Select) {
 			s.DistinctOn = p.exprList(opClose)
 			p.expect(opClose, ")")
 		}
-	case p.word(0, "top") && p.peek(1) == tokNumber:
+	}
+	p.top()
+	if p.tok() == kwAs && (p.peek(1) == kwStruct || p.word(1, "value")) {
 		p.next()
 		p.next()
 	}
-	if p.tok() == kwAs && (p.peek(1) == kwStruct || p.word(1, "value")) {
+}
+
+// top takes Redshift's TOP n, which stands before or after DISTINCT.
+func (p *parser) top() {
+	if p.word(0, "top") && p.peek(1) == tokNumber {
 		p.next()
 		p.next()
 	}
@@ -112,6 +122,22 @@ func (p *parser) item() Item {
 	return it
 }
 
+// mapsRows reports whether Hive's MAP or REDUCE, older words for SELECT
+// TRANSFORM, stand here.
+func (p *parser) mapsRows() bool {
+	return (p.d == Spark || p.d == Flink) && (p.word(0, "map") || p.word(0, "reduce")) && (p.peek(1) == tokWord || p.peek(1) == tokQuoted || p.peek(1) == kwCast)
+}
+
+// mapped reads MAP a, b USING 'script' AS (c).
+func (p *parser) mapped() Item {
+	it := Item{Expr: p.expr(Call, p.start())}
+	p.next()
+	it.Expr.Name, it.Expr.Args = "transform", p.exprList(kwUsing)
+	it.Expr.End = p.end
+	p.transform(&it)
+	return it
+}
+
 // transform reads what follows Spark's TRANSFORM(a): [ROW FORMAT ...] USING
 // 'script' [AS (b int)] [ROW FORMAT ...].
 func (p *parser) transform(it *Item) {
@@ -126,7 +152,9 @@ func (p *parser) transform(it *Item) {
 		return
 	}
 	p.next()
-	p.alias(it)
+	if p.tok() != kwRow {
+		p.alias(it)
+	}
 	if p.tok() == kwRow || p.word(0, "recordreader") {
 		p.skipTo(func() bool { return p.tok() == kwFrom })
 	}
@@ -372,7 +400,11 @@ func (p *parser) windows(s *Select) {
 	for p.err == nil {
 		w := NamedWindow{Name: p.name("the name of a window")}
 		p.expect(kwAs, "AS")
-		w.Window = p.window()
+		if p.isName(0) { // Spark: WINDOW a AS b
+			w.Window = &Window{Start: p.start(), Name: p.ident(p.next()), End: p.end}
+		} else {
+			w.Window = p.window()
+		}
 		s.Windows = append(s.Windows, w)
 		if !p.accept(opComma) || p.endsList() {
 			return

@@ -48,6 +48,9 @@ func (p *parser) typeRest() {
 	p.typeTail()
 }
 
+// charsetWords are short names of character sets.
+var charsetWords = []string{"ascii", "unicode", "binary"}
+
 // typeWords takes the further words of types of several words.
 func (p *parser) typeWords(first string) {
 	switch first {
@@ -62,6 +65,11 @@ func (p *parser) typeWords(first string) {
 		if !p.acceptWord("varying") {
 			p.acceptWord("large")
 			p.acceptWord("object")
+		}
+		if p.peek(1) == opClose { // MySQL: CAST(a AS CHAR(2) UNICODE)
+			for _, w := range charsetWords {
+				p.acceptWord(w)
+			}
 		}
 	case "timestamp", "time":
 		if (p.tok() == kwWith || p.tok() == kwWithout) && (p.word(1, "time") || p.word(1, "local")) {

@@ -7,6 +7,15 @@ func (p *parser) writeWords() {
 	}
 }
 
+// schemaEvolution takes Spark's WITH SCHEMA EVOLUTION.
+func (p *parser) schemaEvolution() {
+	if p.tok() == kwWith && p.word(1, "schema") {
+		p.next()
+		p.next()
+		p.next()
+	}
+}
+
 // insert reads INSERT INTO t [(columns)] query, and MySQL's REPLACE.
 func (p *parser) insert(s *Statement) {
 	s.Kind = InsertStatement
@@ -65,6 +74,7 @@ func (p *parser) insertTarget(s *Statement) {
 		p.next()
 	}
 	p.writeWords()
+	p.schemaEvolution()
 	if !p.accept(kwInto) {
 		p.accept(kwOverwrite)
 		p.accept(kwInto)
@@ -91,7 +101,7 @@ func (p *parser) insertTarget(s *Statement) {
 // insertsFrom reports whether FROM opens Spark's FROM t INSERT ... SELECT ....
 func (p *parser) insertsFrom() bool {
 	depth := 0
-	for n := 1; p.d == Spark; n++ {
+	for n := 1; p.d == Spark || p.d == Flink; n++ {
 		switch p.peek(n) {
 		case tokEOF:
 			return false
@@ -143,6 +153,7 @@ func (p *parser) insertFrom(s *Statement) {
 func (p *parser) merge(s *Statement) {
 	s.Kind = MergeStatement
 	p.next()
+	p.schemaEvolution()
 	p.accept(kwInto)
 	p.target(s)
 	p.expect(kwUsing, "USING")

@@ -817,3 +817,57 @@ insert into customers select customer_id, status, 'x', tags from orders;
 --> status copy: orders.status
 --> EXPR$2 constant:
 --> tags copy: orders.tags
+
+-- dialect: postgres
+with gone as (with late as (select id, total from orders where status = 'late') delete from customers using late where customers.id = late.id returning customers.name as n, late.total as t) select n, t * 2 as twice from gone;
+--> n copy: customers.name
+--> twice transform: orders.total
+--| rows: orders.id orders.status customers.id
+
+-- dialect: mysql
+select id, match status, tags against ('x' in boolean mode) as score, _utf8mb4 0x41 as a, {fn length(status)} as l from orders where binary status = 'x';
+--> id copy: orders.id
+--> score transform: orders.status orders.tags
+--> a constant:
+--> l transform: orders.status
+--| rows: orders.status
+
+select o.id, c.name, s.city, t.cost from orders o left join (customers c, sales s, sales t) on o.customer_id = c.id;
+--> id copy: orders.id
+--> name copy: customers.name
+--> city copy: sales.city
+--> cost copy: sales.cost
+--| rows: orders.customer_id customers.id
+
+-- dialect: spark
+select transform(id a, total) using 'cat' as (x, y) from orders;
+--> x transform: orders.id orders.total
+--> y transform: orders.id orders.total
+
+select id, sum(total) over v as s from orders window w as (partition by customer_id order by created_at), v as w;
+--> id copy: orders.id
+--> s transform: orders.created_at orders.customer_id orders.total
+
+select id, sum(total) over w as s from orders order by s window w as (partition by status);
+--> id copy: orders.id
+--> s transform: orders.status orders.total
+
+from orders map id, total + 1 using 'cat' as (x, y);
+--> x transform: orders.id orders.total
+--> y transform: orders.id orders.total
+
+-- dialect: flink
+select id, p from ml_predict(table orders, model scorer, descriptor(total));
+--> id copy: orders.id
+--> p transform: orders.total
+
+-- dialect: trino
+select y.id, z.t from (orders x tablesample bernoulli (10)) y, ((select total as t from orders) a) z;
+--> id copy: orders.id
+--> t copy: orders.total
+
+-- dialect: redshift
+select top 3 distinct name, total from customers c, orders where c.id = customer_id(+);
+--> name copy: customers.name
+--> total copy: orders.total
+--| rows: customers.id orders.customer_id

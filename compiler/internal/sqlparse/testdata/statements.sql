@@ -65,6 +65,9 @@ merge into only t as x using a join b on a.i = b.i on x.i = a.i when matched and
 copy (merge into t using s on true when matched then delete returning t.a) to stdout;
 select into u from t;
 select nextval('s'), a from t group by all cube (a), rollup (b);
+with w as (with x as (select id from a) delete from b using x where b.id = x.id returning b.id as i) update c set d = 1 from w where c.id = w.i;
+insert into a select * from b cross join c on conflict (id) do nothing;
+select %# h, # '{1,2}'::int[], h #># k from t;
 -- dialect: redshift
 select top 10 a, listagg(distinct b, ',') within group (order by c) over (partition by d) from s.t where dateadd(day, -1, d) > datediff('hour', x, y);
 select approximate count(distinct a), nvl(b, c), d::super.e.f[0] from t, t.arr as x at i;
@@ -74,6 +77,8 @@ select 'it\'s', a from #recent r, r.list[0] as l;
 select id, level from staff start with boss is null connect by nocycle boss = prior id;
 merge into t using s on t.id = s.id remove duplicates;
 delete t where a = 1;
+select top 5 distinct a from t, u where t.id = k(+) and b(+) = 1;
+select distinct top 5 a from t;
 -- dialect: trino
 with function f(x int) returns int return x + 1 select f(1);
 with function as (select 1 as x) select x from function;
@@ -86,6 +91,8 @@ select json_value(j, 'lax $.a' returning varchar(10) default 'x' on empty) from 
 with function f(x int) returns int deterministic begin declare a, b varchar(25); set a = 1; return a; end, function g() returns int with (weight = 2) return 1, q as (select f(1) as x) select x, g() from q;
 select a, label over w from t window w as (partition by a order by b measures classifier() as label rows between current row and unbounded following after match skip to next row pattern (x y+) define y as y.b > prev(y.b));
 select a, sum(b) from t group by grouping sets ((a), ()), cube (a);
+select * from (t x tablesample system (10)) y, (((select 1) a) b) c (d);
+select * from table(f(x => table(t) as u (a, b) partition by a prune when empty, y => descriptor(a bigint, b varchar(3)), 'z' copartition (u, v)));
 -- dialect: spark
 select t.7d_sales, .5, 1.5, t.a, `a b`, "a string", r'\d+', 10L, 1.5BD, 7d_sales, c:d.e[0].f, d.e from t lateral view outer explode(arr) x as y lateral view posexplode(m) as p, q;
 select * except (a), filter(l, x -> x > 1), aggregate(l, 0, (a, x) -> a + x), named_struct('a', 1).a from values (1, 2), (3, 4) as t(a, b);
@@ -106,6 +113,15 @@ from t join u on t.id = u.id insert into a select t.x where t.y = 1 insert overw
 insert overwrite local directory '/tmp/x' using parquet options (a 1) select a from t;
 merge into t using s on t.id = s.id when matched then update set * except (a) when not matched then insert * except (b);
 select next value for s, * from t timestamp as of '2020-01-01';
+select next_day(timestamp_ntz"2020-01-01 00:00:00", 'mon'), interval -1 day 2 hour -3 minute, a >>> 2, transform(a b, c d) using 'cat' as (x) from t;
+select start, end from t where end > start;
+select transform(a) row format serde 'x' with serdeproperties ('a' = 'b') recordwriter 'w' using 'cat' row format delimited recordreader 'r' from t;
+from t map a, b + 1 using 'cat' as (x, y);
+from t insert overwrite table u reduce a using 'cat' as x;
+select sum(a) over v from t window w as (partition by b), v as w;
+select sum(a) over w from t order by a window w as (partition by b) limit 3;
+select * from t system_time as of current_date(), u system_version as of 12;
+merge with schema evolution into t using s on t.id = s.id when not matched by source then delete;
 -- dialect: mysql
 select group_concat(distinct a order by b desc separator ','), date_add(d, interval 1 day), @v := 1, 'it''s', "x\"y", a regexp 'x', a div 2, binary b # a comment
 from t use index (i) straight_join u on t.id = u.id where match (a, b) against ('x' in boolean mode) limit 5, 10;
@@ -121,8 +137,15 @@ delete from t, u using t join u on t.id = u.id;
 delete from t partition (p0) where a = 1 order by b limit 1;
 replace into t (a) select a from s;
 insert high_priority ignore into t (a) value (1) as n(m) on duplicate key update a = n.m;
+select _utf8mb4 0x41, _latin1 "x", binary "b", binary 0xdf, @@`k`, hex(weight_string(a level 1)), default(a), cast('a' as char(2) binary), convert(a, char(5) unicode) from t where match a, t.b against ('x' in boolean mode);
+select * from t left join (u, v, w) on t.id = u.id and t.id = w.id limit 1 into outfile 'x';
+select {fn length("x")}, {d '2020-01-01'}, { ts "2020-01-01 00:00:00" };
+insert into t select 1, a from u natural join v on duplicate key update b = a;
 -- dialect: flink
 select window_start, count(*) from table(tumble(table orders, descriptor(ts), interval '10' minutes)) group by window_start;
 select o.id, r.rate from orders as o join rates for system_time as of o.ts as r on o.cur = r.cur, lateral table(split(o.tags)) as t(tag);
 select * from t match_recognize (partition by a order by ts measures first(x.b) as f, last(y.b) as l one row per match after match skip past last row pattern (x y* z) within interval '1' hour define x as x.b = 1, y as y.b > 2) as m;
 select * from table(hop(data => table t, timecol => descriptor(ts), slide => interval '5' minutes, size => interval '10' minutes));
+select * from ml_predict(table t, model m, descriptor(a, b), map['async', 'true']);
+select * from ml_predict(input => table t, model => model c.m, args => descriptor(a));
+with q as (select a from t) from q insert overwrite table u select *;
