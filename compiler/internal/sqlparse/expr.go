@@ -256,7 +256,8 @@ func (p *parser) is(left *Expr) *Expr {
 	case kwIs:
 		e.Not = p.accept(kwNot)
 		switch {
-		case p.acceptSeq(kwDistinct, kwFrom):
+		case p.accept(kwDistinct):
+			p.expect(kwFrom, "FROM")
 			e.Name = "distinct"
 			e.Args = p.list(left, p.binary(p.unary(), levelIs))
 		case p.acceptWord("json"):
