@@ -144,7 +144,7 @@ func (in *Input) mergeSnapshot(target, staging adapters.Relation, have []adapter
 	if err != nil {
 		return nil, err
 	}
-	helper := map[string]bool{"dbt_change_type": true, "dbt_unique_key": true, "dbt_closed_id": true}
+	helper := map[string]bool{"dbt_change_type": true, "dbt_unique_key": true, "dbt_closed_id": true, "dbt_is_new": true}
 	for i := range UniqueKey(in.Node) {
 		helper["dbt_unique_key_"+strconv.Itoa(i+1)] = true
 	}

@@ -31,10 +31,12 @@
 
 {# One row per change: dbt_change_type insert opens a version, update and delete
    close the one with their dbt_scd_id. Rows without a change are not here. The
-   query meets the history once, in changes, whose dbt_closed_id is the version
-   that the row replaces; what costs, like the hash of dbt_scd_id, is computed
-   for what changed only. The branches have the same columns in the same order:
-   the query's, the key's, dbt_closed_id, then the snapshot's own. #}
+   query meets the history once, in changes; what costs, like the hash of
+   dbt_scd_id, is computed for what changed only. The version that a row replaces
+   is dbt_closed_id where the engine carries it through that join; otherwise the
+   changes, which are few, meet the history again. The branches have the same
+   columns in the same order: the query's, the key's, dbt_closed_id or dbt_is_new,
+   dbt_scd_id, then the rest of the snapshot's own. #}
 {% macro default__snapshot_staging_table(strategy, source_sql, target_relation) -%}
   {%- set columns = config.get('snapshot_table_column_names') or get_snapshot_table_column_names() -%}
   {%- set key, now = strategy.unique_key, snapshot_get_time() -%}
@@ -44,60 +46,68 @@
   {%- set is_gone = unique_key_is_null(key, 'source_data') | trim -%}
   {%- set was_deleted = 'snapshotted_data.' ~ columns.dbt_is_deleted ~ " = 'True'" -%}
   {%- set changed = '(' ~ strategy.row_changed ~ (' or ' ~ was_deleted if records else '') ~ ')' -%}
-  {%- set version = snapshot_version(target_relation, columns) -%}
+  {%- set carried = snapshot_carries_version() -%}
+  {%- set gone_helper = 'snapshotted_data.' ~ columns.dbt_scd_id if carried else 'false' -%}
   with source_data as (
     select *, {{ unique_key_fields(key) }} from (
       {{ source_sql }}
     ) as snapshot_query
   ),
   snapshotted_data as (
-    select *, {{ unique_key_fields(key) }}, {{ version }} as dbt_version
+    select *, {{ unique_key_fields(key) }}
     from {{ target_relation }}
     where {{ snapshot_is_current(columns.dbt_valid_to) }}
   ),
   changes as (
-    select source_data.*, snapshotted_data.dbt_version as dbt_closed_id
+    select source_data.*, {{ 'snapshotted_data.' ~ columns.dbt_scd_id ~ ' as dbt_closed_id' if carried else is_new ~ ' as dbt_is_new' }}
     from source_data
     left join snapshotted_data on {{ matches }}
     where {{ is_new }} or {{ changed }}
   )
+  {%- if not carried %},
+  replaced as (
+    select source_data.*, snapshotted_data.{{ columns.dbt_scd_id }} as dbt_closed_id
+    from changes as source_data
+    join (
+      select *, {{ unique_key_fields(key) }}, {{ snapshot_is_current(columns.dbt_valid_to) }} as dbt_is_current from {{ target_relation }}
+    ) as snapshotted_data
+      on {{ matches }} and snapshotted_data.dbt_is_current = not source_data.dbt_is_new and {{ changed }}
+  )
+  {%- endif %}
   select 'insert' as dbt_change_type, changes.*,
+    {{ strategy.scd_id }} as {{ columns.dbt_scd_id }},
     {{ strategy.updated_at }} as {{ columns.dbt_updated_at }},
     {{ strategy.updated_at }} as {{ columns.dbt_valid_from }},
-    {{ get_dbt_valid_to_current(strategy, columns) }},
-    {{ strategy.scd_id }} as {{ columns.dbt_scd_id }}{% if records %}, 'False' as {{ columns.dbt_is_deleted }}{% endif %}
+    {{ get_dbt_valid_to_current(strategy, columns) }}{% if records %}, 'False' as {{ columns.dbt_is_deleted }}{% endif %}
   from changes
   union all
-  select 'update', changes.*, {{ strategy.updated_at }}, {{ strategy.updated_at }}, {{ strategy.updated_at }}, {{ 'dbt_closed_id' if version == columns.dbt_scd_id else 'dbt_closed_scd_id' }}{% if records %}, 'False'{% endif %}
-  from changes
-  {% if version == columns.dbt_scd_id -%}
-  where dbt_closed_id is not null
-  {%- else -%}
-  join (select {{ version }} as dbt_version, {{ columns.dbt_scd_id }} as dbt_closed_scd_id from {{ target_relation }}) as closed
-    on closed.dbt_version = changes.dbt_closed_id
-  {%- endif %}
+  select 'update', {{ 'changes.*, dbt_closed_id' if carried else 'replaced.*' }}, {{ strategy.updated_at }}, {{ strategy.updated_at }}, {{ strategy.updated_at }}{% if records %}, 'False'{% endif %}
+  {% if carried -%} from changes where dbt_closed_id is not null {%- else -%} from replaced {%- endif %}
   {%- if strategy.hard_deletes in ('invalidate', 'new_record') %}
   union all
-  select 'delete', source_data.*, snapshotted_data.{{ columns.dbt_scd_id }}, {{ now }}, {{ now }}, {{ now }}, snapshotted_data.{{ columns.dbt_scd_id }}{% if records %}, snapshotted_data.{{ columns.dbt_is_deleted }}{% endif %}
+  select 'delete', source_data.*, {{ gone_helper }}, snapshotted_data.{{ columns.dbt_scd_id }}, {{ now }}, {{ now }}, {{ now }}{% if records %}, snapshotted_data.{{ columns.dbt_is_deleted }}{% endif %}
   from snapshotted_data
   left join source_data on {{ matches }}
   where {{ is_gone }}{% if records %} and not ({{ was_deleted }}){% endif %}
   {%- endif %}
   {%- if records %}
   union all
-  select 'insert', {{ snapshot_deleted_columns(source_sql, target_relation, key) }}, snapshotted_data.{{ columns.dbt_scd_id }},
-    {{ now }}, {{ now }}, snapshotted_data.{{ columns.dbt_valid_to }}, {{ snapshot_hash_arguments(['snapshotted_data.' ~ columns.dbt_scd_id, now]) }}, 'True'
+  select 'insert', {{ snapshot_deleted_columns(source_sql, target_relation, key) }}, {{ gone_helper }}, {{ snapshot_hash_arguments(['snapshotted_data.' ~ columns.dbt_scd_id, now]) }},
+    {{ now }}, {{ now }}, snapshotted_data.{{ columns.dbt_valid_to }}, 'True'
   from snapshotted_data
   left join source_data on {{ matches }}
   where {{ is_gone }} and not ({{ was_deleted }})
   {%- endif %}
 {%- endmacro %}
 
-{# The column by which the staging remembers the version that a row replaces. What
-   is carried through the join costs memory for each row of the history. #}
-{% macro snapshot_version(target_relation, columns) -%}{{ return(adapter.dispatch('snapshot_version', 'dbt')(target_relation, columns)) }}{%- endmacro %}
+{# Whether the first join with the history carries the version that each row
+   replaces, which costs memory for each row of the history. If not, the second
+   join's condition on dbt_is_current takes both sides, so that no planner puts
+   it below the join, where it would guess that the history has become small and
+   hash all of it. #}
+{% macro snapshot_carries_version() -%}{{ return(adapter.dispatch('snapshot_carries_version', 'dbt')()) }}{%- endmacro %}
 
-{% macro default__snapshot_version(target_relation, columns) -%}{{ return(columns.dbt_scd_id) }}{%- endmacro %}
+{% macro default__snapshot_carries_version() -%}{{ return(true) }}{%- endmacro %}
 
 {# Whether a version is current. A snapshot that gets dbt_valid_to_current later
    has nulls too. #}

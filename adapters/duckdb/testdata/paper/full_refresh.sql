@@ -202,8 +202,6 @@ select * from "paper"."paper"."as_table"
 -- snapshot.proof.history_by_time
 begin
 ;
-select 1 from duckdb_databases() where database_name = 'paper' and type = 'duckdb'
-;
   create or replace temporary table "history_by_time__dbt_tmp" as (
     with source_data as (
     select *, id as dbt_unique_key from (
@@ -211,26 +209,33 @@ select 1 from duckdb_databases() where database_name = 'paper' and type = 'duckd
     ) as snapshot_query
   ),
   snapshotted_data as (
-    select *, id as dbt_unique_key, dbt_scd_id as dbt_version
+    select *, id as dbt_unique_key
     from "paper"."paper"."history_by_time"
     where dbt_valid_to is null
   ),
   changes as (
-    select source_data.*, snapshotted_data.dbt_version as dbt_closed_id
+    select source_data.*, snapshotted_data.dbt_unique_key is null as dbt_is_new
     from source_data
     left join snapshotted_data on snapshotted_data.dbt_unique_key = source_data.dbt_unique_key
     where snapshotted_data.dbt_unique_key is null or ((snapshotted_data.dbt_valid_from < source_data.happened_at))
+  ),
+  replaced as (
+    select source_data.*, snapshotted_data.dbt_scd_id as dbt_closed_id
+    from changes as source_data
+    join (
+      select *, id as dbt_unique_key, dbt_valid_to is null as dbt_is_current from "paper"."paper"."history_by_time"
+    ) as snapshotted_data
+      on snapshotted_data.dbt_unique_key = source_data.dbt_unique_key and snapshotted_data.dbt_is_current = not source_data.dbt_is_new and ((snapshotted_data.dbt_valid_from < source_data.happened_at))
   )
   select 'insert' as dbt_change_type, changes.*,
+    md5(coalesce(cast(id as varchar), '') || '|' || coalesce(cast(happened_at as varchar), '')) as dbt_scd_id,
     happened_at as dbt_updated_at,
     happened_at as dbt_valid_from,
-    coalesce(nullif(happened_at, happened_at), null) as dbt_valid_to,
-    md5(coalesce(cast(id as varchar), '') || '|' || coalesce(cast(happened_at as varchar), '')) as dbt_scd_id
+    coalesce(nullif(happened_at, happened_at), null) as dbt_valid_to
   from changes
   union all
-  select 'update', changes.*, happened_at, happened_at, happened_at, dbt_closed_id
-  from changes
-  where dbt_closed_id is not null
+  select 'update', replaced.*, happened_at, happened_at, happened_at
+  from replaced
   );
 ;
 update "paper"."paper"."history_by_time" as DBT_INTERNAL_DEST
@@ -258,8 +263,6 @@ select * from "paper"."paper"."as_table"
   where false
   limit 0
 ;
-select 1 from duckdb_databases() where database_name = 'paper' and type = 'duckdb'
-;
   create or replace temporary table "history_by_columns__dbt_tmp" as (
     with source_data as (
     select *, id as dbt_unique_key_1, name as dbt_unique_key_2 from (
@@ -267,28 +270,35 @@ select 1 from duckdb_databases() where database_name = 'paper' and type = 'duckd
     ) as snapshot_query
   ),
   snapshotted_data as (
-    select *, id as dbt_unique_key_1, name as dbt_unique_key_2, dbt_scd_id as dbt_version
+    select *, id as dbt_unique_key_1, name as dbt_unique_key_2
     from "paper"."paper"."history_by_columns"
     where dbt_valid_to is null
   ),
   changes as (
-    select source_data.*, snapshotted_data.dbt_version as dbt_closed_id
+    select source_data.*, snapshotted_data.dbt_unique_key_1 is null as dbt_is_new
     from source_data
     left join snapshotted_data on (snapshotted_data.dbt_unique_key_1 = source_data.dbt_unique_key_1) and (snapshotted_data.dbt_unique_key_2 = source_data.dbt_unique_key_2)
     where snapshotted_data.dbt_unique_key_1 is null or ((snapshotted_data."happened_at" is distinct from source_data."happened_at"))
+  ),
+  replaced as (
+    select source_data.*, snapshotted_data.dbt_scd_id as dbt_closed_id
+    from changes as source_data
+    join (
+      select *, id as dbt_unique_key_1, name as dbt_unique_key_2, dbt_valid_to is null as dbt_is_current from "paper"."paper"."history_by_columns"
+    ) as snapshotted_data
+      on (snapshotted_data.dbt_unique_key_1 = source_data.dbt_unique_key_1) and (snapshotted_data.dbt_unique_key_2 = source_data.dbt_unique_key_2) and snapshotted_data.dbt_is_current = not source_data.dbt_is_new and ((snapshotted_data."happened_at" is distinct from source_data."happened_at"))
   )
   select 'insert' as dbt_change_type, changes.*,
+    md5(coalesce(cast(id as varchar), '') || '|' || coalesce(cast(name as varchar), '') || '|' || coalesce(cast(now()::timestamp as varchar), '')) as dbt_scd_id,
     now()::timestamp as dbt_updated_at,
     now()::timestamp as dbt_valid_from,
-    coalesce(nullif(now()::timestamp, now()::timestamp), null) as dbt_valid_to,
-    md5(coalesce(cast(id as varchar), '') || '|' || coalesce(cast(name as varchar), '') || '|' || coalesce(cast(now()::timestamp as varchar), '')) as dbt_scd_id
+    coalesce(nullif(now()::timestamp, now()::timestamp), null) as dbt_valid_to
   from changes
   union all
-  select 'update', changes.*, now()::timestamp, now()::timestamp, now()::timestamp, dbt_closed_id
-  from changes
-  where dbt_closed_id is not null
+  select 'update', replaced.*, now()::timestamp, now()::timestamp, now()::timestamp
+  from replaced
   union all
-  select 'delete', source_data.*, snapshotted_data.dbt_scd_id, now()::timestamp, now()::timestamp, now()::timestamp, snapshotted_data.dbt_scd_id
+  select 'delete', source_data.*, false, snapshotted_data.dbt_scd_id, now()::timestamp, now()::timestamp, now()::timestamp
   from snapshotted_data
   left join source_data on (snapshotted_data.dbt_unique_key_1 = source_data.dbt_unique_key_1) and (snapshotted_data.dbt_unique_key_2 = source_data.dbt_unique_key_2)
   where source_data.dbt_unique_key_1 is null

@@ -284,26 +284,25 @@ begin
     ) as snapshot_query
   ),
   snapshotted_data as (
-    select *, id as dbt_unique_key, dbt_scd_id as dbt_version
+    select *, id as dbt_unique_key
     from "paper"."paper"."history_by_time"
     where dbt_valid_to is null
   ),
   changes as (
-    select source_data.*, snapshotted_data.dbt_version as dbt_closed_id
+    select source_data.*, snapshotted_data.dbt_scd_id as dbt_closed_id
     from source_data
     left join snapshotted_data on snapshotted_data.dbt_unique_key = source_data.dbt_unique_key
     where snapshotted_data.dbt_unique_key is null or ((snapshotted_data.dbt_valid_from < source_data.happened_at))
   )
   select 'insert' as dbt_change_type, changes.*,
+    md5(coalesce(cast(id as varchar), '') || '|' || coalesce(cast(happened_at as varchar), '')) as dbt_scd_id,
     happened_at as dbt_updated_at,
     happened_at as dbt_valid_from,
-    coalesce(nullif(happened_at, happened_at), null) as dbt_valid_to,
-    md5(coalesce(cast(id as varchar), '') || '|' || coalesce(cast(happened_at as varchar), '')) as dbt_scd_id
+    coalesce(nullif(happened_at, happened_at), null) as dbt_valid_to
   from changes
   union all
-  select 'update', changes.*, happened_at, happened_at, happened_at, dbt_closed_id
-  from changes
-  where dbt_closed_id is not null
+  select 'update', changes.*, dbt_closed_id, happened_at, happened_at, happened_at
+  from changes where dbt_closed_id is not null
   );
 ;
 update "paper"."paper"."history_by_time" as DBT_INTERNAL_DEST
@@ -338,28 +337,27 @@ select * from "paper"."paper"."as_table"
     ) as snapshot_query
   ),
   snapshotted_data as (
-    select *, id as dbt_unique_key_1, name as dbt_unique_key_2, dbt_scd_id as dbt_version
+    select *, id as dbt_unique_key_1, name as dbt_unique_key_2
     from "paper"."paper"."history_by_columns"
     where dbt_valid_to is null
   ),
   changes as (
-    select source_data.*, snapshotted_data.dbt_version as dbt_closed_id
+    select source_data.*, snapshotted_data.dbt_scd_id as dbt_closed_id
     from source_data
     left join snapshotted_data on (snapshotted_data.dbt_unique_key_1 = source_data.dbt_unique_key_1) and (snapshotted_data.dbt_unique_key_2 = source_data.dbt_unique_key_2)
     where snapshotted_data.dbt_unique_key_1 is null or ((snapshotted_data."happened_at" is distinct from source_data."happened_at"))
   )
   select 'insert' as dbt_change_type, changes.*,
+    md5(coalesce(cast(id as varchar), '') || '|' || coalesce(cast(name as varchar), '') || '|' || coalesce(cast(now()::timestamp without time zone as varchar), '')) as dbt_scd_id,
     now()::timestamp without time zone as dbt_updated_at,
     now()::timestamp without time zone as dbt_valid_from,
-    coalesce(nullif(now()::timestamp without time zone, now()::timestamp without time zone), null) as dbt_valid_to,
-    md5(coalesce(cast(id as varchar), '') || '|' || coalesce(cast(name as varchar), '') || '|' || coalesce(cast(now()::timestamp without time zone as varchar), '')) as dbt_scd_id
+    coalesce(nullif(now()::timestamp without time zone, now()::timestamp without time zone), null) as dbt_valid_to
   from changes
   union all
-  select 'update', changes.*, now()::timestamp without time zone, now()::timestamp without time zone, now()::timestamp without time zone, dbt_closed_id
-  from changes
-  where dbt_closed_id is not null
+  select 'update', changes.*, dbt_closed_id, now()::timestamp without time zone, now()::timestamp without time zone, now()::timestamp without time zone
+  from changes where dbt_closed_id is not null
   union all
-  select 'delete', source_data.*, snapshotted_data.dbt_scd_id, now()::timestamp without time zone, now()::timestamp without time zone, now()::timestamp without time zone, snapshotted_data.dbt_scd_id
+  select 'delete', source_data.*, snapshotted_data.dbt_scd_id, snapshotted_data.dbt_scd_id, now()::timestamp without time zone, now()::timestamp without time zone, now()::timestamp without time zone
   from snapshotted_data
   left join source_data on (snapshotted_data.dbt_unique_key_1 = source_data.dbt_unique_key_1) and (snapshotted_data.dbt_unique_key_2 = source_data.dbt_unique_key_2)
   where source_data.dbt_unique_key_1 is null
