@@ -105,6 +105,7 @@ func seedHeader(n *project.Node) []string {
 // queried finds the columns of a node that SQL makes.
 func (a *columnAnalysis) queried(ctx context.Context, i int32) *NodeColumns {
 	n := a.graph.Node(i)
+	a.found[i] = nil
 	c, sure, err := a.compile(ctx, i)
 	if err != nil {
 		a.found[i] = append(a.found[i], diag.Warnf(diag.LineageRender, n.Span, "the columns of %s are not known: its template cannot be rendered here", n.UniqueID).

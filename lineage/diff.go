@@ -185,16 +185,37 @@ type DiffOptions struct {
 // Diff tells what has changed between an earlier manifest and the project, by
 // meaning, and which nodes that comes to. Changes come in the order of the graph,
 // removed nodes last.
+//
+// Columns are made of what depends on a change, and of all that this reads.
 func Diff(ctx context.Context, g *Graph, c *compiler.Compiler, o DiffOptions) ([]Change, diag.List) {
-	columns, found := Columns(ctx, g, c, ColumnOptions{Compile: o.Compile, Types: true})
 	m := newMeanings(ctx, g, c, o.State)
-	m.types = columns
-	var out []Change
+	changes := map[int32]Change{}
+	roots, reworded := g.NewSet(), []int32{}
 	for _, i := range g.Topo() {
 		if o.Nodes != nil && !o.Nodes(i) {
 			continue
 		}
+		if m.reworded(i) {
+			roots.Add(i)
+			reworded = append(reworded, i)
+		} else if change := m.change(i); change.Class != Unchanged {
+			changes[i] = change
+			if change.Level != None {
+				roots.Add(i)
+			}
+		}
+	}
+	m.ask = o.Compile
+	columns, found := m.columns(roots.Union(g.Descendants(roots, Unlimited)))
+	m.types = columns
+	for _, i := range reworded {
 		if change := m.change(i); change.Class != Unchanged {
+			changes[i] = change
+		}
+	}
+	var out []Change
+	for _, i := range g.Topo() {
+		if change, ok := changes[i]; ok {
 			out = append(out, change)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/compiler/sql"
 	"github.com/modeldata/model/internal/artifact"
+	"github.com/modeldata/model/internal/diag"
 	"github.com/modeldata/model/lineage/internal/offline"
 )
 
@@ -19,11 +20,15 @@ import (
 // that the environment makes no difference. Only nodes whose text or macros
 // differ are looked into, with those that their stars read.
 type meanings struct {
-	ctx   context.Context
-	now   *columnAnalysis
-	cmp   *comparison
-	then  *compiler.Compiler
-	types *ColumnGraph
+	ctx  context.Context
+	now  *columnAnalysis
+	cmp  *comparison
+	then *compiler.Compiler
+	// ask renders what asks the warehouse; types are the columns of what depends on a
+	// change, besides those of other nodes that earlier texts read.
+	ask     func(*project.Node) (*compiler.Compiled, error)
+	types   *ColumnGraph
+	besides map[int32]*NodeColumns
 	// done are the nodes whose columns are known, same those that are as they were
 	// with all that they read.
 	done map[int32]bool
@@ -46,8 +51,39 @@ func newMeanings(ctx context.Context, g *Graph, c *compiler.Compiler, s *State) 
 	a.levels()
 	return &meanings{
 		ctx: ctx, now: a, cmp: newComparison(c.Project(), s), then: then, done: map[int32]bool{}, same: map[int32]bool{},
-		old: map[string]*sql.Known{},
+		old: map[string]*sql.Known{}, besides: map[int32]*NodeColumns{},
 	}
+}
+
+// columns are those of some nodes, with their types.
+func (m *meanings) columns(of Set) (*ColumnGraph, diag.List) {
+	only := of.Union(m.now.graph.Ancestors(of, Unlimited))
+	return Columns(m.ctx, m.now.graph, m.now.compiler, ColumnOptions{Compile: m.ask, Types: true, Only: &only})
+}
+
+// typed are a node's columns with their types.
+func (m *meanings) typed(i int32) *NodeColumns {
+	if n := m.types.Node(i); n != nil {
+		return n
+	}
+	n, ok := m.besides[i]
+	if !ok {
+		found, _ := m.columns(m.now.graph.NewSet(i))
+		n = found.Node(i)
+		m.besides[i] = n
+	}
+	return n
+}
+
+// reworded reports whether a node's SQL has to be read to tell what happened to it.
+func (m *meanings) reworded(i int32) bool {
+	n := m.now.graph.Node(i)
+	switch n.Kind {
+	case project.Model, project.Snapshot, project.Test:
+		old := m.cmp.before.Manifest.Nodes[n.UniqueID]
+		return old != nil && !m.sameText(n, old)
+	}
+	return false
 }
 
 // rendered is a node's SQL.

@@ -129,10 +129,10 @@ func (m *meanings) retypes(i int32, after, before *rendered, out *Change) {
 func (m *meanings) typesOf(i int32, r *rendered) map[string]string {
 	q := sql.Analyze(r.SQL, sql.Options{Dialect: m.now.dialect(m.now.graph.Node(i)), Types: true, Catalog: func(parts []string) *sql.Relation {
 		at, ok := m.now.graph.ID(r.names(parts))
-		if !ok || m.types.Node(at) == nil {
+		if !ok || m.typed(at) == nil {
 			return nil
 		}
-		known := m.types.Node(at)
+		known := m.typed(at)
 		out := &sql.Relation{Open: !known.Complete}
 		for _, c := range known.Columns {
 			out.Columns, out.Types = append(out.Columns, c.Column), append(out.Types, c.Type)

@@ -51,11 +51,11 @@ func lines(t *rapid.T, choices ...[]string) string {
 }
 
 var slots = map[string]slot{
-	"project": {[]string{"dbt_project.yml"}, true, "name: shop\nprofile: shop\n", func(t *rapid.T) string {
+	"project": {[]string{"dbt_project.yml"}, true, "name: shop\nprofile: shop\nmodels: {+infer_refs: true}\n", func(t *rapid.T) string {
 		return "name: shop\nprofile: shop\n" + lines(
 			t,
 			[]string{"", "vars: {setting: x}", "vars: {setting: y, shop: {other: 1}}", "vars: {part: {deep: 2}}"},
-			[]string{"", "models: {shop: {+materialized: table}}", "models: {+infer_refs: true}", "models: {+infer_refs: true, part: {+schema: p}}", "models: {shop: {more: {+enabled: false}, +tags: [t]}}", "models: {+schema: \"{{ var('setting', 'z') }}\", part: {+docs: {show: false}}}", "models: {+meta: {e: \"{{ env_var('SHOP_SETTING', 'none') }}\"}}", rarely, "models: {part: {+enabled: false}}"},
+			[]string{"", "models: {shop: {+materialized: table}}", "models: {+infer_refs: true}", "models: {+infer_refs: true}", "models: {+infer_refs: true, shop: {+tags: [t]}}", "models: {+infer_refs: true, part: {+schema: p}}", "models: {shop: {more: {+enabled: false}, +tags: [t]}}", "models: {+schema: \"{{ var('setting', 'z') }}\", part: {+docs: {show: false}}}", "models: {+meta: {e: \"{{ env_var('SHOP_SETTING', 'none') }}\"}}", rarely, "models: {part: {+enabled: false}}"},
 			[]string{"", "on-run-end: [\"{{ note('end') }}\"]", "on-run-start: select 1"},
 			[]string{"", "dispatch: [{macro_namespace: part, search_order: [shop, part]}]"},
 			[]string{"", "seeds: {shop: {+tags: s}}", "tests: {+severity: warn}", "quoting: {identifier: false}", rarely, "seeds: {+enabled: false}"},
