@@ -44,6 +44,9 @@ const (
 	Grants Feature = "grants"
 	// ConcurrentBatches: intervals of one table can be replaced side by side.
 	ConcurrentBatches Feature = "concurrent_batches"
+	// WholeFunctions: one statement makes a function with all its overloads, and
+	// takes away those it does not name.
+	WholeFunctions Feature = "whole_functions"
 	// Comments: COMMENT ON table and column.
 	Comments Feature = "comments"
 	// ForeignKeyDatabase: REFERENCES may name a table with its database.

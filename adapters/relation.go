@@ -13,6 +13,7 @@ const (
 	MaterializedView RelationType = "materialized_view"
 	External         RelationType = "external"
 	Ephemeral        RelationType = "ephemeral"
+	Function         RelationType = "function"
 )
 
 // Quoting says which parts of a relation's name are written in quotes.

@@ -38,6 +38,10 @@ func (r *Renderer) SetSQL(sql string) {
 	r.scope.SetCompiled(sql)
 }
 
+// SetOverloads sets what templates see as the compiled bodies of a function's
+// overloads.
+func (r *Renderer) SetOverloads(bodies []string) { r.scope.SetOverloads(bodies) }
+
 // Set gives a name of the template context a value: plain data,
 // adapters.Relation or []adapters.Column.
 func (r *Renderer) Set(name string, v any) { r.scope.Set(name, r.value(v)) }

@@ -133,7 +133,7 @@ func optionSpan(option, value string) source.Span {
 // blank reports whether a node's own text says nothing.
 func blank(n *project.Node) bool {
 	switch n.Kind {
-	case project.Model, project.Snapshot, project.Analysis, project.Operation, project.SQLOperation:
+	case project.Model, project.Snapshot, project.Analysis, project.Operation, project.SQLOperation, project.Function:
 		return strings.TrimSpace(n.Raw) == ""
 	case project.Test:
 		return n.TestInfo != nil && !n.TestInfo.Generic && strings.TrimSpace(n.Raw) == ""
@@ -184,7 +184,7 @@ func (s Selection) kinds() ([]project.Kind, diag.List) {
 
 var allKinds = []project.Kind{
 	project.Model, project.Seed, project.Snapshot, project.Test, project.UnitTest, project.SourceTable, project.Exposure,
-	project.Analysis, project.Metric, project.SemanticModel, project.SavedQuery, project.Operation, project.SQLOperation,
+	project.Analysis, project.Metric, project.SemanticModel, project.SavedQuery, project.Operation, project.SQLOperation, project.Function,
 }
 
 func unknownKind(option, name string, all []project.Kind) *diag.Diagnostic {

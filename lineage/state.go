@@ -172,8 +172,11 @@ func (c *comparison) sameContents(n *project.Node, old *artifact.Node) (bool, di
 	same, found := sameBody(n, old)
 	contract, broken := c.sameContract(n, old)
 	same = same && contract && c.sameConfig(n, old) && sameDocs(n, old) && slices.Equal(n.FQN, old.FQN) && c.sameRelation(n, old)
-	if n.Kind == project.Model {
+	switch n.Kind {
+	case project.Model:
 		same = same && sameRefs(n, old)
+	case project.Function:
+		same = same && c.sameSignature(n, old)
 	}
 	return same, append(found, broken...)
 }
@@ -287,6 +290,17 @@ func (c *comparison) sameDefinition(n *project.Node, old *artifact.Node) bool {
 	oldQuery, _ := old.Definition["query_params"].(map[string]any)
 	return sameKeys(query, oldQuery, "metrics", "group_by", "where") && sameExports(now.List("exports"), old.Definition["exports"]) &&
 		sameKeys(now, old.Definition, "description", "label", "config", "group", "tags")
+}
+
+// sameSignature compares what a function takes and returns, and its overloads.
+func (c *comparison) sameSignature(n *project.Node, old *artifact.Node) bool {
+	now := manifest.NodeMap(n, c.p)
+	before, _ := old.Definition["overloads"].([]any)
+	return sameKeys(now, old.Definition, "arguments", "returns") && slices.EqualFunc(now.List("overloads"), before, func(a, b any) bool {
+		x, _ := a.(*project.Map)
+		y, _ := b.(map[string]any)
+		return sameKeys(x, y, "defined_in", "arguments", "returns", "raw_body")
+	})
 }
 
 // sameExports compares a saved query's exports by name and by what is

@@ -11,7 +11,7 @@ import (
 // executable holds the kinds that wait for the tests of what they read.
 var executable = map[project.Kind]bool{
 	project.Model: true, project.Seed: true, project.Snapshot: true,
-	project.Analysis: true, project.Operation: true, project.SQLOperation: true,
+	project.Analysis: true, project.Operation: true, project.SQLOperation: true, project.Function: true,
 }
 
 // testEdges returns for each node the tests it waits for, only the first node

@@ -60,6 +60,8 @@ type Job struct {
 	Clone bool
 	// Batches holds, in a retry, what an earlier run left of microbatch models.
 	Batches map[string]artifact.BatchResults
+	// Overloads holds, in a retry, what an earlier run left of overloaded functions.
+	Overloads map[string]artifact.OverloadResults
 
 	// TargetDir is the absolute folder for compiled/ and run/; "" writes none.
 	TargetDir string
@@ -84,6 +86,8 @@ type Events struct {
 	HookEnded    func(*NodeResult)
 	BatchStarted func(BatchStart)
 	BatchEnded   func(BatchEnd)
+	// OverloadEnded is called for each overload of a function.
+	OverloadEnded func(OverloadEnd)
 	// Statement is called before and after every statement.
 	Statement func(threadID string, s Statement)
 }
@@ -101,6 +105,16 @@ type HookStart struct {
 	Node         *project.Node
 	Name         string
 	Index, Total int
+}
+
+// OverloadEnd is how an overload of a function ended: the Index-th of Total, with
+// "success", "error" or "skipped".
+type OverloadEnd struct {
+	Node            *project.Node
+	Name            string
+	Index, Total    int
+	Status, Message string
+	Elapsed         time.Duration
 }
 
 // BatchStart is a batch of a microbatch model that starts: the rows of From

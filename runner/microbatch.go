@@ -186,7 +186,7 @@ func (m *microbatches) replace(ctx context.Context, i, worker int) (*NodeResult,
 	}
 	rt.Write = w.keepMain
 	w.renderer = m.Compiler.Node(ctx, w.node, &rt)
-	if err := w.compile(); err != nil {
+	if err := w.compile(ctx); err != nil {
 		return res, err
 	}
 	return res, w.execute(ctx)

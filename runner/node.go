@@ -35,7 +35,7 @@ func (r *run) node(ctx context.Context, res *NodeResult, kind plan.Kind, worker 
 	}
 	w := &work{run: r, res: res, node: res.Node, engine: engine, runtime: rt}
 	res.RelationName = r.relationName(engine.Dialect(), w.node)
-	if res.Node.Language == "python" {
+	if res.Node.Language == "python" && res.Node.Kind == project.Model {
 		if kind == plan.Compile { // it has no SQL, so nothing is wrong with it
 			res.Status = artifact.StatusSuccess
 			return nil
@@ -45,7 +45,7 @@ func (r *run) node(ctx context.Context, res *NodeResult, kind plan.Kind, worker 
 	}
 	rt.Write = w.keepMain
 	w.renderer = r.Compiler.Node(ctx, w.node, rt)
-	if err := r.clocked(res, "compile", w.compile); err != nil {
+	if err := r.clocked(res, "compile", func() error { return w.compile(ctx) }); err != nil {
 		return err
 	}
 	if w.node.Kind == project.UnitTest {
@@ -59,7 +59,7 @@ func (r *run) node(ctx context.Context, res *NodeResult, kind plan.Kind, worker 
 }
 
 // compile renders the node's SQL and writes it.
-func (w *work) compile() error {
+func (w *work) compile(ctx context.Context) error {
 	if w.node.Kind == project.Seed || w.node.Kind == project.UnitTest {
 		return nil // readers of results want the phase all the same
 	}
@@ -71,7 +71,7 @@ func (w *work) compile() error {
 	w.res.Compiled = c
 	w.renderer.SetSQL(c.SQL)
 	w.res.CompiledPath = w.files.write("compiled", w.node, w.label, c.SQL)
-	return nil
+	return w.compileOverloads(ctx)
 }
 
 // execute builds or tests the node.
@@ -95,6 +95,9 @@ func (w *work) execute(ctx context.Context) error {
 		return w.verdict(walk.names, walk.rows, walk.response)
 	}
 	w.succeed(walk.response)
+	if w.node.Kind == project.Function {
+		return w.overloads(ctx)
+	}
 	if walk.loaded >= 0 {
 		w.succeed(w.seedResponse(walk.loaded))
 	}
@@ -203,5 +206,8 @@ func (w *work) custom(ctx context.Context, m *project.Macro) error {
 		return w.verdict(names, rows, resp)
 	}
 	w.succeed(resp)
+	if w.node.Kind == project.Function {
+		return w.overloads(ctx)
+	}
 	return nil
 }

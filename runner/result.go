@@ -65,6 +65,10 @@ type NodeResult struct {
 	CompiledPath, BuildPath string
 	RelationName            string
 	Batches                 *artifact.BatchResults
+	// Overloads are the compiled bodies of a function's overloads, OverloadResults
+	// how they ended.
+	Overloads       []string
+	OverloadResults *artifact.OverloadResults
 	// Loaded is when a source was loaded, when that was measured.
 	Loaded *quality.Loaded
 	// Diagnostics say what went wrong, with places.
@@ -88,6 +92,7 @@ func (r *NodeResult) Artifact() artifact.Result {
 	out := artifact.Result{
 		Status: r.Status, Timing: r.Timing, ThreadID: r.ThreadID, ExecutionTime: r.Elapsed.Seconds(),
 		AdapterResponse: r.Response, Message: r.Message, Failures: r.Failures, UniqueID: r.Node.UniqueID, BatchResults: r.Batches,
+		OverloadResults: r.OverloadResults,
 	}
 	// A unit test that did not come to a verdict counts as not compiled.
 	undecided := r.Node.Kind == project.UnitTest && (r.Compiled == nil || r.Status == artifact.StatusError || r.Status == artifact.StatusSkipped)
@@ -114,7 +119,7 @@ func (r *NodeResult) Manifest() (artifact.Compiled, bool) {
 	if r.Compiled == nil && r.BuildPath == "" && len(r.Macros) == 0 {
 		return artifact.Compiled{}, false
 	}
-	out := artifact.Compiled{Path: r.CompiledPath, BuildPath: r.BuildPath, RelationName: r.RelationName, Macros: r.Macros, Ran: len(r.Timing) > 1}
+	out := artifact.Compiled{Path: r.CompiledPath, BuildPath: r.BuildPath, RelationName: r.RelationName, Macros: r.Macros, Overloads: r.Overloads, Ran: len(r.Timing) > 1}
 	if r.Node.Kind == project.Test && r.BuildPath != "" && !r.OwnMaterialization {
 		of := testMacros
 		if r.Node.TestInfo.Generic {

@@ -295,7 +295,7 @@ func (r *run) relationName(d *adapters.Dialect, n *project.Node) string {
 		if _, stored := quality.Storage(n, r.StoreFailures); !stored {
 			return ""
 		}
-	case !n.IsRelational(), n.Ephemeral(), n.Kind == project.Seed:
+	case !n.IsRelational() && n.Kind != project.Function, n.Ephemeral(), n.Kind == project.Seed:
 		return ""
 	}
 	return d.Render(n.Relation)

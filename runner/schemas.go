@@ -128,7 +128,7 @@ func (r *run) endRuntime() compiler.Runtime {
 			continue
 		}
 		rt.Results = append(rt.Results, hookResult(res, r.project))
-		if bad(res.Status) || !res.Node.IsRelational() && (res.Node.Kind != project.Test || res.RelationName == "") {
+		if bad(res.Status) || !res.Node.IsRelational() && res.Node.Kind != project.Function && (res.Node.Kind != project.Test || res.RelationName == "") {
 			continue
 		}
 		pair := [2]string{res.Node.Relation.Database, res.Node.Relation.Schema}

@@ -56,6 +56,7 @@ func dialect() *adapters.Dialect {
 		adapters.Merge:                adapters.Full,
 		adapters.TempTables:           adapters.Full,
 		adapters.Comments:             adapters.Full,
+		adapters.WholeFunctions:       adapters.Full,
 		adapters.ConcurrentBatches:    adapters.Full,
 		adapters.MaterializedViews:    adapters.Impossible,
 		adapters.Grants:               adapters.Impossible,

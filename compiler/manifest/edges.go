@@ -8,7 +8,7 @@ import (
 )
 
 // edgeSections is the order of parent_map and child_map.
-var edgeSections = []string{"nodes", "sources", "exposures", "metrics", "semantic_models", "saved_queries", "unit_tests"}
+var edgeSections = []string{"nodes", "sources", "exposures", "metrics", "semantic_models", "saved_queries", "unit_tests", "functions"}
 
 // edges encodes parent_map and child_map, as fields of an object. It works
 // beside the writing of the nodes. Node numbers instead of names keep what is

@@ -89,6 +89,8 @@ func (f *fields) sqlNode(o out, n *project.Node) {
 		f.modelTail(o, n, compiled)
 	case project.Test:
 		testTail(o, n)
+	case project.Function:
+		f.functionTail(o, n, c)
 	case project.Operation:
 		o.Any("index", f.operationIndex(n, c.Ran))
 	}
@@ -125,7 +127,7 @@ func (f *fields) relationName(n *project.Node) string {
 	switch {
 	case n.Relation.IsZero(), n.Ephemeral():
 		return ""
-	case n.IsRelational(), n.Kind == project.SourceTable:
+	case n.IsRelational(), n.Kind == project.SourceTable, n.Kind == project.Function:
 	case n.Kind == project.Test && n.Config.Bool("store_failures"):
 	default:
 		return ""
@@ -170,6 +172,18 @@ func references(o out, n *project.Node) {
 	o.List("metrics")
 	for _, m := range n.MetricRefs {
 		o.Strs("", m)
+	}
+	o.EndList()
+	if len(n.FunctionRefs) == 0 { // readers of before there were functions know no such field
+		return
+	}
+	o.List("functions")
+	for _, r := range n.FunctionRefs {
+		if r.Package == "" {
+			o.Strs("", []string{r.Name})
+		} else {
+			o.Strs("", []string{r.Package, r.Name})
+		}
 	}
 	o.EndList()
 }

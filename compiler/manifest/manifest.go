@@ -53,6 +53,9 @@ func Write(w io.Writer, p *project.Project, meta artifact.Metadata, compiled Com
 	wr.nodes("saved_queries")
 	wr.nodes("semantic_models")
 	wr.nodes("unit_tests")
+	if len(wr.sections["functions"]) > 0 { // readers of before there were functions know no such section
+		wr.nodes("functions")
+	}
 	j.Close()
 	j.flush(true)
 	return wr.places, j.err
@@ -107,6 +110,8 @@ func section(k project.Kind) string {
 		return "semantic_models"
 	case project.UnitTest:
 		return "unit_tests"
+	case project.Function:
+		return "functions"
 	}
 	return "nodes"
 }

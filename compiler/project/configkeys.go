@@ -54,6 +54,13 @@ var Keys = map[Kind][]Key{
 		Key{Name: "schema", Type: Text},
 		Key{Name: "cache", Type: Mapping, Default: NewMap("enabled", false)},
 	),
+	Function: modelKeys("function", []Key{
+		{Name: "type", Type: Text, Default: "scalar"},
+		{Name: "volatility", Type: Text},
+		{Name: "runtime_version", Type: Text},
+		{Name: "entry_point", Type: Text},
+		{Name: "snowflake", Type: Mapping, Merge: Update, Default: NewMap("quote_args", true)},
+	}),
 	UnitTest: {{Name: "tags", Type: TextList, Merge: Append, Default: []any{}}, {Name: "meta", Type: Mapping, Merge: Update, Default: &Map{}}, {Name: "enabled", Type: Bool, Default: true}},
 }
 

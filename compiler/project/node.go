@@ -25,6 +25,7 @@ const (
 	SemanticModel Kind = "semantic_model"
 	SavedQuery    Kind = "saved_query"
 	UnitTest      Kind = "unit_test"
+	Function      Kind = "function"
 )
 
 // Plural is the kind's name for several nodes, as people say it.
@@ -61,7 +62,7 @@ type Node struct {
 	PatchSpan source.Span
 	// Raw is the template text (dbt's raw_code).
 	Raw      string
-	Language string // "sql" or "python"
+	Language string // "sql", "python" or, of functions, "javascript"
 	Checksum Checksum
 
 	// Target names the profile output the node is built on.
@@ -88,7 +89,9 @@ type Node struct {
 	Refs       []Ref
 	SourceRefs []SourceRef
 	MetricRefs [][]string
-	DependsOn  DependsOn
+	// FunctionRefs are the calls of function(), which gives a function's name.
+	FunctionRefs []Ref
+	DependsOn    DependsOn
 	// Inferred are the nodes that the SQL names without a reference, where
 	// infer_refs asks for them; they are among DependsOn, too.
 	Inferred []InferredRef
@@ -107,6 +110,7 @@ type Node struct {
 	UnitTestInfo  *UnitTestInfo
 	OperationInfo *OperationInfo
 	SeedInfo      *SeedInfo
+	FunctionInfo  *FunctionInfo
 	// Definition carries kinds that the tool keeps but does not run (metric,
 	// semantic model, saved query), as written.
 	Definition *Map

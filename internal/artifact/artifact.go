@@ -65,6 +65,8 @@ type Compiled struct {
 	// Macros are ids of macros that the node depends on since it was run, as
 	// tests do on those of their materialization.
 	Macros []string
+	// Overloads are the bodies of a function's overloads.
+	Overloads []string
 	// Done is false for a node that has a path but was not compiled to the end.
 	Done bool
 	// Ran is whether a hook was not only compiled.

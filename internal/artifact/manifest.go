@@ -152,7 +152,7 @@ func (m *Manifest) read(c *cursor) error {
 			return m.readMetadata(c)
 		case "nodes", "unit_tests", "sources":
 			return c.members(func(id []byte) error { return m.readNode(c, string(id)) })
-		case "exposures", "metrics", "semantic_models", "saved_queries":
+		case "exposures", "metrics", "semantic_models", "saved_queries", "functions":
 			return c.members(func(id []byte) error { return m.readDefinition(c, string(id)) })
 		case "macros":
 			return readTexts(c, m.MacroSQL, "macro_sql")

@@ -45,6 +45,8 @@ type Result struct {
 	CompiledCode *string       `json:"compiled_code"`
 	RelationName *string       `json:"relation_name"`
 	BatchResults *BatchResults `json:"batch_results"`
+	// OverloadResults is of functions only.
+	OverloadResults *OverloadResults `json:"overload_results,omitempty"`
 }
 
 // Timing is one phase of a node: "compile" or "execute".
@@ -58,6 +60,12 @@ type Timing struct {
 type BatchResults struct {
 	Successful [][2]Time `json:"successful"`
 	Failed     [][2]Time `json:"failed"`
+}
+
+// OverloadResults lists a function's overloads by outcome.
+type OverloadResults struct {
+	Successful []string `json:"successful"`
+	Failed     []string `json:"failed"`
 }
 
 // normal replaces nil lists and maps, which would be null, by empty ones.

@@ -35,6 +35,7 @@ var (
 
 	ContractImpossible    = register("M0338", "a model cannot keep its contract as it is written")
 	ConstraintUnsupported = register("M0339", "constraints are left out of what cannot have them")
+	FunctionDefinition    = register("M0345", "a function is not defined rightly")
 )
 
 // Codes of installing packages.

@@ -44,6 +44,8 @@ func (l Line) description() string {
 		return "seed file " + l.place()
 	case "snapshot":
 		return "snapshot " + l.place()
+	case "function":
+		return "function " + l.place()
 	case "source":
 		return "freshness of " + l.Source + "." + l.Node.Name
 	case "saved_query":
@@ -84,6 +86,8 @@ func Finished(l Line) Event {
 			status = orElse(l.Message, status)
 		}
 		return LogModelResult{NodeInfo: l.Node, Description: l.description(), Status: status, Index: l.Index, Total: l.Total, ExecutionTime: l.Elapsed, Group: l.Group}
+	case "function":
+		return LogFunctionResult{NodeInfo: l.Node, Description: l.description(), Status: l.Status, Index: l.Index, Total: l.Total, ExecutionTime: l.Elapsed, Group: l.Group}
 	case "test", "unit_test":
 		return LogTestResult{
 			NodeInfo: l.Node, Name: l.name(), Status: l.Status, Index: l.Index, NumModels: l.Total,

@@ -123,6 +123,7 @@ func init() {
 		"snapshot":          snapshot,
 		"test":              test,
 		"materialized_view": materializedView,
+		"function":          function,
 	}
 }
 
@@ -135,6 +136,8 @@ func Of(n *project.Node) string {
 		return "test"
 	case project.Snapshot:
 		return "snapshot"
+	case project.Function:
+		return "function"
 	}
 	return n.Config.String("materialized")
 }
@@ -182,7 +185,7 @@ func unknown(in *Input, name string) error {
 	d := diag.Errorf(diag.UnknownMaterialization, in.Node.Span, "%s %s has the materialization %q, which does not exist", in.Node.Kind, in.Node.Name, name).WithNode(in.Node.UniqueID)
 	var names []string
 	for n := range makers {
-		if n != "seed" && n != "test" && n != "snapshot" {
+		if n != "seed" && n != "test" && n != "snapshot" && n != "function" {
 			names = append(names, n)
 		}
 	}

@@ -71,7 +71,7 @@ func Make(in Input) *Plan {
 
 func (in *Input) kind(n *project.Node) Kind {
 	switch n.Kind {
-	case project.Model, project.Seed, project.Snapshot:
+	case project.Model, project.Seed, project.Snapshot, project.Function:
 		switch {
 		case n.Ephemeral() || in.CompileOnly:
 			return Compile

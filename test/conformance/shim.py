@@ -343,7 +343,7 @@ def adapt(c):
     """(result object, exception or None) for one finished call"""
     v = c.verb
     if c.rc >= 2 or (c.rc != 0 and v in ("parse", "deps", "compile", "ls", "list", "clean", "docs generate") and not c.fresh("run_results.json")):
-        return None, error_class()((c.out + "\n" + c.err).strip())
+        return None, error_class()((c.out + "\n" + c.err).strip("\n"))
     if c.rc < 0:
         return None, error_class()(f"killed by signal {-c.rc}\n" + c.out + c.err)
     if v in ("ls", "list"):
@@ -370,13 +370,14 @@ def adapt(c):
     m = load_manifest(c.target)
     results = Results([mk_result(r, m) for r in raw["results"]], raw)
     if v == "show":
-        for result, rows in zip(results, shown_rows(c.out)):
-            result.agate_table = rows
+        for result, table in zip(results, shown_tables(c.out)):
+            result.agate_table = table
     return results, None
 
 
-def shown_rows(out):
-    """The tables that show printed, as lists of dictionaries of text."""
+def shown_tables(out):
+    """The tables that show printed; types are guessed from the text."""
+    from agate import Table
     tables, head = [], None
     for line in out.splitlines():
         if not line.startswith("|"):
@@ -385,10 +386,10 @@ def shown_rows(out):
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
         if head is None:
             head = cells
-            tables.append([])
+            tables.append((head, []))
         elif set("".join(cells)) - {"-"}:
-            tables[-1].append(dict(zip(head, cells)))
-    return tables
+            tables[-1][1].append(cells)
+    return [Table(rows, names) for names, rows in tables]
 
 
 def _is_log(line):

@@ -33,6 +33,8 @@ const (
 	DocsMarkdown
 	FixtureFile
 	PythonModel
+	// FunctionFile holds the body of a function, in the language of its ending.
+	FunctionFile
 )
 
 // Entry is one file found.
@@ -75,6 +77,7 @@ func folders(p *project.Package) []folder {
 		{p.Paths.Seeds, yamlAnd(map[string]Role{".csv": SeedCSV})},
 		{p.Paths.Tests, yamlAnd(map[string]Role{".sql": TestSQL})},
 		{p.Paths.Analyses, yamlAnd(map[string]Role{".sql": AnalysisSQL})},
+		{p.Paths.Functions, yamlAnd(map[string]Role{".sql": FunctionFile, ".py": FunctionFile, ".js": FunctionFile})},
 		{p.Paths.Docs, map[string]Role{".md": DocsMarkdown}},
 	}
 }

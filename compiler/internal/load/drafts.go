@@ -73,6 +73,8 @@ func (l *loader) draftFile(f *parsedFile) {
 		l.draft(f, project.Analysis, f.Name(), slices.Insert(names, 1, "analysis")).node.Path = "analysis/" + f.Rel
 	case files.SeedCSV:
 		l.draftSeed(f)
+	case files.FunctionFile:
+		l.draftFunction(f)
 	case files.SnapshotSQL:
 		l.draftSnapshots(f)
 	}
@@ -207,7 +209,7 @@ func (l *loader) replaced(d *draft) bool {
 		e := l.world.Macros.Lookup(d.node.Package, name)
 		return e != nil && !e.Internal
 	}
-	if d.node.Kind == project.Seed || d.node.Language == "python" || !own("ref") && !own("source") && !own("config") {
+	if d.node.Kind == project.Seed || d.node.Language == "python" && d.node.Kind == project.Model || !own("ref") && !own("source") && !own("config") {
 		return false
 	}
 	l.readTemplate(d)
@@ -296,7 +298,7 @@ func (l *loader) finish(d *draft) {
 	if len(calls) > 0 {
 		n.ConfigCalls = unrendered([]configs.Layer{configs.Calls(n.Kind, calls)})
 	}
-	n.Refs, n.SourceRefs, n.MetricRefs = d.found.Refs, d.found.Sources, d.found.Metrics
+	n.Refs, n.SourceRefs, n.MetricRefs, n.FunctionRefs = d.found.Refs, d.found.Sources, d.found.Metrics, d.found.Functions
 	if n.Kind == project.Model && !d.rendered && len(n.SourceRefs) > 1 {
 		n.SourceRefs = distinctSources(n.SourceRefs)
 	}
@@ -358,6 +360,7 @@ func (l *loader) hookCalls(n *project.Node) {
 			}
 			n.Refs = append(n.Refs, s.Found.Refs...)
 			n.SourceRefs = append(n.SourceRefs, s.Found.Sources...)
+			n.FunctionRefs = append(n.FunctionRefs, s.Found.Functions...)
 			for _, id := range s.Found.Macros {
 				if !slices.Contains(n.DependsOn.Macros, id) {
 					n.DependsOn.Macros = append(n.DependsOn.Macros, id)
@@ -402,6 +405,9 @@ func (l *loader) configure(n *project.Node, layers []configs.Layer) {
 	}
 	if n.Contract.Enforced && n.Kind == project.Model {
 		n.Contract.Checksum = contractChecksum(n)
+	}
+	if n.Kind == project.Function {
+		l.checkFunction(n)
 	}
 	rel, err := l.namer.relation(n, l.p.Profile.Outputs[n.Target])
 	if err != nil {

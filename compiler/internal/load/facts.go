@@ -12,12 +12,14 @@ import (
 // appendFound encodes what a static template asks for; spans are offsets in
 // the template's own file.
 func appendFound(b []byte, f *scope.Found) []byte {
-	b = pack.Uint(b, uint64(len(f.Refs)))
-	for _, r := range f.Refs {
-		b = pack.String(b, r.Package)
-		b = pack.String(b, r.Name)
-		b = cache.AppendValue(b, r.Version)
-		b = appendSpan(b, r.Span)
+	for _, list := range [][]project.Ref{f.Refs, f.Functions} {
+		b = pack.Uint(b, uint64(len(list)))
+		for _, r := range list {
+			b = pack.String(b, r.Package)
+			b = pack.String(b, r.Name)
+			b = cache.AppendValue(b, r.Version)
+			b = appendSpan(b, r.Span)
+		}
 	}
 	b = pack.Uint(b, uint64(len(f.Sources)))
 	for _, s := range f.Sources {
@@ -50,8 +52,10 @@ func readFound(data []byte, file *source.File) (*scope.Found, bool) {
 
 func readFoundFrom(r *pack.Reader, file *source.File) (*scope.Found, bool) {
 	f := &scope.Found{}
-	for range r.Count() {
-		f.Refs = append(f.Refs, project.Ref{Package: r.String(), Name: r.String(), Version: cache.ReadValue(r), Span: readSpan(r, file)})
+	for _, list := range []*[]project.Ref{&f.Refs, &f.Functions} {
+		for range r.Count() {
+			*list = append(*list, project.Ref{Package: r.String(), Name: r.String(), Version: cache.ReadValue(r), Span: readSpan(r, file)})
+		}
 	}
 	for range r.Count() {
 		f.Sources = append(f.Sources, project.SourceRef{Source: r.String(), Table: r.String(), Span: readSpan(r, file)})

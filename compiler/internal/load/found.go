@@ -7,9 +7,9 @@ import (
 
 // static takes what a template asks for from its syntax tree. It reports false
 // when the template has to be rendered to know: anything but literal ref(),
-// source() and config() calls, or calls that are wrong.
+// source(), function() and config() calls, or calls that are wrong.
 func static(t *jinja.Template) (*scope.Found, bool) {
-	if !t.OnlyCalls("ref", "source", "config") {
+	if !t.OnlyCalls("ref", "source", "function", "config") {
 		return nil, false
 	}
 	f := &scope.Found{}
@@ -25,6 +25,13 @@ func static(t *jinja.Template) (*scope.Found, bool) {
 			}
 			ref.Span = c.Span
 			f.Refs = append(f.Refs, ref)
+		case "function":
+			fn, err := scope.FunctionOf(c.Args)
+			if err != nil {
+				return nil, false
+			}
+			fn.Span = c.Span
+			f.Functions = append(f.Functions, fn)
 		case "source":
 			src, err := scope.SourceOf(c.Args)
 			if err != nil {

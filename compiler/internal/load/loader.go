@@ -58,7 +58,7 @@ func Load(ctx context.Context, opts Options) (*scope.World, diag.List) {
 	}, projects: map[string]*projectfile.Project{}, byName: map[string][]*draft{}}
 	for _, phase := range []func(){
 		l.readProfile, l.readProjects, func() { l.readFiles(ctx) }, l.readMacros, l.readDocs,
-		l.draftNodes, l.findCalls, l.readProperties, l.finishDrafts, l.addSources, l.addTests, l.primaryKeys, l.addHooks, l.addOthers, l.resolve,
+		l.draftNodes, l.findCalls, l.readProperties, l.absorbOverloads, l.finishDrafts, l.addSources, l.addTests, l.primaryKeys, l.addHooks, l.addOthers, l.resolve,
 	} {
 		phase()
 		if l.failed || ctx.Err() != nil {
@@ -198,6 +198,7 @@ func (l *loader) resolveNode(n *project.Node) {
 	}
 	l.resolveSources(n)
 	l.resolveRefs(n)
+	l.resolveFunctions(n)
 	l.inferRefs(n)
 	l.resolveKeys(n)
 }

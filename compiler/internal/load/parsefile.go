@@ -164,7 +164,7 @@ func (l *loader) parseText(f *parsedFile) []byte {
 	}
 	f.template = t
 	switch f.Role {
-	case files.ModelSQL, files.TestSQL, files.AnalysisSQL:
+	case files.ModelSQL, files.TestSQL, files.AnalysisSQL, files.FunctionFile:
 		if found, ok := static(t); ok {
 			f.found = found
 			return appendFound([]byte{isStatic}, found)

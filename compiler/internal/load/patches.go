@@ -44,6 +44,7 @@ func (l *loader) readProperties() {
 		l.patchSection(f, "snapshots", project.Snapshot, f.properties.Snapshots)
 		l.patchSection(f, "analyses", project.Analysis, f.properties.Analyses)
 		l.patchSection(f, "data_tests", project.Test, f.properties.DataTests)
+		l.patchSection(f, "functions", project.Function, f.properties.Functions)
 		l.patchMacros(f)
 		l.addGroups(f)
 	}
@@ -278,6 +279,7 @@ func (l *loader) applyPatch(d *draft) {
 	}
 	n.Constraints = constraintsOf(constraints, f)
 	n.TimeSpine = p.TimeSpine
+	l.describeFunction(d)
 	l.foreignKeys(n)
 }
 

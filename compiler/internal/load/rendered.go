@@ -39,7 +39,7 @@ func (l *loader) surroundings() []byte {
 func (l *loader) remember(d *draft, around []byte) bool {
 	f := d.file
 	switch f.Role {
-	case files.ModelSQL, files.TestSQL, files.AnalysisSQL:
+	case files.ModelSQL, files.TestSQL, files.AnalysisSQL, files.FunctionFile:
 	default:
 		return false
 	}
@@ -66,6 +66,11 @@ func within(file *source.File, found *scope.Found) bool {
 	}
 	for _, s := range found.Sources {
 		if s.Span.File != file {
+			return false
+		}
+	}
+	for _, fn := range found.Functions {
+		if fn.Span.File != file {
 			return false
 		}
 	}

@@ -2,7 +2,7 @@ package properties
 
 func (c *codec) file(f *File) {
 	c.bool(&f.Templated)
-	for _, list := range []*[]Patch{&f.Models, &f.Seeds, &f.Snapshots, &f.Analyses, &f.DataTests} {
+	for _, list := range []*[]Patch{&f.Models, &f.Seeds, &f.Snapshots, &f.Analyses, &f.DataTests, &f.Functions} {
 		slice(c, list, c.patch)
 	}
 	slice(c, &f.Sources, c.source)
@@ -10,7 +10,7 @@ func (c *codec) file(f *File) {
 	slice(c, &f.Exposures, c.exposure)
 	slice(c, &f.Groups, c.group)
 	slice(c, &f.UnitTests, c.unitTest)
-	for _, list := range []*[]Definition{&f.Metrics, &f.SemanticModels, &f.SavedQueries, &f.Functions} {
+	for _, list := range []*[]Definition{&f.Metrics, &f.SemanticModels, &f.SavedQueries} {
 		slice(c, list, c.definition)
 	}
 }
@@ -58,6 +58,9 @@ func (c *codec) patch(p *Patch) {
 	c.mapPtr(&p.TimeSpine)
 	c.text(&p.Relation)
 	c.boolPtr(&p.QuoteColumns)
+	slice(c, &p.Arguments, c.functionArgument)
+	c.functionReturns(&p.Returns)
+	slice(c, &p.Overloads, c.functionOverload)
 }
 
 func (c *codec) version(v *Version) {

@@ -39,7 +39,9 @@ type File struct {
 	Groups    []Group
 	UnitTests []UnitTest
 
-	Metrics, SemanticModels, SavedQueries, Functions []Definition
+	Functions []Patch
+
+	Metrics, SemanticModels, SavedQueries []Definition
 }
 
 // Span returns the place of a range of the file.
@@ -91,6 +93,34 @@ type Patch struct {
 	Relation Text
 	// QuoteColumns is a seed's or snapshot's own property, nil when not given.
 	QuoteColumns *bool
+
+	// Of functions.
+	Arguments []FunctionArgument
+	Returns   FunctionReturns
+	Overloads []FunctionOverload
+}
+
+// FunctionArgument is an argument of a function.
+type FunctionArgument struct {
+	Name, DataType string
+	Description    Text
+	Default        any
+	Range          Range
+}
+
+// FunctionReturns is what a function returns.
+type FunctionReturns struct {
+	DataType    string
+	Description Text
+}
+
+// FunctionOverload is a form of a function for other arguments; its body is in
+// the file DefinedIn.
+type FunctionOverload struct {
+	DefinedIn   Text
+	Description Text
+	Arguments   []FunctionArgument
+	Returns     FunctionReturns
 }
 
 // Version is one entry of a model's versions.
@@ -269,7 +299,7 @@ type UnitInput struct {
 }
 
 // Definition is a resource that is kept as written: metric, semantic model,
-// saved query, function.
+// saved query.
 type Definition struct {
 	Name        Text
 	Range       Range

@@ -26,6 +26,7 @@ var (
 	seedSection     = section{"a seed", project.Seed, commonKeys}
 	snapshotSection = section{"a snapshot", project.Snapshot, append([]string{"relation"}, commonKeys...)}
 	analysisSection = section{"an analysis", project.Analysis, commonKeys}
+	functionSection = section{"a function", project.Function, append([]string{"arguments", "returns", "overloads"}, commonKeys...)}
 	testSection     = section{"a test", project.Test, []string{"name", "description", "config", "docs", "meta", "group"}}
 )
 
@@ -65,6 +66,9 @@ func (d *decoder) patch(n *yamldoc.Node, s section) Patch {
 		d.checkVersions(n, &p)
 		d.checkTimeSpine(n, &p)
 	}
+	if s.kind == project.Function && n.Get("returns") == nil {
+		d.missing(n, s.what, "returns")
+	}
 	return p
 }
 
@@ -72,6 +76,9 @@ func (d *decoder) patch(n *yamldoc.Node, s section) Patch {
 func (d *decoder) modelKey(p *Patch, k yamldoc.Key, v *yamldoc.Node, s section) bool {
 	if s.kind == project.Snapshot && k.Name == "relation" {
 		p.Relation = d.text(k, v)
+		return true
+	}
+	if s.kind == project.Function && d.functionKey(p, k, v) {
 		return true
 	}
 	if s.kind != project.Model {

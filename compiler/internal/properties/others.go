@@ -304,7 +304,6 @@ var (
 		map[string]bool{"where": true, "description": true},
 		[]string{"name", "query_params", "description", "label", "exports", "config", "tags"},
 	}
-	functionSection = definitionSection{what: "a function", need: []string{"name"}, raw: map[string]bool{"description": true}}
 )
 
 func (d *decoder) definition(n *yamldoc.Node, s definitionSection) Definition {

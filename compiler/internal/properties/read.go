@@ -84,7 +84,7 @@ func (d *decoder) top(root *yamldoc.Node) {
 		case "saved_queries":
 			f.SavedQueries = list(d, k, n, func(n *yamldoc.Node) Definition { return d.definition(n, savedQuerySection) })
 		case "functions":
-			f.Functions = list(d, k, n, func(n *yamldoc.Node) Definition { return d.definition(n, functionSection) })
+			f.Functions = list(d, k, n, func(n *yamldoc.Node) Patch { return d.patch(n, functionSection) })
 		case "version":
 			d.fileVersion(n)
 		case "anchors":

@@ -20,6 +20,8 @@ type Index struct {
 	versions map[string][]*project.Node // name of a versioned model -> its versions
 	sources  map[string][]*project.Node // "source.table" -> one per package
 	offSrc   map[string]bool
+	// functions and those that are switched off, by name.
+	functions, offFunctions map[string][]*project.Node
 }
 
 // NewIndex returns an index over enabled and disabled nodes. With ownFirst a node
@@ -28,6 +30,7 @@ func NewIndex(root string, ownFirst bool, nodes []*project.Node, disabled []*pro
 	x := &Index{
 		root: root, ownFirst: ownFirst, refs: make(map[string][]*project.Node, len(nodes)), disabled: map[string][]*project.Node{},
 		versions: map[string][]*project.Node{}, sources: map[string][]*project.Node{}, offSrc: map[string]bool{},
+		functions: map[string][]*project.Node{}, offFunctions: map[string][]*project.Node{},
 	}
 	for _, n := range nodes {
 		x.add(n)
@@ -41,6 +44,8 @@ func NewIndex(root string, ownFirst bool, nodes []*project.Node, disabled []*pro
 			}
 		case n.Kind == project.SourceTable:
 			x.offSrc[n.SourceInfo.SourceName+"."+n.Name] = true
+		case n.Kind == project.Function:
+			x.offFunctions[n.Name] = append(x.offFunctions[n.Name], n)
 		}
 	}
 	return x
@@ -55,6 +60,8 @@ func (x *Index) add(n *project.Node) {
 	case n.Kind == project.SourceTable:
 		key := n.SourceInfo.SourceName + "." + n.Name
 		x.sources[key] = append(x.sources[key], n)
+	case n.Kind == project.Function:
+		x.functions[n.Name] = append(x.functions[n.Name], n)
 	case !refable(n):
 	case n.Version == nil:
 		x.refs[n.Name] = append(x.refs[n.Name], n)
@@ -145,6 +152,26 @@ func (x *Index) Source(source, table, from string) (*project.Node, Problem) {
 	}
 	return nil, Missing
 }
+
+// Function finds the node of a function() in a node of package from.
+func (x *Index) Function(ref project.Ref, from string) (*project.Node, Problem) {
+	for _, pkg := range x.searchOrder(ref.Package, from) {
+		for _, n := range x.functions[ref.Name] {
+			if pkg == "" || n.Package == pkg {
+				return n, None
+			}
+		}
+	}
+	for _, n := range x.offFunctions[ref.Name] {
+		if ref.Package == "" || n.Package == ref.Package {
+			return n, Disabled
+		}
+	}
+	return nil, Missing
+}
+
+// FunctionNames lists the names that function() can find, sorted, for suggestions.
+func (x *Index) FunctionNames() []string { return sortedKeys(x.functions) }
 
 // RefNames lists the names that ref() can find, sorted, for suggestions.
 func (x *Index) RefNames() []string { return sortedKeys(x.refs) }

@@ -21,6 +21,28 @@ func (s *Scope) SetCompiled(sql string) {
 	}
 }
 
+// SetOverloads sets what templates see of the bodies of a function's overloads.
+func (s *Scope) SetOverloads(bodies []string) {
+	s.overloads = bodies
+	if s.model != nil {
+		s.amend()
+	}
+}
+
+// amendOverloads gives the overloads of a function their bodies.
+func (s *Scope) amendOverloads(model *jinja.Dict) {
+	v, _ := model.GetStr("overloads")
+	list, ok := v.(*jinja.List)
+	if !ok {
+		return
+	}
+	for i, it := range list.Items {
+		if o, ok := it.(*jinja.Dict); ok && i < len(s.overloads) {
+			o.SetStr("compiled_body", s.overloads[i])
+		}
+	}
+}
+
 // amend brings into `model` what a run knows of the node beyond the project:
 // its compiled SQL, and the batch being built.
 func (s *Scope) amend() {
@@ -35,6 +57,7 @@ func (s *Scope) amend() {
 		d.SetStr("compiled", true)
 		d.SetStr("compiled_code", *s.compiled)
 	}
+	s.amendOverloads(d)
 	if s.Runtime == nil || s.Runtime.Batch == nil {
 		return
 	}

@@ -52,7 +52,7 @@ func (w *World) graphValue(executing bool) jinja.Value {
 
 func emptyGraph() *jinja.Dict {
 	g := jinja.NewDict()
-	for _, k := range []string{"exposures", "groups", "metrics", "nodes", "sources", "semantic_models", "saved_queries", "unit_tests"} {
+	for _, k := range []string{"exposures", "groups", "metrics", "nodes", "sources", "semantic_models", "saved_queries", "unit_tests", "functions"} {
 		g.SetStr(k, jinja.NewDict())
 	}
 	return g
@@ -72,6 +72,8 @@ func graphSection(k project.Kind) string {
 		return "saved_queries"
 	case project.UnitTest:
 		return "unit_tests"
+	case project.Function:
+		return "functions"
 	}
 	return "nodes"
 }

@@ -114,6 +114,7 @@ type Scope struct {
 	depth                        int                    // of macro calls
 	trace                        *jinja.Trace           // of all renderings, so that they share limits
 	model                        jinja.Value
+	overloads                    []string
 	compiled                     *string // the node's SQL once it is known
 	adapter                      jinja.Value
 	statements                   *dbtlib.Statements
@@ -125,13 +126,15 @@ type Found struct {
 	Refs    []project.Ref
 	Sources []project.SourceRef
 	Metrics [][]string
-	Configs []ConfigCall
-	Macros  []string // unique ids of macros called by the template itself
+	// Functions are the calls of function().
+	Functions []project.Ref
+	Configs   []ConfigCall
+	Macros    []string // unique ids of macros called by the template itself
 }
 
 // settled are the names of the context that mean the same as long as the
 // project's files and its target do, and that only answer.
-var settled = setOf("ref", "source", "metric", "config", "var", "adapter", "execute", "target", "graph", "return", "range", "dict", "set",
+var settled = setOf("ref", "source", "metric", "function", "config", "var", "adapter", "execute", "target", "graph", "return", "range", "dict", "set",
 	"set_strict", "zip", "zip_strict", "api", "tojson", "fromjson", "toyaml", "fromyaml", "local_md5", "project_name", "dbt_version", "namespace", "cycler", "joiner")
 
 // settledRunning are further ones while templates are executed: they are made of
@@ -232,6 +235,8 @@ func (s *Scope) own(name string) (jinja.Value, bool) {
 		return jinja.Func("ref", s.ref), true
 	case "source":
 		return jinja.Func("source", s.source), true
+	case "function":
+		return jinja.Func("function", s.function), true
 	case "metric":
 		return jinja.Func("metric", s.metric), true
 	case "config":

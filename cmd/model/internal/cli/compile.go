@@ -50,7 +50,7 @@ func (a *app) compile() *cobra.Command {
 func (inv *invocation) named() bool { return len(inv.flags.selects)+len(inv.flags.models) > 0 }
 
 // compileKinds are what can be rendered.
-var compileKinds = []project.Kind{project.Model, project.Analysis, project.Test, project.Snapshot, project.Seed, project.Operation}
+var compileKinds = []project.Kind{project.Model, project.Analysis, project.Test, project.Snapshot, project.Seed, project.Operation, project.Function}
 
 func (inv *invocation) render() error {
 	if inv.flags.inline != "" {

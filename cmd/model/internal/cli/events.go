@@ -47,6 +47,16 @@ func (inv *invocation) events() runner.Events {
 		BatchStarted: func(b runner.BatchStart) {
 			inv.ui.Fire(ui.LogStartBatch{NodeInfo: t.info(b.Node), Description: batchOf(b), BatchIndex: b.Index, TotalBatches: b.Total})
 		},
+		OverloadEnded: func(o runner.OverloadEnd) {
+			description := "function " + o.Node.Name + " overload " + o.Name
+			if o.Message != "" {
+				description += ": " + o.Message
+			}
+			inv.ui.Fire(ui.LogOverloadResult{
+				NodeInfo: t.info(o.Node), Description: description, Status: o.Status,
+				OverloadIndex: o.Index, TotalOverloads: o.Total, ExecutionTime: o.Elapsed.Seconds(),
+			})
+		},
 		BatchEnded: func(b runner.BatchEnd) {
 			status := b.Status
 			if status == artifact.StatusSuccess {

@@ -144,6 +144,7 @@ func (inv *invocation) found() {
 		{project.Exposure, "exposure"},
 		{project.Metric, "metric"},
 		{project.UnitTest, "unit test"},
+		{project.Function, "function"},
 	} {
 		list = append(list, ui.Count{N: counts[k.kind], What: k.what})
 	}

@@ -44,7 +44,7 @@ var listKeys = []string{"alias", "name", "package_name", "depends_on", "tags", "
 // listKinds are listed when no kind is asked for; analyses are not.
 var listKinds = []project.Kind{
 	project.Model, project.Seed, project.Snapshot, project.Test, project.UnitTest, project.SourceTable, project.Exposure,
-	project.Metric, project.SemanticModel, project.SavedQuery,
+	project.Metric, project.SemanticModel, project.SavedQuery, project.Function,
 }
 
 func (inv *invocation) list() error {

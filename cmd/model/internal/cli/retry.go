@@ -111,7 +111,7 @@ func (inv *invocation) failed(status string) bool {
 // again runs what failed with the earlier command.
 func (inv *invocation) again(previous *artifact.RunResults) error {
 	set := inv.graph.NewSet()
-	batches := map[string]artifact.BatchResults{}
+	batches, overloads := map[string]artifact.BatchResults{}, map[string]artifact.OverloadResults{}
 	for _, r := range previous.Results {
 		id, ok := inv.graph.ID(r.UniqueID)
 		if !ok || !inv.failed(r.Status) || strings.HasPrefix(r.UniqueID, "operation.") {
@@ -121,6 +121,9 @@ func (inv *invocation) again(previous *artifact.RunResults) error {
 		// Without a good batch the model is built as if it had never been.
 		if b := r.BatchResults; b != nil && len(b.Successful) > 0 && len(b.Failed) > 0 {
 			batches[r.UniqueID] = *b
+		}
+		if o := r.OverloadResults; o != nil {
+			overloads[r.UniqueID] = *o
 		}
 	}
 	if set.Len() == 0 {
@@ -143,7 +146,7 @@ func (inv *invocation) again(previous *artifact.RunResults) error {
 	if err != nil {
 		return err
 	}
-	job.Build, job.Batches = inv.command == "build", batches
+	job.Build, job.Batches, job.Overloads = inv.command == "build", batches, overloads
 	if !previous.Metadata.InvocationStartedAt.IsZero() {
 		job.Started = previous.Metadata.InvocationStartedAt
 	} else if !previous.Metadata.GeneratedAt.IsZero() {

@@ -132,7 +132,7 @@ func (inv *invocation) deferral(always bool) (*compiler.Deferral, error) {
 	return &compiler.Deferral{Refs: f.deferToState, Favor: f.favorState, State: func(id string) (adapters.Relation, bool) {
 		at, ok := inv.graph.ID(id)
 		old := prev.Nodes[id]
-		if !ok || old == nil || !inv.graph.Node(at).IsRelational() || old.Config.Materialized == "ephemeral" {
+		if !ok || old == nil || !inv.graph.Node(at).IsRelational() && inv.graph.Node(at).Kind != project.Function || old.Config.Materialized == "ephemeral" {
 			return adapters.Relation{}, false
 		}
 		rel := inv.graph.Node(at).Relation

@@ -8,7 +8,7 @@ import (
 
 var (
 	testKinds  = []project.Kind{project.Test, project.UnitTest}
-	buildKinds = []project.Kind{project.Model, project.Seed, project.Snapshot, project.Test, project.UnitTest, project.Exposure, project.SavedQuery}
+	buildKinds = []project.Kind{project.Model, project.Seed, project.Snapshot, project.Test, project.UnitTest, project.Exposure, project.SavedQuery, project.Function}
 )
 
 func (a *app) verb(v verb, short, long, example string, groups ...group) *cobra.Command {
