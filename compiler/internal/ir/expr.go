@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/modeldata/model/compiler/internal/sqlparse"
+	"github.com/modeldata/model/compiler/internal/types"
 )
 
 // expr resolves an expression: everything it reads, how, and its type.
@@ -331,13 +332,28 @@ func (a *analysis) inScope(s *scope, name string, e *sqlparse.Expr) (value, bool
 	}
 	for _, r := range s.rels { // a row by its table's name
 		if r.alias != "" && strings.EqualFold(r.alias, name) {
-			return r.all(), true
+			return a.row(r), true
 		}
 	}
 	if len(weak) > 0 && !hasGuess(s.rels) && s.parent == nil {
 		return weak[0].open(name)
 	}
 	return value{}, false
+}
+
+// row is a relation's row as one value.
+func (a *analysis) row(r *relation) value {
+	v := r.all()
+	if a.types == nil || r.open != nil {
+		return v
+	}
+	before := len(a.args)
+	for _, c := range r.cols {
+		a.args = append(a.args, types.Arg{Name: c.name, Type: c.typ})
+	}
+	v.typ, _ = a.system.Infer(&types.Expr{Kind: types.Struct, Args: a.args[before:]})
+	a.args = a.args[:before]
+	return v
 }
 
 // known1 finds a name among the columns that are known. A name of several

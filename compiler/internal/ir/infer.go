@@ -24,6 +24,10 @@ func (a *analysis) infer(s *scope, e *sqlparse.Expr, v value) types.Type {
 		return a.types[e.Args[0]]
 	case sqlparse.Case:
 		return a.caseType(e)
+	case sqlparse.Call:
+		if s.expanding != nil && isColumns(e) {
+			return v.typ
+		}
 	}
 	before := len(a.args)
 	x := types.Expr{Name: e.Name}

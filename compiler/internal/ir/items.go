@@ -31,10 +31,8 @@ func (a *analysis) items(s *scope, items []sqlparse.Item) *relation {
 				}
 				out.cols = append(out.cols, column{id.Name, e.Start, e.End, v})
 			}
-		case it.Alias.IsZero() && isUnnestedStruct(e):
-			for i, id := range e.Args[0].More.Names {
-				out.cols = append(out.cols, column{id.Name, e.Start, e.End, a.expr(s, e.Args[0].Args[i])})
-			}
+		case a.isUnnest(e):
+			a.addUnnested(s, out, it, i)
 		default:
 			if inner := findColumns(e); inner != nil {
 				a.addExpanded(s, out, it, inner)
@@ -63,15 +61,6 @@ func fieldsOf(v value, e *sqlparse.Expr) *relation {
 		out.cols = append(out.cols, column{f.Name, e.Start, e.End, w})
 	}
 	return out
-}
-
-// isUnnestedStruct: DuckDB's unnest of a struct gives a column for each field.
-func isUnnestedStruct(e *sqlparse.Expr) bool {
-	if e.Kind != sqlparse.Call || !strings.EqualFold(e.Name, "unnest") || len(e.Args) != 1 || e.Args[0].Kind != sqlparse.Struct {
-		return false
-	}
-	d := e.Args[0].More
-	return d != nil && len(d.Names) == len(e.Args[0].Args)
 }
 
 // either finds a column in one of two open relations.

@@ -38,6 +38,9 @@ type Dialect struct {
 	MergedFirst bool
 	// PivotKeepsAlias: with one aggregate, its alias is part of the new names.
 	PivotKeepsAlias bool
+	// UnnestFields: an unnest among the items of SELECT gives a column for each
+	// field of a structure.
+	UnnestFields bool
 	// CaseSensitive: names differ by case, quoted or not.
 	CaseSensitive bool
 	// Unnamed is how it names an output column without a name of its own.
@@ -76,7 +79,7 @@ const (
 var (
 	DuckDB = &Dialect{
 		Name: "duckdb", Rules: duckdbRules, OwnOperators: true, NestedComments: true, DollarStrings: true, Lambdas: true, AliasInSelect: true, Fold: FoldKeep, Unnamed: UnnamedText,
-		PivotKeepsAlias: true,
+		PivotKeepsAlias: true, UnnestFields: true,
 	}
 	Postgres = &Dialect{Name: "postgres", Rules: postgresRules, OwnOperators: true, MergedFirst: true, NestedComments: true, DollarStrings: true, Unnamed: UnnamedFunction}
 	Redshift = &Dialect{

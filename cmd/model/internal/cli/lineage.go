@@ -69,7 +69,7 @@ func (a *app) why() *cobra.Command {
 
 // columns makes the lineage of columns.
 func (inv *invocation) columns() *lineage.ColumnGraph {
-	graph, diags := lineage.Columns(inv.ctx, inv.graph, inv.compiler, lineage.ColumnOptions{Compile: inv.compileOne, Memo: inv.memo("lineage")})
+	graph, diags := lineage.Columns(inv.ctx, inv.graph, inv.compiler, lineage.ColumnOptions{Types: true, Check: lineage.CheckOff, Compile: inv.compileOne, Memo: inv.memo("lineage")})
 	inv.show(inv.warnings.apply(diags))
 	return graph
 }

@@ -139,7 +139,12 @@ func TestQueries(t *testing.T) {
 	o.Queries()
 	for _, i := range o.Common {
 		for _, f := range []string{
-			"select s.* from (select {'a': %[1]s, 'b': [%[1]s]} as s from t)", "select unnest([%[1]s]) from t", "select x.y from (select {'y': %[1]s} as x from t)",
+			"select s.* from (select {'a': %[1]s, 'b': [%[1]s]} as s from t)", "select unnest([%[1]s]) from t", "select unnest(%[1]s), c3 from t",
+			"select unnest([{'a': %[1]s, 'b': {'c': %[1]s}}], recursive := true) from t", "select unnest([[{'a': %[1]s}]], max_depth := 2) as u, unnest([{'a': %[1]s}], max_depth := 2) from t",
+			"select percentile_cont(0.5) within group (order by %[1]s desc) from t", "select percentile_disc([0.1, 0.5]) within group (order by %[1]s) from t",
+			"select columns('^c[13]$') + 1 from (select c1, c3, %[1]s from t)", "select max(columns(['c1', 'k'])) from (select c1, %[1]s as k from t)",
+			"select r, r.k, r.c3 from (select t as r from (select c3, %[1]s as k from t) t)", "select histogram(%[1]s), approx_top_k(%[1]s, 3) from t",
+			"select regexp_extract('a', '(a)', [%[1]s::varchar]) from t", "select histogram(%[1]s, [%[1]s]) from t", "select x.y from (select {'y': %[1]s} as x from t)",
 			"from (select 1 as id, %[1]s as a, %[1]s as b from t) unpivot (v for n in (a, b))", "pivot (select 'p' as k, %[1]s as v from t) on k in ('p', 'q') using max(v)",
 			"select columns('^c1$') + 1 from t", "select max(columns(*)) from (select %[1]s from t)", "select list_transform([%[1]s], x -> x) from t",
 			"select list_filter([%[1]s], lambda x: x is null) from t", "select list_reduce([%[1]s], (a, b) -> a) from t", "select map([%[1]s], ['x'])['a'] from t",

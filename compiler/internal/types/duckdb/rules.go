@@ -51,7 +51,20 @@ func init() {
 		"row": func(e *types.Expr) (types.Type, *types.Refusal) { return structOf(e), nil },
 	}
 	forms["iff"] = forms["if"]
+	forms["percentile_cont"], forms["percentile_disc"] = ordered("quantile_cont"), ordered("quantile_disc")
 	forms["unnest"] = func(e *types.Expr) (types.Type, *types.Refusal) { return source(e), nil }
+}
+
+// ordered is an aggregate over the values of WITHIN GROUP, as the binder calls
+// it: the values come first.
+func ordered(name string) func(*types.Expr) (types.Type, *types.Refusal) {
+	return func(e *types.Expr) (types.Type, *types.Refusal) {
+		if !e.Within || len(e.Args) != 2 {
+			return unknown, nil
+		}
+		t, _ := call(name, &types.Expr{Kind: types.Call, Args: []types.Arg{e.Args[1], e.Args[0]}})
+		return t, nil
+	}
 }
 
 func whole(*types.Expr) (types.Type, *types.Refusal) { return bigint, nil }
@@ -76,6 +89,7 @@ func init() {
 		"date_part": part, "datepart": part,
 		"array_extract": extracted, "list_extract": extracted, "list_element": extracted, "struct_extract": extracted,
 		"list_value": listValue, "list_pack": listValue,
+		"regexp_extract": matched, "histogram": counted, "approx_top_k": several,
 	}
 	for name, rule := range map[string]func(*invocation) types.Type{
 		"any_value arbitrary first last mode min max":                                                                      firstOrList,
@@ -346,6 +360,24 @@ func lambdaTypes(t types.Type) []types.Type {
 	}
 	return []types.Type{t.Part(0), bigint}
 }
+
+// matched is a text, or a structure of the groups' names.
+func matched(c *invocation) types.Type {
+	if t := c.arg(2); t.Name == list || t.Name == array {
+		return unknown
+	}
+	return c.result
+}
+
+// counted maps each value to how often it is there.
+func counted(c *invocation) types.Type {
+	if len(c.Args) > 1 { // the bounds have a say
+		return unknown
+	}
+	return types.Nested(mapped, c.arg(0), types.Type{Name: "UBIGINT"})
+}
+
+func several(c *invocation) types.Type { return listOf(c.arg(0)) }
 
 // continuous are quantiles between values.
 func continuous(c *invocation) types.Type {

@@ -1,0 +1,86 @@
+package ir
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/modeldata/model/compiler/internal/sqlparse"
+	"github.com/modeldata/model/compiler/internal/types"
+)
+
+// isUnnest reports whether an item of SELECT is an unnest that may give several
+// columns.
+func (a *analysis) isUnnest(e *sqlparse.Expr) bool {
+	return a.d.UnnestFields && e.Kind == sqlparse.Call && strings.EqualFold(e.Name, "unnest") && len(e.Args) > 0
+}
+
+// addUnnested adds the columns of an unnest: one with a list's elements, or one
+// for each field of a structure, whatever the item's alias.
+func (a *analysis) addUnnested(s *scope, out *relation, it *sqlparse.Item, i int) {
+	e := it.Expr
+	of := e.Args[0]
+	if names := fieldNames(of); names != nil && len(e.Args) == 1 {
+		for i, id := range names {
+			out.cols = append(out.cols, column{id.Name, e.Start, e.End, a.expr(s, of.Args[i])})
+		}
+		return
+	}
+	v := a.expr(s, e).computed()
+	t, levels := a.types[of], unnestLevels(e)
+	for known := t.Known(); known && levels > 0 && t.Name != types.Record; levels-- {
+		t = a.element(t)
+		known = t.Known()
+	}
+	if v.typ = t; t.Name == types.Record && levels > 0 {
+		a.addFields(out, v, levels, e)
+		return
+	}
+	out.cols = append(out.cols, column{a.itemName(it, i), e.Start, e.End, v})
+	if !t.Known() && levels > 0 { // it could be a structure
+		out.open = either(out.open, func(string) (value, bool) { return v, true })
+	}
+}
+
+// addFields adds the fields of a structure, and of those in it as deep as levels
+// says.
+func (a *analysis) addFields(out *relation, v value, levels int, e *sqlparse.Expr) {
+	for _, f := range v.typ.Fields() {
+		w := v
+		if w.typ = f.Type; f.Type.Name == types.Record && levels > 1 {
+			a.addFields(out, w, levels-1, e)
+			continue
+		}
+		out.cols = append(out.cols, column{f.Name, e.Start, e.End, w})
+	}
+}
+
+// element is the type of a list's elements, unknown for what is no list.
+func (a *analysis) element(t types.Type) types.Type {
+	return a.together(types.Source, "unnest", 0, 0, t)
+}
+
+// fieldNames are the fields of a structure that is written down.
+func fieldNames(e *sqlparse.Expr) []sqlparse.Ident {
+	if e.Kind == sqlparse.Struct && e.More != nil && len(e.More.Names) == len(e.Args) {
+		return e.More.Names
+	}
+	return nil
+}
+
+// unnestLevels is how deep an unnest goes: one level unless an argument says
+// otherwise.
+func unnestLevels(e *sqlparse.Expr) int {
+	for _, arg := range e.Args[1:] {
+		switch {
+		case arg.Kind != sqlparse.Named:
+		case strings.EqualFold(arg.Name, "recursive"):
+			return math.MaxInt
+		case strings.EqualFold(arg.Name, "max_depth"):
+			if n, err := strconv.Atoi(arg.Args[0].Name); err == nil {
+				return n
+			}
+		}
+	}
+	return 1
+}
