@@ -148,6 +148,9 @@ func (p *parser) argumentClauses() {
 			p.next()
 		case p.word(0, "indent"):
 			p.next()
+		case p.tok() == kwTo && p.isUnit(1): // FLOOR(a TO DAY)
+			p.next()
+			p.next()
 		case p.word(0, "level") && p.peek(1) == tokNumber: // of WEIGHT_STRING
 			p.skipTo(func() bool { return false })
 		case !p.jsonClauses():
@@ -250,7 +253,12 @@ func (p *parser) startsTail() bool {
 	case kwOn:
 		return p.word(1, "overflow")
 	}
-	return p.word(0, "copartition") || p.word(0, "separator") || p.word(0, "columns") && p.peek(1) != opOpen
+	return p.word(0, "copartition") || p.separates() || p.word(0, "columns") && p.peek(1) != opOpen
+}
+
+// separates reports whether GROUP_CONCAT's SEPARATOR is here.
+func (p *parser) separates() bool {
+	return p.word(0, "separator") && (p.peek(1) == tokString || p.peek(1) == tokParam)
 }
 
 // argumentTail reads ORDER BY, LIMIT and how nulls are treated inside a call.
@@ -283,7 +291,7 @@ func (p *parser) argumentTail(e *Expr) bool {
 		p.next()
 		p.next()
 		e.detail().OrderBy = append(e.detail().OrderBy, Order{Expr: p.expression()})
-	case p.word(0, "separator"):
+	case p.separates():
 		p.next()
 		p.expression()
 	default:

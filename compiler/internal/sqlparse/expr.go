@@ -52,16 +52,20 @@ const (
 // level returns the strength of the operator at the current token; 0 without.
 func (p *parser) level() int {
 	switch p.tok() {
-	case kwOr, kwXor:
+	case kwOr:
 		return levelOr
+	case kwXor:
+		return p.unlessAlias(levelOr)
 	case kwAnd:
 		return levelAnd
 	case kwIs, kwIsnull, kwNotnull:
 		return levelIs
 	case opEqual, opNotEqual, opLess, opLessEqual, opGreater, opGreaterEqual:
 		return levelCompare
-	case kwBetween, kwLike, kwIlike, kwRlike, kwRegexp, kwGlob, kwSimilar, kwOverlaps:
+	case kwBetween, kwLike, kwIlike, kwSimilar, kwOverlaps:
 		return levelIn
+	case kwRlike, kwRegexp, kwGlob:
+		return p.unlessAlias(levelIn)
 	case kwIn:
 		if p.noIn {
 			return 0
@@ -88,8 +92,10 @@ func (p *parser) level() int {
 			return 0
 		}
 		return levelMultiply
-	case opStar, opSlash, kwDiv, kwMod:
+	case opStar, opSlash:
 		return levelMultiply
+	case kwDiv, kwMod:
+		return p.unlessAlias(levelMultiply)
 	case opPower:
 		return levelPower
 	case tokWord:
@@ -101,6 +107,14 @@ func (p *parser) level() int {
 		}
 	}
 	return 0
+}
+
+// unlessAlias is the level of an operator whose word may be an alias too.
+func (p *parser) unlessAlias(level int) int {
+	if p.mayAlias() {
+		return 0
+	}
+	return level
 }
 
 func (p *parser) isBinary() bool { return p.level() > 0 }

@@ -304,6 +304,33 @@ func (p *parser) subscripts() {
 	}
 }
 
+// mayAlias reports whether a word here that can begin what follows an expression
+// or a table is an alias nevertheless, by what follows it.
+func (p *parser) mayAlias() bool {
+	next := p.peek(1)
+	switch p.tok() {
+	case kwAnti, kwSemi, kwAsof, kwPositional:
+		return next != kwJoin && next != kwLeft && next != kwRight && next != kwInner && next != kwFull && next != kwOuter
+	case kwCluster, kwDistribute, kwSort:
+		return next != kwBy
+	case kwForce, kwIgnore, kwUse:
+		return !p.word(1, "index") && !p.word(1, "key") && next != kwNulls
+	case kwLock:
+		return next != kwIn
+	case kwMatchRecognize, kwPivot, kwPartition, kwValues, kwSample:
+		return next != opOpen
+	case kwUnpivot:
+		return next != opOpen && !p.word(1, "include") && !p.word(1, "exclude")
+	case kwMinus:
+		return !p.startsQuery(1) && next != opOpen && next != kwAll && next != kwDistinct
+	case kwQualify:
+		return !p.startsOperand(1)
+	case kwDiv, kwMod, kwRegexp, kwRlike, kwGlob, kwXor:
+		return p.endsItem(1)
+	}
+	return false
+}
+
 func set(ks ...kind) (out [kwEnd - kwBase]bool) {
 	for _, k := range ks {
 		out[k-kwBase] = true
@@ -313,13 +340,13 @@ func set(ks ...kind) (out [kwEnd - kwBase]bool) {
 
 var (
 	// reserved words are never names by themselves.
-	reserved = set(kwAnd, kwAs, kwBetween, kwBy, kwCase, kwCreate, kwDistinct, kwElse, kwExcept, kwFetch, kwFrom, kwGroup, kwHaving,
-		kwIn, kwIntersect, kwInto, kwIs, kwJoin, kwLike, kwLimit, kwNot, kwNull, kwOn, kwOr, kwOrder, kwQualify, kwSelect,
+	reserved = set(kwAnd, kwAs, kwBetween, kwCase, kwCreate, kwDistinct, kwElse, kwExcept, kwFetch, kwFrom, kwGroup, kwHaving,
+		kwIn, kwIntersect, kwInto, kwIs, kwJoin, kwLike, kwLimit, kwNot, kwNull, kwOn, kwOr, kwOrder, kwSelect,
 		kwThen, kwUnion, kwUsing, kwWhen, kwWhere, kwWith, kwEndWord, kwCast)
 	// noAlias words do not name an expression without AS.
-	noAlias = set(kwAnd, kwAs, kwBetween, kwBy, kwCase, kwCluster, kwCollate, kwCross, kwDistribute, kwElse, kwEndWord, kwExcept, kwFetch, kwFor, kwFrom,
-		kwFull, kwGroup, kwHaving, kwIlike, kwIn, kwInner, kwInsert, kwIntersect, kwInto, kwIs, kwIsnull, kwJoin, kwLateral, kwLike, kwLimit,
-		kwMinus, kwNatural, kwNot, kwNotnull, kwOffset, kwOn, kwOr, kwOrder, kwQualify, kwSelect, kwSimilar, kwSort, kwThen, kwUnion, kwUsing,
+	noAlias = set(kwAnd, kwAs, kwBetween, kwBy, kwCase, kwCluster, kwCollate, kwDistribute, kwElse, kwExcept, kwFetch, kwFor, kwFrom,
+		kwGroup, kwHaving, kwIlike, kwIn, kwInsert, kwIntersect, kwInto, kwIs, kwIsnull, kwJoin, kwLateral, kwLike, kwLimit,
+		kwMinus, kwNot, kwNotnull, kwOffset, kwOn, kwOr, kwOrder, kwQualify, kwSelect, kwSimilar, kwSort, kwThen, kwUnion, kwUsing,
 		kwWhen, kwWhere, kwWindow, kwWith, kwWithin, kwXor, kwDiv, kwReturning, kwMod, kwRlike, kwRegexp, kwGlob, kwOverlaps, kwOver)
 	// noTableAlias words do not name a table without AS.
 	noTableAlias = set(kwAnti, kwAs, kwAsof, kwCluster, kwCross, kwDistribute, kwExcept, kwFetch, kwFor, kwForce, kwFrom, kwFull, kwGroup, kwHaving,

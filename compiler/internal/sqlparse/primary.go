@@ -597,7 +597,7 @@ func (p *parser) keywordName(t token, start int32) *Expr {
 		p.next()
 		return p.call(start, p.tokenText(t))
 	}
-	if reserved[t.kind-kwBase] && t.kind != kwEndWord { // no CASE ends where an operand begins
+	if reserved[t.kind-kwBase] && t.kind != kwEndWord && t.kind != kwBetween { // these two follow operands
 		p.unexpected("an expression")
 		return p.expr(Unread, start)
 	}

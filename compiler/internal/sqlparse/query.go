@@ -56,7 +56,7 @@ func (p *parser) query() *Query {
 // with reads WITH and its named queries.
 func (p *parser) with() ([]CTE, bool) {
 	p.next()
-	recursive := p.accept(kwRecursive)
+	recursive := p.peek(1) != kwAs && p.accept(kwRecursive)
 	ctes := []CTE{}
 	for p.err == nil {
 		if p.word(0, "function") && p.isName(1) && p.peek(2) == opOpen { // Trino's inline functions name no columns
@@ -471,8 +471,10 @@ func (p *parser) orderList() []Order {
 // Trino and templates' loops leave them.
 func (p *parser) endsList() bool {
 	switch p.tok() {
-	case tokEOF, opClose, opBracketEnd, opBraceEnd, opSemicolon, kwFrom, kwWhere, kwGroup, kwHaving, kwOrder, kwLimit, kwUnion, kwQualify, kwIntersect:
+	case tokEOF, opClose, opBracketEnd, opBraceEnd, opSemicolon, kwFrom, kwWhere, kwGroup, kwHaving, kwOrder, kwLimit, kwUnion, kwIntersect:
 		return true
+	case kwQualify:
+		return p.startsOperand(1)
 	case kwExcept:
 		return p.peek(1) != opOpen
 	case kwWindow:

@@ -176,7 +176,7 @@ func (p *parser) alias(it *Item) {
 	case (k == kwLimit || k == kwOffset || k == kwQualify) && p.peek(1) == tokEOF:
 		it.Alias = p.ident(p.next())
 	case k == kwExclude && (p.peek(1) == opOpen || p.isName(1)):
-	case k == tokWord || k == tokQuoted || k >= kwBase && !noAlias[k-kwBase]:
+	case k == tokWord || k == tokQuoted || k >= kwBase && (!noAlias[k-kwBase] || p.mayAlias()):
 		it.Alias = p.ident(p.next())
 	case k == tokString && p.d.DoubleQuotedStrings:
 		it.Alias = p.ident(p.next())

@@ -68,6 +68,9 @@ select nextval('s'), a from t group by all cube (a), rollup (b);
 with w as (with x as (select id from a) delete from b using x where b.id = x.id returning b.id as i) update c set d = 1 from w where c.id = w.i;
 insert into a select * from b cross join c on conflict (id) do nothing;
 select %# h, # '{1,2}'::int[], h #># k from t;
+select qualify, by, a end, b full, c minus, d sort, e div, f regexp from t use join u sample on use.id = sample.id, v pivot, w cluster group by qualify, between;
+with recursive as (select 1 as a) select max(separator) over (partition by qualify order by minus) from recursive sort where sort.a = 1;
+select a minus, b from t minus join u semi on minus.id = semi.id where a between between and by;
 -- dialect: redshift
 select top 10 a, listagg(distinct b, ',') within group (order by c) over (partition by d) from s.t where dateadd(day, -1, d) > datediff('hour', x, y);
 select approximate count(distinct a), nvl(b, c), d::super.e.f[0] from t, t.arr as x at i;
@@ -149,3 +152,4 @@ select * from table(hop(data => table t, timecol => descriptor(ts), slide => int
 select * from ml_predict(table t, model m, descriptor(a, b), map['async', 'true']);
 select * from ml_predict(input => table t, model => model c.m, args => descriptor(a));
 with q as (select a from t) from q insert overwrite table u select *;
+select floor(ts to day) as d, ceil(ts to hour) from t;
