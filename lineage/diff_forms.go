@@ -24,6 +24,20 @@ type DiffSummary struct {
 	Reached map[project.Kind]int `json:"reached"`
 }
 
+// DiffReport is what the form json holds.
+type DiffReport struct {
+	Changes []Change    `json:"changes"`
+	Summary DiffSummary `json:"summary"`
+}
+
+// Report puts changes together with their counts.
+func Report(changes []Change) DiffReport {
+	if changes == nil {
+		changes = []Change{}
+	}
+	return DiffReport{changes, Summarize(changes)}
+}
+
 // Summarize counts changes.
 func Summarize(changes []Change) DiffSummary {
 	out := DiffSummary{Reached: map[project.Kind]int{}}
@@ -94,10 +108,7 @@ func count(n int, what string) string {
 func RenderDiff(changes []Change, form string) (string, error) {
 	switch form {
 	case "json":
-		if changes == nil {
-			changes = []Change{}
-		}
-		b, err := json.Marshal(map[string]any{"changes": changes, "summary": Summarize(changes)})
+		b, err := json.Marshal(Report(changes))
 		return string(b), err
 	case "jsonl":
 		lines := make([]string, len(changes))
@@ -126,14 +137,18 @@ var levelTitles = map[Level]string{
 	Breaking: "Breaking", Partial: "Partly breaking: some columns", Safe: "Safe", None: "Without effect",
 }
 
+var classWords = map[Class]string{
+	Cosmetic: "another wording", Described: "described otherwise", NewNode: "new", AddedColumn: "columns added", Reconfigured: "configured otherwise",
+	Retested: "checks something else", Redefined: "defined otherwise", Reordered: "another order", ChangedColumns: "columns made otherwise",
+	ChangedRows: "other rows", BrokenColumns: "columns gone or of another type", Moved: "another relation", RemovedNode: "removed",
+	UnknownChange: "cannot be told",
+}
+
+// Words say what a class means to a reader.
+func (c Class) Words() string { return classWords[c] }
+
 // title says in a few words what happened.
 func (c *Change) title() string {
-	words := map[Class]string{
-		Cosmetic: "another wording", Described: "described otherwise", NewNode: "new", AddedColumn: "columns added", Reconfigured: "configured otherwise",
-		Retested: "checks something else", Redefined: "defined otherwise", Reordered: "another order", ChangedColumns: "columns made otherwise",
-		ChangedRows: "other rows", BrokenColumns: "columns gone or of another type", Moved: "another relation", RemovedNode: "removed",
-		UnknownChange: "cannot be told",
-	}
 	var out []string
 	classes := slices.Clone(c.Classes)
 	slices.SortFunc(classes, func(x, y Class) int { return y.rank() - x.rank() })
@@ -141,7 +156,7 @@ func (c *Change) title() string {
 		if (class == Cosmetic || class == Described) && len(classes) > 1 {
 			continue
 		}
-		out = append(out, words[class])
+		out = append(out, class.Words())
 	}
 	text := strings.Join(out, ", ")
 	if c.Reason != "" {

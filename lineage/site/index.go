@@ -9,6 +9,7 @@ import (
 
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/artifact"
+	"github.com/modeldata/model/lineage"
 )
 
 // index is what a page needs at once: names, kinds and edges of all nodes,
@@ -68,10 +69,18 @@ type groupInfo struct {
 	Owner       string `json:"owner,omitempty"`
 }
 
-// stateInfo lists nodes by the value of the method state that selects them.
+// stateInfo lists nodes by the value of the method state that selects them, and
+// marks those that have changed; what has changed of them is data of its own.
 type stateInfo struct {
-	Values  map[string][]int `json:"values"`
-	Removed []string         `json:"removed"`
+	Values map[string][]int         `json:"values"`
+	Marks  map[int]changeMark       `json:"marks"`
+	Words  map[lineage.Class]string `json:"words"`
+}
+
+// changeMark is the worst that happened to a node.
+type changeMark struct {
+	Class lineage.Class `json:"c"`
+	Level lineage.Level `json:"l"`
 }
 
 // table numbers texts in the order of their first use. 0 is always "".
@@ -420,7 +429,16 @@ func (b *builder) addState() {
 	if s == nil {
 		return
 	}
-	b.ix.State = &stateInfo{Values: map[string][]int{}, Removed: append([]string{}, s.Removed...)}
+	b.ix.State = &stateInfo{Values: map[string][]int{}, Marks: map[int]changeMark{}, Words: map[lineage.Class]string{}}
+	for i := range s.Changes {
+		c := &s.Changes[i]
+		if at, ok := b.place[c.Node]; ok {
+			b.ix.State.Marks[at] = changeMark{c.Class, c.Level}
+		}
+		for _, class := range c.Classes {
+			b.ix.State.Words[class] = class.Words()
+		}
+	}
 	for value, ids := range s.Values {
 		b.ix.State.Values[value] = b.places(ids)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/artifact"
+	"github.com/modeldata/model/lineage"
 )
 
 // Data is what a site is made of. Only Project is needed.
@@ -74,8 +75,8 @@ type State struct {
 	// Values holds unique ids by the value of the method state that selects them:
 	// "new", "modified", "modified.body".
 	Values map[string][]string
-	// Removed are unique ids that the project has no more.
-	Removed []string
+	// Changes are what became of each node, by meaning, and whom it reaches.
+	Changes []lineage.Change
 }
 
 // The names of what is written: the page that loads the folder beside it, and

@@ -14,6 +14,7 @@ import (
 
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/artifact"
+	"github.com/modeldata/model/lineage"
 )
 
 var update = flag.Bool("update", false, "rewrite golden files")
@@ -93,7 +94,10 @@ func shop() Data {
 				"source.shop.raw.orders": {{"ID", "BIGINT", nil}, {"undeclared", "DATE", nil}},
 			}[id]
 		},
-		State: &State{Values: map[string][]string{"new": {"exposure.shop.board", "model.shop.absent"}, "modified": {}}, Removed: []string{"model.shop.renamed"}},
+		State: &State{Values: map[string][]string{"new": {"exposure.shop.board", "model.shop.absent"}, "modified": {}}, Changes: []lineage.Change{
+			{Node: "exposure.shop.board", Kind: project.Exposure, Class: lineage.NewNode, Classes: []lineage.Class{lineage.NewNode}, Level: lineage.Safe},
+			{Node: "model.shop.renamed", Kind: project.Model, Class: lineage.RemovedNode, Classes: []lineage.Class{lineage.RemovedNode}, Level: lineage.Breaking},
+		}},
 	}
 }
 

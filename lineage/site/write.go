@@ -16,6 +16,7 @@ import (
 	"sync"
 
 	"github.com/modeldata/model/internal/artifact"
+	"github.com/modeldata/model/lineage"
 )
 
 //go:embed assets
@@ -157,12 +158,15 @@ func bundle() (style, script []byte, err error) {
 func encode(d *Data) ([]part, error) {
 	b := newBuilder(d)
 	count := (len(b.entries) + chunkSize - 1) / chunkSize
-	makers := make([]func() any, 0, count+3)
-	names := make([]string, 0, count+3)
+	makers := make([]func() any, 0, count+4)
+	names := make([]string, 0, count+4)
 	add := func(name string, f func() any) { names, makers = append(names, name), append(makers, f) }
 	add("index", func() any { return b.build() })
 	add("columns", func() any { return b.columns() })
 	add("texts", func() any { return b.texts() })
+	if d.State != nil {
+		add("changes", func() any { return lineage.Report(d.State.Changes) })
+	}
 	for k := range count {
 		add(fmt.Sprintf("n%d", k), func() any {
 			var out []detail

@@ -25,7 +25,7 @@ function palette() {
   const get = (name) => style.getPropertyValue(name).trim();
   const kinds = {};
   for (const kind of Object.keys(site.kinds)) kinds[kind] = get("--" + kind) || get("--calm");
-  return { kinds, card: get("--card"), text: get("--text"), quiet: get("--quiet"), line: get("--edge"), border: get("--border"), accent: get("--accent"), page: get("--page"), soft: get("--soft"), good: get("--good"), bad: get("--bad"), warn: get("--warn") };
+  return { kinds, card: get("--card"), text: get("--text"), quiet: get("--quiet"), line: get("--edge"), border: get("--border"), accent: get("--accent"), calm: get("--calm"), page: get("--page"), soft: get("--soft"), good: get("--good"), bad: get("--bad"), warn: get("--warn") };
 }
 
 // graph makes a picture. spec: items [{node, columns?, lines?}], edges [[a, b,
@@ -209,7 +209,7 @@ site.graph = (spec) => {
       ctx.fill();
       const change = it.node.id && site.changed(it.node);
       if (change) {
-        ctx.fillStyle = change === "new" ? colours.good : colours.accent;
+        ctx.fillStyle = colours[site.changeMood(change)];
         ctx.fillRect(x, y + 6, 3, boxHeight - 12);
       }
       const mood = it.node.outcome && site.mood(it.node.outcome.status);

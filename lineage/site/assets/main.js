@@ -69,7 +69,7 @@ async function route(hash) {
     case "coverage":
       return ["Coverage", site.coveragePage(params)];
     case "changes":
-      return ["Changes", site.changesPage()];
+      return ["Changes", await site.changesPage()];
     case "runs":
       return ["Runs", site.runsPage()];
     case "list":

@@ -124,7 +124,7 @@ function head(node, d) {
 }
 
 site.nodePage = async (node) => {
-  const d = await site.detail(node);
+  const [d, changes] = await Promise.all([site.detail(node), site.changeSection(node)]);
   const url = site.webURL(d.url);
   const facts = site.pairs([
     ...(d.facts || []),
@@ -143,6 +143,6 @@ site.nodePage = async (node) => {
         d.result ? h("div", { class: "message " + site.mood(node.outcome && node.outcome.status) }, d.result) : null,
         d.arguments ? site.section("arguments", "Arguments", h("table", {}, h("thead", {}, h("tr", {}, ["Argument", "Type", "Description"].map((t) => h("th", { scope: "col" }, t)))),
           h("tbody", {}, d.arguments.map((a) => h("tr", {}, h("th", { scope: "row" }, a.name), h("td", { class: "type" }, a.type || ""), h("td", {}, site.prose(a.description))))))) : null,
-        columnsSection(node, d), lineageSection(node), testsSection(node), site.historySection(d), codeSection(node, d), node.kind === "source" && !node.children.length ? null : edgesSection(node)),
+        changes, columnsSection(node, d), lineageSection(node), testsSection(node), site.historySection(d), codeSection(node, d), node.kind === "source" && !node.children.length ? null : edgesSection(node)),
       h("aside", { class: "node-side", "aria-label": "Facts" }, facts, data("Configuration", d.config), data("Meta", d.meta), data("Definition", d.definition))));
 };

@@ -61,8 +61,7 @@ func (inv *invocation) diff() error {
 		}
 		o.Nodes = set.Has
 	}
-	changes, diags := lineage.Diff(inv.ctx, inv.graph, inv.compiler, o)
-	inv.show(inv.warnings.apply(diags))
+	changes := inv.changes(o)
 	text, err := lineage.RenderDiff(changes, f.output)
 	if err != nil {
 		return err
@@ -72,4 +71,11 @@ func (inv *invocation) diff() error {
 		return exit(exitFailed)
 	}
 	return nil
+}
+
+// changes tells what has changed since an earlier state, by meaning.
+func (inv *invocation) changes(o lineage.DiffOptions) []lineage.Change {
+	changes, diags := lineage.Diff(inv.ctx, inv.graph, inv.compiler, o)
+	inv.show(inv.warnings.apply(diags))
+	return changes
 }

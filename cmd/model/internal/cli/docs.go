@@ -93,7 +93,7 @@ func everyNode(*project.Node) bool { return true }
 // document writes the catalog and the site. What the engine refused to tell is
 // an error, and the site shows the rest.
 func (inv *invocation) document(wanted func(*project.Node) bool, report *runner.Report) error {
-	state, err := inv.siteState()
+	state, err := inv.siteState(false)
 	if err != nil {
 		return err
 	}

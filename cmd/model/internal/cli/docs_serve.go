@@ -150,7 +150,7 @@ func (s *docsServer) rebuild() error {
 	}
 	s.readCatalog()
 	d := inv.siteData(s.catalog, report)
-	if d.State, err = inv.siteState(); err != nil {
+	if d.State, err = inv.siteState(true); err != nil {
 		return err
 	}
 	d.Live = true

@@ -1,16 +1,13 @@
 package cli
 
 import (
-	"maps"
-	"slices"
-
 	"github.com/modeldata/model/lineage"
 	"github.com/modeldata/model/lineage/site"
 )
 
 // siteState compares the project with the artifacts of --state for the docs
-// site; nil without --state.
-func (inv *invocation) siteState() (*site.State, error) {
+// site, without a connection where that is asked for; nil without --state.
+func (inv *invocation) siteState(offline bool) (*site.State, error) {
 	if inv.flags.state == "" {
 		return nil, nil
 	}
@@ -18,7 +15,11 @@ func (inv *invocation) siteState() (*site.State, error) {
 	if err := inv.readWholeState(&sel); err != nil {
 		return nil, err
 	}
-	out := &site.State{Values: map[string][]string{}}
+	o := lineage.DiffOptions{State: sel.State, Compile: inv.compileOne}
+	if offline {
+		o.Compile, sel.State.Render = nil, nil
+	}
+	out := &site.State{Values: map[string][]string{}, Changes: inv.changes(o)}
 	for _, value := range lineage.StateValues() {
 		sel.Select = []string{"state:" + value}
 		set, diags := lineage.Select(inv.graph, inv.project, sel)
@@ -26,11 +27,6 @@ func (inv *invocation) siteState() (*site.State, error) {
 			continue
 		}
 		out.Values[value] = set.IDs()
-	}
-	for _, id := range slices.Sorted(maps.Keys(sel.State.Manifest.Nodes)) {
-		if inv.project.Nodes[id] == nil {
-			out.Removed = append(out.Removed, id)
-		}
 	}
 	return out, nil
 }
