@@ -78,9 +78,12 @@ func TestValuesAsText(t *testing.T) {
 		{"timestamp_ns '2026-01-02 03:04:05.123456789'", "TIMESTAMP_NS", "2026-01-02 03:04:05.123456789"},
 		{"timestamptz '2026-01-02 03:04:05+00'", "TIMESTAMP WITH TIME ZONE", "2026-01-02 08:34:05+05:30"},
 		{"interval '1 year 2 months 3 days 04:05:06.5'", "INTERVAL", "1 year 2 months 3 days 04:05:06.5"},
-		{"[1, null, 3]", "INTEGER[]", "[1, NULL, 3]"},
-		{"{'b': 1, 'a': 'x y'}", "STRUCT(b INTEGER, a VARCHAR)", "{'b': 1, 'a': x y}"},
-		{"map {'k': 1}", "MAP(VARCHAR, INTEGER)", "{k=1}"},
+		{"[1, null, 3]", "INTEGER[]", "[1, null, 3]"},
+		{"{'b': 1, 'a': 'x y'}", "STRUCT(b INTEGER, a VARCHAR)", `{"b": 1, "a": "x y"}`},
+		{"[{'at': timestamp '2026-01-02 03:04:05', 'n': [1.5::decimal(4,2), 2], 't': '<é>'}]", "STRUCT(at TIMESTAMP, n DECIMAL(12,2)[], t VARCHAR)[]",
+			`[{"at": "2026-01-02T03:04:05", "n": [1.5, 2.0], "t": "<é>"}]`},
+		{"[timestamptz '2026-01-02 03:04:05+00']", "TIMESTAMP WITH TIME ZONE[]", `["2026-01-02T08:34:05+05:30"]`},
+		{"map {'k': 1}", "MAP(VARCHAR, INTEGER)", `{"k": 1}`},
 		{"array[1, 2]::int[2]", "INTEGER[2]", "[1, 2]"},
 		{`'{"b": 1.0, "a": 12345678901234567890}'::json`, "JSON", `{"b": 1.0, "a": 12345678901234567890}`},
 		{"union_value(a := 1)", "UNION(a INTEGER)", "1"},
@@ -108,7 +111,7 @@ func TestTextQuery(t *testing.T) {
 	cases := []struct{ sql, want string }{
 		{"select [1] as a, 2 as a, 3 as b; -- end; of it", "[1] 2 3"},
 		{"create table t as select 1 as id; with q as (select id, [id] as l from t) select * from q order by id desc", "1 [1]"},
-		{"select ';' as a, ['x;'] as b, $$;$$ as c, e'\\';' as d /* ; /* ; */ */", "; [x;] ; ';"},
+		{"select ';' as a, ['x;'] as b, $$;$$ as c, e'\\';' as d /* ; /* ; */ */", "; [\"x;\"] ; ';"},
 	}
 	for _, c := range cases {
 		res, err := adapters.ReadAll(context.Background(), s, c.sql, -1)

@@ -23,11 +23,18 @@ type rows struct {
 	buffer  []driver.Value
 	out     []any
 	read    int
+	shapes  []columnShape
+}
+
+// columnShape tells of a column whether its values are nested, and how.
+type columnShape struct {
+	nested bool
+	shape  *shape
 }
 
 // query runs sql and returns the last statement's rows. A query with columns
 // that the driver reads with loss or not at all is wrapped in one that casts
-// these to text; what the caller sees of their types stays.
+// these to text, nested ones to JSON; what the caller sees of their types stays.
 func (s *session) query(ctx context.Context, sql string) (adapters.Rows, error) {
 	prepared, err := s.conn.PrepareContext(ctx, sql) // runs all statements but the last
 	if isEmptyQuery(err) {
@@ -38,10 +45,10 @@ func (s *session) query(ctx context.Context, sql string) (adapters.Rows, error) 
 	}
 	stmt := prepared.(*duckdb.Stmt)
 	kind, _ := stmt.StatementType()
-	cast := lossy(stmt)
+	cast, shapes := lossy(stmt)
 	if kind == duckdb.STATEMENT_TYPE_SELECT && cast {
 		stmt.Close()
-		return s.queryAsText(ctx, sql)
+		return s.queryAsText(ctx, sql, shapes)
 	}
 	raw, err := stmt.QueryContext(ctx, nil)
 	if err != nil {
@@ -52,7 +59,7 @@ func (s *session) query(ctx context.Context, sql string) (adapters.Rows, error) 
 	r.describe(raw)
 	if kind == duckdb.STATEMENT_TYPE_SELECT && r.hasJSON() {
 		r.Close()
-		return s.queryAsText(ctx, sql)
+		return s.queryAsText(ctx, sql, shapes)
 	}
 	return r, nil
 }
@@ -66,17 +73,30 @@ type closingRows struct {
 func (r *closingRows) Close() error { return errors.Join(r.Rows.Close(), r.stmt.Close()) }
 
 // lossy reports whether a column's type is one of those that only DuckDB's own
-// text shows rightly.
-func lossy(stmt *duckdb.Stmt) bool {
+// text shows rightly, and which columns are nested.
+func lossy(stmt *duckdb.Stmt) (cast bool, shapes []columnShape) {
 	n, err := stmt.ColumnCount()
 	if err != nil {
-		return false
+		return false, nil
 	}
+	shapes = make([]columnShape, n)
 	for i := range n {
 		t, err := stmt.ColumnType(i)
-		if err == nil && needsText(t) {
-			return true
+		if err != nil || !needsText(t) {
+			continue
 		}
+		cast = true
+		if info, err := stmt.ColumnTypeInfo(i); err == nil && isNested(t) {
+			shapes[i] = columnShape{nested: true, shape: shapeOf(info)}
+		}
+	}
+	return cast, shapes
+}
+
+func isNested(t duckdb.Type) bool {
+	switch t {
+	case duckdb.TYPE_LIST, duckdb.TYPE_STRUCT, duckdb.TYPE_MAP, duckdb.TYPE_ARRAY:
+		return true
 	}
 	return false
 }
@@ -101,18 +121,23 @@ func (r *rows) hasJSON() bool {
 }
 
 // queryAsText runs the last statement of sql, the others having run already.
-func (s *session) queryAsText(ctx context.Context, sql string) (adapters.Rows, error) {
+func (s *session) queryAsText(ctx context.Context, sql string, shapes []columnShape) (adapters.Rows, error) {
 	start, end, _ := lastStatement(sql)
 	query := sql[start:end]
 	columns, err := s.adapter.Describe(ctx, s, query)
 	if err != nil {
 		return nil, err
 	}
+	if len(shapes) != len(columns) {
+		shapes = make([]columnShape, len(columns))
+	}
 	names, values := make([]string, len(columns)), make([]string, len(columns))
 	for i, c := range columns {
 		names[i] = fmt.Sprintf("c%d", i)
 		values[i] = names[i]
-		if isTextType(c.Type) {
+		if shapes[i].nested {
+			values[i] = "cast(to_json(" + names[i] + ") as varchar)"
+		} else if isTextType(c.Type) {
 			values[i] = "cast(" + names[i] + " as varchar)"
 		}
 	}
@@ -121,7 +146,7 @@ func (s *session) queryAsText(ctx context.Context, sql string) (adapters.Rows, e
 	if err != nil {
 		return nil, s.failure(ctx, err, sql, len(head)-start)
 	}
-	r := &rows{ctx: ctx, session: s, raw: raw, columns: columns}
+	r := &rows{ctx: ctx, session: s, raw: raw, columns: columns, shapes: shapes}
 	r.describe(raw)
 	return r, nil
 }
@@ -180,6 +205,9 @@ func (r *rows) Next() ([]any, error) {
 	}
 	for i, v := range r.buffer {
 		r.out[i] = value(v, r.columns[i].Type, r.session.adapter.zone)
+		if text, ok := r.out[i].(string); ok && r.shapes != nil && r.shapes[i].nested {
+			r.out[i] = nestedValue(text, r.shapes[i].shape)
+		}
 	}
 	return r.out, nil
 }

@@ -81,7 +81,7 @@ func (s *Scope) ref(c *jinja.Call) (jinja.Value, error) {
 		return s.Mock(target)
 	}
 	if !s.declared(target.UniqueID) {
-		return nil, undeclared(s.Node, "ref('"+ref.Name+"')")
+		return nil, undeclared(s.Node, ref.Name)
 	}
 	return s.nodeRelation(target)
 }
@@ -101,7 +101,8 @@ func (s *Scope) declared(id string) bool {
 	return false
 }
 
-func undeclared(n *project.Node, call string) error {
+func undeclared(n *project.Node, name string) error {
+	call := "ref('" + name + "')"
 	return hinted(jinja.Raise(diag.UndeclaredRef, "%s is read by %s, but this was not seen when the project was parsed, so it is not in the graph", call, n.Name),
 		"the call stands where execute is true only; add the comment line\n-- depends_on: {{ %s }}", call)
 }
@@ -278,9 +279,7 @@ func (s *Scope) source(c *jinja.Call) (jinja.Value, error) {
 	if s.Mock != nil {
 		return s.Mock(target)
 	}
-	if !s.declared(target.UniqueID) {
-		return nil, undeclared(s.Node, "source('"+ref.Source+"', '"+ref.Table+"')")
-	}
+	// A source that only execution reads is no error: nothing has to be built before it.
 	d := s.Dialect()
 	rel := target.Relation
 	if lit := s.limited(d.Render(rel), target, d); lit != d.Render(rel) {
