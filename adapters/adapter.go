@@ -106,8 +106,8 @@ type Session interface {
 
 // Rows is a result being read. Values are nil, bool, int64, float64, string,
 // []byte, time.Time (a timestamp; its column's type says whether it has a
-// zone), Date, TimeOfDay, Decimal, *big.Int for integers that int64 does not
-// hold, or an engine's type that has String().
+// zone), Date, TimeOfDay, Decimal, JSON, *big.Int for integers that int64 does
+// not hold, or an engine's type that has String().
 type Rows interface {
 	Columns() []Column
 	// Next returns the next row, io.EOF after the last. The slice is valid

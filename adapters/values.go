@@ -49,6 +49,12 @@ func (d Decimal) String() string {
 	return digits
 }
 
+// JSON is a value that holds others, such as a list, a struct or a document.
+type JSON string
+
+// MarshalJSON tells readers of results that this is JSON already.
+func (j JSON) MarshalJSON() ([]byte, error) { return []byte(j), nil }
+
 // Text writes a value of a result as engines do in their own shells: times
 // with a space before the clock, and with an offset only if the column's type
 // has a zone. It returns "" for nil.
@@ -71,6 +77,26 @@ func Text(v any, c Column) string {
 	default:
 		return fmt.Sprint(v)
 	}
+}
+
+// ISOMoment writes an engine's text of a timestamp as Python's isoformat does:
+// a T, microseconds all or none, offsets with minutes.
+func ISOMoment(text string) string {
+	day, clock, ok := strings.Cut(text, " ")
+	if !ok {
+		return text
+	}
+	offset := ""
+	if i := strings.IndexAny(clock, "+-"); i > 0 {
+		clock, offset = clock[:i], clock[i:]
+		if len(offset) == len("+00") {
+			offset += ":00"
+		}
+	}
+	if whole, fraction, ok := strings.Cut(clock, "."); ok {
+		clock = whole + "." + (fraction + "000000")[:6]
+	}
+	return day + "T" + clock + offset
 }
 
 func floatText(f float64) string {

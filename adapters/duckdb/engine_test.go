@@ -80,8 +80,10 @@ func TestValuesAsText(t *testing.T) {
 		{"interval '1 year 2 months 3 days 04:05:06.5'", "INTERVAL", "1 year 2 months 3 days 04:05:06.5"},
 		{"[1, null, 3]", "INTEGER[]", "[1, null, 3]"},
 		{"{'b': 1, 'a': 'x y'}", "STRUCT(b INTEGER, a VARCHAR)", `{"b": 1, "a": "x y"}`},
-		{"[{'at': timestamp '2026-01-02 03:04:05', 'n': [1.5::decimal(4,2), 2], 't': '<é>'}]", "STRUCT(at TIMESTAMP, n DECIMAL(12,2)[], t VARCHAR)[]",
-			`[{"at": "2026-01-02T03:04:05", "n": [1.5, 2.0], "t": "<é>"}]`},
+		{
+			"[{'at': timestamp '2026-01-02 03:04:05', 'n': [1.5::decimal(4,2), 2], 't': '<é>'}]", "STRUCT(at TIMESTAMP, n DECIMAL(12,2)[], t VARCHAR)[]",
+			`[{"at": "2026-01-02T03:04:05", "n": [1.5, 2.0], "t": "<é>"}]`,
+		},
 		{"[timestamptz '2026-01-02 03:04:05+00']", "TIMESTAMP WITH TIME ZONE[]", `["2026-01-02T08:34:05+05:30"]`},
 		{"map {'k': 1}", "MAP(VARCHAR, INTEGER)", `{"k": 1}`},
 		{"array[1, 2]::int[2]", "INTEGER[2]", "[1, 2]"},

@@ -8,26 +8,21 @@ import (
 	"strings"
 
 	duckdb "github.com/duckdb/duckdb-go/v2"
+
+	"github.com/modeldata/model/adapters"
 )
 
-// nested is a list, an array, a struct or a map as a result has it: the JSON
-// that Python's json makes of the value, but for escapes.
-type nested string
-
-// nestedValue makes DuckDB's JSON of a value Python's: moments with a T,
+// nestedValue makes DuckDB's JSON of a list, an array, a struct or a map Python's: moments with a T,
 // decimals as floats, white space after commas.
-func nestedValue(text string, s *shape) nested {
+func nestedValue(text string, s *shape) adapters.JSON {
 	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()
 	var out bytes.Buffer
 	if s.write(&out, d) != nil {
-		return nested(text)
+		return adapters.JSON(text)
 	}
-	return nested(out.String())
+	return adapters.JSON(out.String())
 }
-
-// MarshalJSON tells readers of results that this is JSON already.
-func (n nested) MarshalJSON() ([]byte, error) { return []byte(n), nil }
 
 // shape is where a nested value holds what its JSON shows otherwise than
 // Python's; nil where nothing below does.
@@ -136,14 +131,9 @@ func (s *shape) scalar(v json.Token) any {
 			return json.Number(v.String() + ".0")
 		}
 	case string:
-		day, clock, ok := strings.Cut(v, " ")
-		if !ok || s.kind == duckdb.TYPE_DECIMAL {
-			return v
+		if s.kind != duckdb.TYPE_DECIMAL {
+			return adapters.ISOMoment(v)
 		}
-		if n := len(clock); s.kind == duckdb.TYPE_TIMESTAMP_TZ && n > 3 && (clock[n-3] == '+' || clock[n-3] == '-') {
-			clock += ":00"
-		}
-		return day + "T" + clock
 	}
 	return v
 }

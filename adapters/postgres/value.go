@@ -53,6 +53,11 @@ func value(raw []byte, oid uint32) any {
 		if b, err := hex.DecodeString(strings.TrimPrefix(text, `\x`)); err == nil {
 			return b
 		}
+	case oidJSON, oidJSONB:
+		return adapters.JSON(text)
+	}
+	if element, ok := elementOf[oid]; ok {
+		return list(text, element)
 	}
 	return text
 }

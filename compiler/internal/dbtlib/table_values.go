@@ -67,8 +67,8 @@ func resultValue(v any, typ string) jinja.Value {
 		}
 		return bigInt{v}
 	case json.Marshaler:
-		if text, ok := nestedText(v); ok {
-			return text
+		if held, ok := nestedValue(v); ok {
+			return held
 		}
 	}
 	return fmt.Sprint(v)
@@ -157,22 +157,26 @@ func bytesText(b []byte) string {
 	return s.String()
 }
 
-// nestedText writes lists and structs as JSON, which is what dbt does.
-func nestedText(v json.Marshaler) (string, bool) {
+// nestedValue writes lists and structs as JSON, which is what dbt does; a JSON
+// document that is neither is the value it holds.
+func nestedValue(v json.Marshaler) (jinja.Value, bool) {
 	raw, err := v.MarshalJSON()
 	if err != nil {
-		return "", false
+		return nil, false
 	}
 	parsed, err := fromJSON(string(raw))
 	if err != nil {
-		return "", false
+		return nil, false
 	}
-	if s, ok := parsed.(string); ok {
-		return s, true
+	switch v := parsed.(type) {
+	case nil, string, bool, int64:
+		return v, true
+	case float64:
+		return decimal.FromFloat(v), true
 	}
 	w := jsonWriter{}
 	if w.value(parsed, 0) != nil {
-		return "", false
+		return nil, false
 	}
 	return w.b.String(), true
 }
