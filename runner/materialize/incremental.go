@@ -31,13 +31,10 @@ func Strategy(n *project.Node, d *adapters.Dialect) string {
 func UniqueKey(n *project.Node) []string { return n.Config.Strings("unique_key") }
 
 // incremental builds the table on the first run, on a full refresh, and where a
-// view stands; otherwise it stages the query's rows and brings them in.
+// view stands; otherwise it stages the query's rows and brings them in. Only
+// then does the strategy matter, known or not, as under dbt.
 func incremental(in *Input) ([]Step, error) {
 	existing, err := in.existing()
-	if err != nil {
-		return nil, err
-	}
-	strategy, macro, err := in.strategy()
 	if err != nil {
 		return nil, err
 	}
@@ -49,6 +46,10 @@ func incremental(in *Input) ([]Step, error) {
 		}
 		f.indexes = !staged(body)
 		return in.around(body, f), nil
+	}
+	strategy, macro, err := in.strategy()
+	if err != nil {
+		return nil, err
 	}
 	staging, err := in.relation("make_temp_relation", target)
 	if err != nil {
