@@ -316,6 +316,11 @@ func (l *loader) testCalls(n *project.Node, s subject, entry *macros.Entry, own 
 		s.refer(n)
 		return []configs.Layer{own}
 	}
+	if s.ref != nil && s.ref.Version != nil {
+		named := *s.ref
+		named.Version = project.FormatScalar(named.Version) // quoted, since dbt reads it from the text of a template
+		s.ref = &named
+	}
 	if m := l.world.Macros.Lookup(n.Package, "get_where_subquery"); m != nil {
 		n.DependsOn.Macros = append(n.DependsOn.Macros, m.UniqueID)
 	}
