@@ -259,7 +259,7 @@ func (p *parser) path(what string) []Ident {
 	} else {
 		ids = p.parts(p.name(what))
 	}
-	for p.tok() == opDot && p.isAnyWord(1) && p.err == nil {
+	for p.tok() == opDot && (p.isAnyWord(1) || p.peek(1) == tokParam) && p.err == nil {
 		p.next()
 		ids = append(ids, p.ident(p.next()))
 	}

@@ -597,7 +597,7 @@ func (p *parser) keywordName(t token, start int32) *Expr {
 		p.next()
 		return p.call(start, p.tokenText(t))
 	}
-	if reserved[t.kind-kwBase] && t.kind != kwEndWord && t.kind != kwBetween { // these two follow operands
+	if reserved[t.kind-kwBase] && !p.namesColumn(t.kind) {
 		p.unexpected("an expression")
 		return p.expr(Unread, start)
 	}
@@ -606,6 +606,19 @@ func (p *parser) keywordName(t token, start int32) *Expr {
 		return p.stringOperand()
 	}
 	return p.column()
+}
+
+// namesColumn reports whether a reserved word that stands where an operand does
+// is a name, as some dialect has it: the clause that it begins cannot follow.
+func (p *parser) namesColumn(k kind) bool {
+	switch k {
+	case kwEndWord, kwBetween: // these follow operands
+		return true
+	case kwGroup, kwOrder, kwLimit, kwHaving, kwCreate, kwInto:
+		next := p.peek(1)
+		return next == kwDesc || next == kwAsc || next != kwBy && !p.startsOperand(1)
+	}
+	return false
 }
 
 func (p *parser) caseOf() *Expr {

@@ -471,9 +471,11 @@ func (p *parser) orderList() []Order {
 // Trino and templates' loops leave them.
 func (p *parser) endsList() bool {
 	switch p.tok() {
-	case tokEOF, opClose, opBracketEnd, opBraceEnd, opSemicolon, kwFrom, kwWhere, kwGroup, kwHaving, kwOrder, kwLimit, kwUnion, kwIntersect:
+	case tokEOF, opClose, opBracketEnd, opBraceEnd, opSemicolon, kwFrom, kwWhere, kwUnion, kwIntersect:
 		return true
-	case kwQualify:
+	case kwGroup, kwOrder:
+		return p.peek(1) == kwBy
+	case kwQualify, kwHaving, kwLimit:
 		return p.startsOperand(1)
 	case kwExcept:
 		return p.peek(1) != opOpen

@@ -83,7 +83,9 @@ func (p *parser) insertTarget(s *Statement) {
 		p.skipTo(func() bool { return p.startsQuery(0) || p.opensQuery() })
 		return
 	}
-	p.accept(kwTable)
+	if !p.startsQuery(1) {
+		p.accept(kwTable)
+	}
 	s.Target = p.path("a table")
 	if p.accept(kwAs) {
 		s.Alias = p.name("an alias")

@@ -125,6 +125,10 @@ select sum(a) over v from t window w as (partition by b), v as w;
 select sum(a) over w from t order by a window w as (partition by b) limit 3;
 select * from t system_time as of current_date(), u system_version as of 12;
 merge with schema evolution into t using s on t.id = s.id when not matched by source then delete;
+select group, order, count(*) as limit from t group by group, order having limit > 1 order by group desc, limit limit 3;
+insert into table select 1, a from s.${t};
+insert into table values (1, 2);
+insert into s.${t} select 1;
 -- dialect: mysql
 select group_concat(distinct a order by b desc separator ','), date_add(d, interval 1 day), @v := 1, 'it''s', "x\"y", a regexp 'x', a div 2, binary b # a comment
 from t use index (i) straight_join u on t.id = u.id where match (a, b) against ('x' in boolean mode) limit 5, 10;
