@@ -1,7 +1,6 @@
 package ir
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/modeldata/model/compiler/internal/sqlparse"
@@ -69,7 +68,7 @@ var literals = map[sqlparse.ExprKind]types.Kind{
 func (a *analysis) shape(s *scope, e *sqlparse.Expr, x *types.Expr) bool {
 	if kind, ok := literals[e.Kind]; ok {
 		x.Kind = kind
-		return true
+		return e.Kind != sqlparse.String || strings.IndexByte("bBxX", a.text[e.Start]) < 0 // B'101' is no text
 	}
 	operands := e.Args
 	switch e.Kind {
@@ -110,8 +109,8 @@ func (a *analysis) shape(s *scope, e *sqlparse.Expr, x *types.Expr) bool {
 			a.args = append(a.args, types.Arg{Type: a.types[e]})
 			return true
 		}
-		if slices.ContainsFunc(operands, func(x *sqlparse.Expr) bool { return x.Kind == sqlparse.Lambda }) {
-			return false
+		if len(operands) == 2 && operands[1].Kind == sqlparse.Lambda { // [x + 1 for x in list]
+			x.Kind, x.Name = types.Call, "list_transform"
 		}
 	case sqlparse.Row:
 		x.Kind = types.Row

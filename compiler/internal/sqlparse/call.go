@@ -38,14 +38,12 @@ func (p *parser) isUnit(n int) bool {
 	return units[string(buf[:len(s)])]
 }
 
-// takesUnit are the functions whose first argument may be a bare date part.
-func takesUnit(name string) bool {
-	switch strings.ToLower(name) {
-	case "datediff", "date_diff", "dateadd", "date_add", "timestampdiff", "timestampadd", "date_part", "datepart", "extract", "date_trunc", "trunc",
-		"last_day", "timestamp_trunc", "date_sub", "ceil", "floor", "datename":
-		return true
-	}
-	return false
+// unitFirst are the functions whose first argument may be a bare date part, with
+// the number of arguments that they have then: date_add(day, 1, x), but
+// date_add(day, x) adds to a column.
+var unitFirst = map[string]int{
+	"extract": 2, "date_part": 2, "datepart": 2, "date_trunc": 2, "datename": 2,
+	"datediff": 3, "date_diff": 3, "dateadd": 3, "date_add": 3, "timestampdiff": 3, "timestampadd": 3,
 }
 
 // call reads the arguments of a function whose name has been taken.
@@ -92,7 +90,11 @@ func (p *parser) arguments(e *Expr) {
 		p.next()
 		p.accept(kwFrom)
 	}
-	if p.isUnit(0) && (p.peek(1) == opComma || p.peek(1) == kwFrom || p.peek(1) == kwTo) && takesUnit(e.Name) {
+	unit := 0
+	if p.isUnit(0) && (p.peek(1) == opComma || p.peek(1) == kwFrom) {
+		unit = unitFirst[strings.ToLower(e.Name)]
+	}
+	if unit > 0 {
 		u := p.expr(Keyword, p.start())
 		u.Name = p.tokenText(p.next())
 		u.End = p.end
@@ -131,6 +133,10 @@ func (p *parser) arguments(e *Expr) {
 		default:
 			p.unexpected("a comma or )")
 		}
+	}
+	if len(args) > 0 && len(args) < unit {
+		u := args[0]
+		u.Kind, u.Parts = Column, []Ident{{Name: u.Name, Start: u.Start, End: u.End}}
 	}
 	e.Args = p.list(args...)
 }

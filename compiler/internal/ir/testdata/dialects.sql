@@ -871,3 +871,16 @@ select top 3 distinct name, total from customers c, orders where c.id = customer
 --> name copy: customers.name
 --> total copy: orders.total
 --| rows: customers.id orders.customer_id
+
+-- dialect: spark
+select date_add(day, 3) as a, dateadd(day, 3, created_at) as b, datediff(week, month) as c, datediff(week, created_at, month) as d from (select id as day, total as week, status as month, created_at from orders) t;
+--> a transform: orders.id
+--> b transform: orders.created_at
+--> c transform: orders.status orders.total
+--> d transform: orders.created_at orders.status
+
+-- dialect: redshift
+select last_day(month) as a, dateadd(month, 1, month) as b, date_part(year, month) as c from (select created_at as month from orders) t;
+--> a transform: orders.created_at
+--> b transform: orders.created_at
+--> c transform: orders.created_at

@@ -9,3 +9,8 @@ import (
 func RuleNames() []string {
 	return slices.Sorted(maps.Keys(rules))
 }
+
+// MacroNames are the functions that stand for others.
+func MacroNames() []string {
+	return slices.Sorted(maps.Keys(macros))
+}

@@ -29,6 +29,9 @@ func call(name string, e *types.Expr) (types.Type, *types.Refusal) {
 	if rule, ok := forms[name]; ok {
 		return rule(e)
 	}
+	if macro, ok := macros[name]; ok {
+		return expanded(macro, e.Args), nil
+	}
 	f, ok := catalog()[name]
 	if !ok {
 		return unknown, nil

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -111,12 +112,12 @@ func functionNames(t *testing.T, db *sql.DB) []string {
 // Functions for which there are rules of our own are asked more often.
 func TestRules(t *testing.T) {
 	o := newOracle(t, database(t), 60)
-	for _, f := range duckdb.RuleNames() {
+	for _, f := range slices.Concat(duckdb.RuleNames(), duckdb.MacroNames()) {
 		if !regexp.MustCompile("^[a-z_]+$").MatchString(f) {
 			continue
 		}
 		for _, x := range o.Operands() {
-			for _, form := range []string{"(%s)", "(%s) over ()", "('day', %s)", "('epoch', %s)", "(%s, 1)", "(%s, 'x')", "([%s])", "([%s], 1)", "(%s, 0.5)", "(%s, [0.5])", "(%s, c19)", "([%s], ['x'])"} {
+			for _, form := range []string{"(%s)", "(%s) over ()", "('day', %s)", "('epoch', %s)", "(%s, 1)", "(%s, 'x')", "([%s])", "([%s], 1)", "(%s, 0.5)", "(%s, [0.5])", "(%s, c19)", "([%s], ['x'])", "([%s], %[1]s)", "({'a': %s}, b := 1)", "([%s], 'sum')"} {
 				o.Expression(f + fmt.Sprintf(form, x))
 			}
 			for _, body := range []string{"e -> e", "e -> 1", "(e, i) -> i", "e -> e::varchar || 'x'", "(e, i) -> e"} {
@@ -144,6 +145,7 @@ func TestQueries(t *testing.T) {
 			"select percentile_cont(0.5) within group (order by %[1]s desc) from t", "select percentile_disc([0.1, 0.5]) within group (order by %[1]s) from t",
 			"select columns('^c[13]$') + 1 from (select c1, c3, %[1]s from t)", "select max(columns(['c1', 'k'])) from (select c1, %[1]s as k from t)",
 			"select r, r.k, r.c3 from (select t as r from (select c3, %[1]s as k from t) t)", "select histogram(%[1]s), approx_top_k(%[1]s, 3) from t",
+			"select coalesce([%[1]s], []), list_append([], %[1]s) from t", "select [x for x in [%[1]s, null] if x is not null] from t", "select list_reduce([%[1]s], (a, b) -> a), list_aggregate([%[1]s], 'max') from t",
 			"select regexp_extract('a', '(a)', [%[1]s::varchar]) from t", "select histogram(%[1]s, [%[1]s]) from t", "select x.y from (select {'y': %[1]s} as x from t)",
 			"from (select 1 as id, %[1]s as a, %[1]s as b from t) unpivot (v for n in (a, b))", "pivot (select 'p' as k, %[1]s as v from t) on k in ('p', 'q') using max(v)",
 			"select columns('^c1$') + 1 from t", "select max(columns(*)) from (select %[1]s from t)", "select list_transform([%[1]s], x -> x) from t",

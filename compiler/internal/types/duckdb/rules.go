@@ -90,6 +90,7 @@ func init() {
 		"array_extract": extracted, "list_extract": extracted, "list_element": extracted, "struct_extract": extracted,
 		"list_value": listValue, "list_pack": listValue,
 		"regexp_extract": matched, "histogram": counted, "approx_top_k": several,
+		"list_zip": zipped, "array_zip": zipped, "struct_insert": inserted, "array_value": arrayValue,
 	}
 	for name, rule := range map[string]func(*invocation) types.Type{
 		"any_value arbitrary first last mode min max":                                                                      firstOrList,
@@ -97,8 +98,10 @@ func init() {
 		"list_filter array_filter filter list_sort array_sort list_reverse_sort array_reverse_sort list_slice array_slice": sameList,
 		"list_transform array_transform list_apply array_apply apply":                                                      transformed,
 		"list_concat array_concat list_cat array_cat":                                                                      concat,
-		"median quantile_cont":   continuous,
-		"quantile_disc quantile": discrete,
+		"median quantile_cont":                                          continuous,
+		"quantile_disc quantile":                                        discrete,
+		"list_reduce array_reduce reduce":                               reduced,
+		"list_aggregate list_aggr array_aggregate array_aggr aggregate": listAggregate,
 	} {
 		for _, n := range strings.Fields(name) {
 			rules[n] = rule
@@ -325,6 +328,9 @@ func extracted(c *invocation) types.Type {
 }
 
 func listValue(c *invocation) types.Type {
+	if len(c.Args) == 0 {
+		return listOf(null)
+	}
 	t, refusal := common(&types.Expr{Kind: types.Rows, Args: c.Args})
 	if refusal != nil || t.Name == "" {
 		return unknown
@@ -352,6 +358,72 @@ func transformed(c *invocation) types.Type {
 		return unknown
 	}
 	return listOf(settle(t))
+}
+
+// reduced is what a function makes of two elements, when it is an element too.
+func reduced(c *invocation) types.Type {
+	t := lambdaTypes(c.arg(0))
+	if t == nil || len(c.Args) != 2 || c.Args[1].Lambda == nil {
+		return unknown
+	}
+	if got := settle(c.Args[1].Lambda([]types.Type{t[0], t[0], t[1]})); !got.Equal(t[0]) {
+		return unknown
+	}
+	return t[0]
+}
+
+// listAggregate is the aggregate that the second argument names.
+func listAggregate(c *invocation) types.Type {
+	if !c.Args[1].Literal || c.ofNull() {
+		return unknown
+	}
+	return aggregated(strings.ToLower(c.Args[1].Text), append([]types.Arg{c.Args[0]}, c.Args[2:]...))
+}
+
+// zipped is a list of structures without names, of each list's elements.
+func zipped(c *invocation) types.Type {
+	parts := &types.Parts{}
+	for i := range c.Args {
+		t := c.arg(i)
+		if t.Name != list {
+			return unknown
+		}
+		parts.Fields = append(parts.Fields, types.Field{Type: t.Part(0)})
+	}
+	return listOf(types.Type{Name: structed, Parts: parts})
+}
+
+// inserted is a structure with more fields.
+func inserted(c *invocation) types.Type {
+	t := c.arg(0)
+	if t.Name != structed {
+		return unknown
+	}
+	more := structOf(&types.Expr{Args: c.Args[1:]})
+	for _, f := range more.Fields() {
+		if f.Name == "" || member(t, f.Name).Known() {
+			return unknown
+		}
+	}
+	if !more.Known() || len(more.Fields()) == 0 {
+		return unknown
+	}
+	return types.Type{Name: structed, Parts: &types.Parts{Fields: slices.Concat(t.Fields(), more.Fields())}}
+}
+
+// arrayValue is an array of as many elements, when they are of one type.
+func arrayValue(c *invocation) types.Type {
+	for i := range c.Args {
+		if !c.arg(i).Equal(c.arg(0)) {
+			return unknown
+		}
+	}
+	if len(c.Args) == 0 || c.ofNull() {
+		return unknown
+	}
+	out := types.Nested(array, c.arg(0))
+	out.Mod = int64(len(c.Args))
+	return out
 }
 
 func lambdaTypes(t types.Type) []types.Type {
