@@ -204,7 +204,11 @@ func (c *Compiler) RunOperation(ctx context.Context, name string, args *project.
 	for k, v := range args.All() {
 		kwargs = append(kwargs, jinja.Kwarg{Name: k, Value: values.FromProject(v)})
 	}
-	v, err := s.CallMacro(name, nil, kwargs)
+	e, err := s.Operation(name)
+	if err != nil {
+		return "", err
+	}
+	v, err := s.CallEntry(e, kwargs)
 	if err != nil {
 		return "", err
 	}

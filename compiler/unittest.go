@@ -191,6 +191,10 @@ func (r *Renderer) mock(s *scope.Scope, tested *project.Node, given []fixture) *
 	over := r.node.UnitTestInfo.Overrides
 	for name, v := range over.Map("macros").All() {
 		val := values.FromProject(v)
+		if !strings.Contains(name, ".") && s.IsValue(name) { // not called, only read
+			s.Override(name, val)
+			continue
+		}
 		s.Override(name, jinja.Func(name, func(*jinja.Call) (jinja.Value, error) { return val, nil }))
 	}
 	if vars := over.Map("vars"); vars.Len() > 0 {

@@ -39,6 +39,9 @@ func contractChanged(n *project.Node, broken []string, hint string) *diag.Diagno
 	d := diag.Warnf(diag.ContractChanged, at, "the contract of %s has changed in a way that breaks its readers: %s", n.Name, strings.Join(broken, "; "))
 	if n.Version != nil {
 		d.Severity = diag.Error
+		d.AsDbt("While comparing to previous project state, dbt detected a breaking change to an enforced contract.")
+	} else {
+		d.AsDbt("While comparing to previous project state, dbt detected a breaking change to an unversioned model.")
 	}
 	return d.WithNode(n.UniqueID).WithHint("%s", hint)
 }
@@ -63,7 +66,7 @@ func (c *comparison) breaks(n *project.Node, old *artifact.Node) []string {
 			out = append(out, fmt.Sprintf("the column %s is gone", col.Name))
 			continue
 		}
-		if mine.String("data_type") != col.DataType {
+		if baseType(mine.String("data_type")) != baseType(col.DataType) {
 			out = append(out, fmt.Sprintf("the column %s is %s and was %s", col.Name, typeName(mine.String("data_type")), typeName(col.DataType)))
 		}
 		if tables {
@@ -82,6 +85,13 @@ func (c *comparison) breaks(n *project.Node, old *artifact.Node) []string {
 		}
 	}
 	return out
+}
+
+// baseType is a type without its length or precision: readers can count on it
+// whatever these are.
+func baseType(t string) string {
+	base, _, _ := strings.Cut(t, "(")
+	return strings.ToLower(strings.TrimSpace(base))
 }
 
 func typeName(t string) string {
@@ -154,7 +164,8 @@ func (c *comparison) removed() diag.List {
 		if at, ok := parseDate(deprecation); ok && at.Before(c.before.Now) {
 			continue
 		}
-		found = append(found, contractChanged(n, []string{what}, "bring it back, or give it a deprecation_date and wait until then"))
+		d := contractChanged(n, []string{what}, "bring it back, or give it a deprecation_date and wait until then")
+		found = append(found, d.AsDbt("%s Contracted model '%s' was %s.", d.Dbt, id, strings.TrimPrefix(strings.TrimPrefix(what, "it was "), "it is ")))
 	}
 	slices.SortFunc(found, func(a, b *diag.Diagnostic) int { return strings.Compare(a.Node, b.Node) })
 	return found

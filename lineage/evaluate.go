@@ -1,6 +1,9 @@
 package lineage
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/diag"
 )
@@ -15,7 +18,9 @@ type query struct {
 	// barren holds the criteria that matched no node by themselves.
 	barren map[*criterion]bool
 	state  *comparison
-	paths  pathTree
+	// open are the selectors being evaluated, the outermost first.
+	open  []string
+	paths pathTree
 }
 
 // eval returns the nodes that x selects, and the tests left open: those of
@@ -101,12 +106,7 @@ func (q *query) evalCriterion(c *criterion) (direct, open Set) {
 func (q *query) search(c *criterion) Set {
 	out := q.g.NewSet()
 	if c.method == selectorMethod {
-		if x, ok := q.named[c.text()]; ok {
-			out, _ = q.eval(x)
-			return out
-		}
-		q.found = append(q.found, unknownSelector(q.p, c.text(), c.span))
-		return out
+		return q.ofSelectors(c)
 	}
 	match, d := methods[c.method].match(q, c)
 	if d != nil {
@@ -117,6 +117,32 @@ func (q *query) search(c *criterion) Set {
 		if match(int32(i), n) {
 			out.Add(int32(i))
 		}
+	}
+	return out
+}
+
+// ofSelectors returns what the selectors that a pattern names select together.
+func (q *query) ofSelectors(c *criterion) Set {
+	out, pattern, found := q.g.NewSet(), newGlob(c.text()), false
+	for _, s := range q.p.Selectors {
+		x := q.named[s.Name]
+		if x == nil || !pattern.match(s.Name) {
+			continue
+		}
+		found = true
+		if slices.Contains(q.open, s.Name) {
+			q.found = append(q.found, diag.Errorf(diag.SelectorWrong, s.Span, "selector %q reaches itself: %s", s.Name, strings.Join(append(q.open, s.Name), " -> ")).
+				WithHint("take one of them out of the other's definition").
+				AsDbt("Circular dependency detected in selectors"))
+			continue
+		}
+		q.open = append(q.open, s.Name)
+		direct, _ := q.eval(x)
+		q.open = q.open[:len(q.open)-1]
+		out = out.Union(direct)
+	}
+	if !found {
+		q.found = append(q.found, unknownSelector(q.p, c.text(), c.span))
 	}
 	return out
 }

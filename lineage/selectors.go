@@ -110,9 +110,6 @@ func (r *selectorReader) criterion(c *criterion, d *diag.Diagnostic) *expr {
 		r.found = append(r.found, d)
 		return nil
 	}
-	if c.method == selectorMethod && r.inherited(c.text()) == nil {
-		return nil // only what was read before, so that no selector reaches itself
-	}
 	return &expr{op: opCriterion, crit: c}
 }
 

@@ -2,6 +2,7 @@ package lineage
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -191,6 +192,15 @@ func sameBody(n *project.Node, old *artifact.Node) (bool, diag.List) {
 		return same, nil
 	}
 	d := diag.Warnf(diag.SeedNotComparable, n.Span, "the seed %s is over 1 MiB, so its content is not compared", n.Name).WithNode(n.UniqueID)
+	dbt := fmt.Sprintf("Found a seed (%s.%s) >1MiB in size", n.Package, n.Name)
+	switch {
+	case same:
+		d.AsDbt("%s at the same path, dbt cannot tell if it has changed: assuming they are the same", dbt)
+	case old.Checksum.Name == "path":
+		d.AsDbt("%s. The previous file was in a different location, assuming it has changed", dbt)
+	default:
+		d.AsDbt("%s. The previous file was <=1MiB, so it has changed", dbt)
+	}
 	if same {
 		return same, diag.List{d.WithHint("it counts as unmodified as long as its path stays the same")}
 	}

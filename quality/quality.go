@@ -43,7 +43,7 @@ type Counts struct {
 // ReadCounts reads the row of a test's statement; names are the result's
 // columns. The columns may come in any order and case.
 func ReadCounts(n *project.Node, names []string, rows [][]any) (Counts, error) {
-	wrong := func(format string, args ...any) error {
+	wrong := func(format string, args ...any) *diag.Diagnostic {
 		return diag.Errorf(diag.TestResult, n.Span, "test %s returned %s", n.Name, fmt.Sprintf(format, args...)).
 			WithHint("its macro get_test_sql must select failures, should_warn and should_error, in one row; look at fail_calc, warn_if and error_if too").
 			WithNode(n.UniqueID)
@@ -69,7 +69,8 @@ func ReadCounts(n *project.Node, names []string, rows [][]any) (Counts, error) {
 			return Counts{}, wrong("a column %q", name)
 		}
 		if !ok {
-			return Counts{}, wrong("%v as %s", v, strings.ToLower(name))
+			return Counts{}, wrong("%v as %s", v, strings.ToLower(name)).
+				AsDbt("Macro 'get_test_sql' returns '%v'.  It is not type 'bool' and cannot not be converted reliably to a bool.", v)
 		}
 	}
 	return c, nil

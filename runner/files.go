@@ -90,6 +90,9 @@ func outputPath(n *project.Node, batch string) string {
 		return path.Join(n.Package, n.OriginalPath, path.Dir(n.OriginalPath), n.VersionedName()+".sql")
 	}
 	p := n.OriginalPath
+	if n.Kind == project.Snapshot && n.File != nil && strings.Count(n.File.Text, "endsnapshot") > 1 {
+		return path.Join(n.Package, n.OriginalPath, n.Name+".sql") // several share the file
+	}
 	if path.Base(n.Path) != path.Base(n.OriginalPath) {
 		p = path.Join(n.OriginalPath, n.Path)
 	}

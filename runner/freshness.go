@@ -75,7 +75,11 @@ func lastLoad(renderer *compiler.Renderer, n *project.Node) (compiler.Rows, erro
 // source, or was not measured.
 func (r *NodeResult) Freshness() (out artifact.FreshnessResult, ok bool) {
 	if r.Loaded == nil {
-		return out, false
+		out = artifact.FreshnessResult{UniqueID: r.Node.UniqueID, Status: r.Status}
+		if r.Message != nil {
+			out.Error = *r.Message
+		}
+		return out, r.Node.Kind == project.SourceTable && r.Status == artifact.StatusRuntimeError
 	}
 	m := r.Node.SourceInfo.Freshness
 	return artifact.FreshnessResult{

@@ -26,6 +26,9 @@ type FreshnessResult struct {
 	Timing        []Timing
 	ThreadID      string
 	ExecutionTime float64
+	// Error says why a source could not be measured; then Status is "runtime
+	// error" and nothing else is known.
+	Error string
 }
 
 // FreshnessCriteria is a source's configured freshness; an age that is switched
@@ -69,7 +72,16 @@ type freshnessOutput struct {
 	ExecutionTime   float64           `json:"execution_time"`
 }
 
+type freshnessError struct {
+	UniqueID string `json:"unique_id"`
+	Error    string `json:"error"`
+	Status   string `json:"status"`
+}
+
 func (r FreshnessResult) output() any {
+	if r.Status == StatusRuntimeError {
+		return freshnessError{r.UniqueID, r.Error, r.Status}
+	}
 	n := Result{Timing: r.Timing, AdapterResponse: r.Response}.normal()
 	return freshnessOutput{
 		r.UniqueID, moment(r.MaxLoadedAt), moment(r.SnapshottedAt), r.AgeSeconds, r.Status, r.Criteria,

@@ -36,6 +36,8 @@ var (
 	ContractImpossible    = register("M0338", "a model cannot keep its contract as it is written")
 	ConstraintUnsupported = register("M0339", "constraints are left out of what cannot have them")
 	FunctionDefinition    = register("M0345", "a function is not defined rightly")
+	MicrobatchInputs      = register("M0346", "no input of a microbatch model can be limited to a batch")
+	ConcurrentBatches     = register("M0347", "the engine builds batches one after the other")
 )
 
 // Codes of installing packages.

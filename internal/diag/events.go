@@ -20,6 +20,7 @@ var events = map[Code]event{
 	IncludeExclude: {"WEOIncludeExcludeDeprecation", "D031"}, FreshnessOutput: {"CustomOutputPathInSourceFreshnessDeprecation", "D029"},
 	PackageRedirect: {"PackageRedirectDeprecation", "D001"}, OldPackagesFolder: {"PackageInstallPathDeprecation", "D002"},
 	ModelDeprecated: {"DeprecatedModel", "I065"}, RefDeprecated: {"DeprecatedReference", "I067"}, RefSoonDeprecated: {"UpcomingReferenceDeprecation", "I066"},
+	MicrobatchInputs: {"MicrobatchModelNoEventTimeInputs", "I074"}, ConcurrentBatches: {"InvalidConcurrentBatchesConfig", "I075"},
 	ConstraintUnsupported: {"UnsupportedConstraintMaterialization", "I068"},
 	StrayJinjaBlock:       {"UnexpectedJinjaBlockDeprecation", "D023"}, NameOfTwoKinds: {"DuplicateNameDistinctNodeTypesDeprecation", "D040"},
 }

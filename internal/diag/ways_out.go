@@ -103,6 +103,8 @@ var waysOut = map[Code]string{
 	TestDefinition:     "write the test's name, or the name with its arguments below it",
 	UnitTestTarget:     "name a model of the project",
 	SnapshotDefinition: "a snapshot has a unique_key and a strategy: timestamp with updated_at, or check with check_cols",
+	MicrobatchInputs:   "set event_time on the models or sources that it reads",
+	ConcurrentBatches:  "leave concurrent_batches out",
 	FunctionDefinition: "a function has a file with its body, and arguments and returns with their data_type in YAML",
 	PatchWithoutNode:   "remove the entry, or add the file",
 	UnusedConfigPath:   "check the spelling of the folders, or remove the entry",

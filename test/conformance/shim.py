@@ -360,7 +360,8 @@ def adapt(c):
             return None, None
         return CatalogArtifact.from_dict(json.load(open(os.path.join(c.target, "catalog.json")))), None
     if v in ("source freshness", "source"):
-        raw = json.load(open(os.path.join(c.target, "sources.json")))
+        written = opt(c.args, "-o") or opt(c.args, "--output") or os.path.join(c.target, "sources.json")
+        raw = json.load(open(os.path.join(opt(c.args, "--project-dir", "."), written)))
         m = load_manifest(c.target)
         return Results([mk_result(r, m, True) for r in raw["results"]], raw), None
     f = os.path.join(c.target, "run_results.json")
@@ -368,6 +369,8 @@ def adapt(c):
         return Results([]), None
     raw = json.load(open(f))
     m = load_manifest(c.target)
+    if v == "run-operation":
+        return Results([to_ns(r) for r in raw["results"]], raw), None
     results = Results([mk_result(r, m) for r in raw["results"]], raw)
     if v == "show":
         for result, table in zip(results, shown_tables(c.out)):
@@ -439,7 +442,7 @@ def run_dbt(args=None, expect_pass=True, callbacks=None):
 
 def run_dbt_and_capture(args=None, expect_pass=True):
     res = run_dbt(args, expect_pass)
-    return res, LAST.call.out
+    return res, LAST.call.out + LAST.call.err
 
 
 def install():

@@ -129,7 +129,7 @@ func (info Info) warnSnapshot(c *jinja.Call) (jinja.Value, error) {
 // table. Columns come as mappings with name, data_type and formatted.
 func contractText(yaml, sql jinja.Value) string {
 	want, got := columnTypes(yaml), columnTypes(sql)
-	const head = "This model has an enforced contract that failed: the query's columns differ from it"
+	const head = "This model has an enforced contract that failed.\nPlease ensure the name, data_type, and number of columns in your contract match the columns in your model's definition."
 	if len(want) == 0 {
 		return "This model has an enforced contract, and its 'columns' specification is missing: list them with name and data_type"
 	}

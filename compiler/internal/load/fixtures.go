@@ -2,12 +2,16 @@ package load
 
 import (
 	"encoding/csv"
+	"os"
 	"path"
 	"slices"
 	"strings"
 
 	"github.com/modeldata/model/compiler/internal/files"
+	"github.com/modeldata/model/compiler/internal/jinja"
 	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/diag"
+	"github.com/modeldata/model/internal/source"
 )
 
 // fillRows gives a table of a unit test the rows of its fixture file, and CSV
@@ -34,6 +38,40 @@ func (l *loader) fillRows(n *project.Node, m *project.Map) {
 			m.Set("rows", rows)
 		}
 	}
+}
+
+// rowsOfSeed gives an input that names a seed, and no rows, the rows of the
+// seed's file.
+func (l *loader) rowsOfSeed(n *project.Node, given *project.Map, at source.Span) {
+	if rows, _ := given.Get("rows"); rows != nil || given.String("fixture") != "" || given.String("format") != "" && given.String("format") != "dict" {
+		return
+	}
+	t, err := jinja.ParseString("{{ "+given.String("input")+" }}", at)
+	if err != nil {
+		return // told when the test is run
+	}
+	found, ok := static(t)
+	if !ok || len(found.Refs) != 1 {
+		return
+	}
+	ref := found.Refs[0]
+	pkg := first(ref.Package, n.Package)
+	seed := l.findDraft(project.Seed, pkg, ref.Name)
+	if seed == nil {
+		l.report(diag.Errorf(diag.UnitTestTarget, at, "the input '%s' of the unit test '%s' has no rows, and there is no seed '%s' whose rows could be meant", given.String("input"), n.Name, ref.Name).
+			WithNode(n.UniqueID).WithHint("give its rows; rows: [] where it is empty").
+			AsDbt("Unable to find seed '%s.%s' for unit tests in directories: ['%s']", pkg, ref.Name, strings.Join(l.p.Package(n.Package).Paths.Seeds, "', '")))
+		return
+	}
+	text, err := os.ReadFile(seed.file.Abs)
+	if err == nil {
+		var rows []any
+		if rows, err = csvRows(strings.TrimPrefix(string(text), byteOrderMark)); err == nil {
+			given.Set("rows", rows)
+			return
+		}
+	}
+	l.report(diag.Errorf(diag.UnitTestTarget, at, "the rows of the seed '%s' cannot be read: %v", ref.Name, err).WithNode(n.UniqueID))
 }
 
 // fixture finds a file of rows in the package's tests.

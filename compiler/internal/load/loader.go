@@ -185,6 +185,7 @@ func (l *loader) resolve() {
 	checks.Wait()
 	l.resolveSemantics(nodes)
 	l.deprecatedModels(nodes)
+	l.checkBatches(nodes)
 }
 
 // resolveNode finds what a node names: sources, then nodes, as dbt lists them;
@@ -194,6 +195,7 @@ func (l *loader) resolveNode(n *project.Node) {
 	if n.Kind == project.UnitTest {
 		l.resolveRefs(n)
 		l.resolveSources(n)
+		l.checkIncremental(n)
 		return
 	}
 	l.resolveSources(n)
@@ -339,6 +341,14 @@ func (l *loader) add(n *project.Node) {
 	l.p.Order = append(l.p.Order, n.UniqueID)
 }
 
+// dbtPlural is how dbt calls several nodes of a kind.
+func dbtPlural(k project.Kind) string {
+	if k == project.Test {
+		return "data_tests"
+	}
+	return k.Plural()
+}
+
 func (l *loader) duplicate(first, n *project.Node) {
 	what := n.Kind.Plural()
 	name := n.Name
@@ -348,5 +358,5 @@ func (l *loader) duplicate(first, n *project.Node) {
 	l.report(diag.Errorf(diag.DuplicateNode, n.Span, "two %s are named '%s'", what, name).WithNode(n.UniqueID).
 		WithNote(first.Span, "the first is here").
 		WithHint("names are unique within a package: rename one of them").
-		AsDbt("dbt found two %s with the name \"%s\"", n.Kind.Plural(), name))
+		AsDbt("dbt found two %s with the name \"%s\"", dbtPlural(n.Kind), name))
 }

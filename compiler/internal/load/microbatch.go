@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/modeldata/model/adapters"
 	"github.com/modeldata/model/compiler/internal/configs"
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/diag"
@@ -16,7 +17,7 @@ var batchSizes = []string{"hour", "day", "month", "year"}
 // checkMicrobatch reports what a microbatch model lacks, before anything is
 // built. A project with a strategy macro of its own decides for itself.
 func (l *loader) checkMicrobatch(n *project.Node, layers []configs.Layer) {
-	if n.Config.String("materialized") != "incremental" || n.Config.String("incremental_strategy") != "microbatch" || !n.Config.Bool("enabled") {
+	if !microbatched(n) || !n.Config.Bool("enabled") {
 		return
 	}
 	if e := l.world.Macros.Lookup(n.Package, "get_incremental_microbatch_sql"); e != nil && !e.Internal {
@@ -45,6 +46,33 @@ func (l *loader) checkMicrobatch(n *project.Node, layers []configs.Layer) {
 	if v, _ := n.Config.Get("concurrent_batches"); v != nil {
 		if _, ok := v.(bool); !ok {
 			wrong("concurrent_batches", "concurrent_batches: false", "the optional 'concurrent_batches' config as type bool, but got: %s", project.FormatScalar(v))
+		}
+	}
+}
+
+// microbatched reports whether a model is built in batches.
+func microbatched(n *project.Node) bool {
+	return n.Kind == project.Model && n.Config.String("materialized") == "incremental" && n.Config.String("incremental_strategy") == "microbatch"
+}
+
+// checkBatches warns of microbatch models whose batches cannot be told apart in
+// what they read, and of those that ask for what their engine cannot do.
+func (l *loader) checkBatches(nodes []*project.Node) {
+	for _, n := range nodes {
+		if !microbatched(n) {
+			continue
+		}
+		limited := slices.ContainsFunc(n.DependsOn.Nodes, func(id string) bool {
+			read := l.p.Nodes[id]
+			return read != nil && read.Config.String("event_time") != ""
+		})
+		if !limited {
+			l.report(diag.Warnf(diag.MicrobatchInputs, firstLine(n.Span), "nothing that the microbatch model '%s' reads has an event_time: every batch reads all rows", n.Name).WithNode(n.UniqueID).
+				AsDbt("The microbatch model '%s' has no 'ref' or 'source' input with an 'event_time' configuration. ", n.Name))
+		}
+		if engine := l.p.Profile.Outputs[n.Target].Driver; n.Config.Bool("concurrent_batches") && !engine.Dialect.Has(adapters.ConcurrentBatches) {
+			l.report(diag.Warnf(diag.ConcurrentBatches, firstLine(n.Span), "the model '%s' has concurrent_batches, and %s builds batches one after the other", n.Name, engine.Name).WithNode(n.UniqueID).
+				AsDbt("Found microbatch models with the `concurrent_batches` config set to true, but the %s adapter does not support running batches concurrently. Batches will be run sequentially.", engine.Name))
 		}
 	}
 }

@@ -97,7 +97,8 @@ func loadedAt(s *properties.Source, t *properties.Table, ofSource, ofTable confi
 	if field = first(t.LoadedAtField, entryText(ofTable, "loaded_at_field")); field == "" && !t.HasLoadedAtField {
 		field = first(s.LoadedAtField, entryText(ofSource, "loaded_at_field"))
 	}
-	if query = first(t.LoadedAtQuery, entryText(ofTable, "loaded_at_query")); query == "" && !t.HasLoadedAtField {
+	own := t.HasLoadedAtField || entryText(ofTable, "loaded_at_field") != ""
+	if query = first(t.LoadedAtQuery, entryText(ofTable, "loaded_at_query")); query == "" && !own {
 		query = first(s.LoadedAtQuery, entryText(ofSource, "loaded_at_query"))
 	}
 	return field, query

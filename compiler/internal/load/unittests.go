@@ -26,6 +26,7 @@ func (l *loader) addUnitTest(f *parsedFile, u *properties.UnitTest) {
 			given.Set(k, v)
 		}
 		n.UnitTestInfo.Given = append(n.UnitTestInfo.Given, given)
+		l.rowsOfSeed(n, given, f.properties.Span(g.Range))
 		l.checkFixture(n, given, f.properties.Span(g.Range))
 	}
 	l.checkFixture(n, u.Expect, f.properties.Span(u.ExpectRange))
@@ -66,6 +67,34 @@ func (l *loader) addVersions(n *project.Node, at source.Span) {
 		one.Version = &project.Version{V: v.V}
 		one.Refs = []project.Ref{{Name: about.Model, Version: v.V, Span: at}}
 		l.add(&one)
+	}
+}
+
+// checkIncremental: a unit test of a model that asks is_incremental() says what
+// the answer is, and gives the model's own rows where it is true.
+func (l *loader) checkIncremental(n *project.Node) {
+	if len(n.DependsOn.Nodes) == 0 {
+		return
+	}
+	model := l.p.Nodes[n.DependsOn.Nodes[0]]
+	if model == nil || !slices.Contains(model.DependsOn.Macros, "macro.dbt.is_incremental") {
+		return
+	}
+	answer, _ := n.UnitTestInfo.Overrides.Map("macros").Get("is_incremental")
+	incremental, said := answer.(bool)
+	this := slices.ContainsFunc(n.UnitTestInfo.Given, func(g any) bool {
+		m, _ := g.(*project.Map)
+		return m.String("input") == "this"
+	})
+	switch {
+	case !said:
+		l.report(diag.Errorf(diag.UnitTestTarget, firstLine(n.Span), "the model '%s' asks is_incremental(), and the unit test '%s' does not say what the answer is", model.Name, n.Name).WithNode(n.UniqueID).
+			WithHint("add overrides: {macros: {is_incremental: false}}").
+			AsDbt("Boolean override for 'is_incremental' must be provided for unit test '%s' in model '%s'", n.Name, model.Name))
+	case incremental && !this:
+		l.report(diag.Errorf(diag.UnitTestTarget, firstLine(n.Span), "the unit test '%s' runs '%s' as incremental, and gives no rows for its table", n.Name, model.Name).WithNode(n.UniqueID).
+			WithHint("add an input: this under given:").
+			AsDbt("Unit test '%s' for incremental model '%s' must have a 'this' input", n.Name, model.Name))
 	}
 }
 

@@ -337,14 +337,20 @@ func (d *decoder) metricName(at source.Span, name string) {
 	if hasJinja(name) {
 		return
 	}
-	var wrong []string
+	var wrong, dbt []string
+	if strings.Contains(name, " ") {
+		dbt = append(dbt, "cannot contain spaces")
+	}
 	if len(name) > 250 {
 		wrong = append(wrong, "is longer than 250 characters")
+		dbt = append(dbt, "cannot contain more than 250 characters")
 	}
 	if name != "" && !isName(strings.ReplaceAll(name, "-", "_")) || strings.HasPrefix(name, "_") {
 		wrong = append(wrong, "must begin with a letter and hold only letters, digits and underscores")
+		dbt = append(dbt, "must begin with a letter", "must contain only letters, numbers and underscores")
 	}
 	if len(wrong) > 0 {
-		d.errorf(diag.PropertyValue, at, "rename it", "the metric name '%s' %s", name, strings.Join(wrong, " and "))
+		d.errorf(diag.PropertyValue, at, "rename it", "the metric name '%s' %s", name, strings.Join(wrong, " and ")).
+			AsDbt("The metric name '%s' is invalid.  It %s", name, strings.Join(dbt, ", "))
 	}
 }

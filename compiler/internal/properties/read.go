@@ -107,7 +107,8 @@ func (d *decoder) fileVersion(n *yamldoc.Node) {
 // reported and left out.
 func list[T any](d *decoder, k yamldoc.Key, n *yamldoc.Node, each func(*yamldoc.Node) T) []T {
 	if n.Kind != yamldoc.Seq {
-		d.wrongType(k, n, "a list", "start each entry with `- "+entryKey(k.Name)+":`")
+		d.errorf(diag.PropertyType, n.Span, "start each entry with `- "+entryKey(k.Name)+":`", "'%s' must be a list, not %s", k.Name, n.Kind).
+			AsDbt("The schema file at %s is invalid because the value of '%s' is not a list", d.file.File.Path, k.Name)
 		return nil
 	}
 	out := make([]T, 0, len(n.Items))

@@ -137,6 +137,24 @@ func (s *Scope) Find(name string) *macros.Entry {
 	return e
 }
 
+// Operation finds the macro that run-operation means: as Find, else one of any
+// package.
+func (s *Scope) Operation(name string) (*macros.Entry, error) {
+	e := s.Find(name)
+	if e == nil && !strings.Contains(name, ".") {
+		e = s.World.Macros.Resolve(s.Package, name)
+	}
+	if e == nil {
+		return nil, s.noOperation(name)
+	}
+	return e, nil
+}
+
+// CallEntry calls a macro.
+func (s *Scope) CallEntry(e *macros.Entry, kwargs []jinja.Kwarg) (jinja.Value, error) {
+	return macroValue{s, e}.Call(&jinja.Call{Ctx: s.Jinja(), Kwargs: kwargs, Span: s.Node.Span})
+}
+
 // contextObject is `context`: every name as a key.
 type contextObject struct{ s *Scope }
 

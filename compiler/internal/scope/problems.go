@@ -8,6 +8,7 @@ import (
 	"github.com/modeldata/model/compiler/internal/resolve"
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/diag"
+	"github.com/modeldata/model/internal/source"
 )
 
 // raise makes a diagnostic with a place of its own pass through templates.
@@ -58,6 +59,16 @@ func SourceProblem(x *resolve.Index, n *project.Node, ref project.SourceRef, why
 		return d.WithHint("did you mean source('%s', '%s')?", src, table)
 	}
 	return d.WithHint("declare it under sources: in a YAML file of the models folder")
+}
+
+// noOperation says that the macro that run-operation names does not exist.
+func (s *Scope) noOperation(name string) *diag.Diagnostic {
+	d := diag.Errorf(diag.MissingMacro, source.Span{}, "there is no macro named '%s'", name).
+		AsDbt("dbt could not find a macro with the name '%s' in any package", name)
+	if near := diag.Nearest(name, s.World.Macros.Names()); near != "" {
+		return d.WithHint("did you mean '%s'?", near)
+	}
+	return d.WithHint("check the spelling, and that the package is installed: model deps")
 }
 
 // missing says that a macro does not exist.

@@ -296,5 +296,5 @@ func (s *Scope) metric(c *jinja.Call) (jinja.Value, error) {
 	if !s.Executing() {
 		s.Found.Metrics = append(s.Found.Metrics, parts)
 	}
-	return strings.Join(parts, "."), nil
+	return s.metricValue(parts), nil
 }

@@ -186,6 +186,14 @@ func (s *Scope) Override(name string, v jinja.Value) {
 	s.Set(name, v)
 }
 
+// IsValue reports whether a name of the context is something that templates
+// read rather than call, such as invocation_id.
+func (s *Scope) IsValue(name string) bool {
+	v, known := s.Lookup(name)
+	_, callable := v.(jinja.Callable)
+	return known && !callable
+}
+
 // Jinja returns a rendering context over the scope.
 func (s *Scope) Jinja() *jinja.Context {
 	c := jinja.NewContext(s)

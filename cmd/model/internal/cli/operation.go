@@ -89,6 +89,9 @@ func (inv *invocation) callMacro(name string) error {
 	began := time.Now()
 	diags = runner.Operation(inv.ctx, inv.compiler, name, args)
 	inv.show(diags)
+	if diags.HasErrors() && diags[0].Code == diag.MissingMacro && diags[0].Dbt != "" {
+		return exit(exitUsage) // no macro was called
+	}
 	inv.operation = name
 	if err := inv.writeOperation(began, !diags.HasErrors()); err != nil {
 		return err

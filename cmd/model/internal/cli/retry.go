@@ -86,7 +86,8 @@ func (inv *invocation) lastRun() (*artifact.RunResults, error) {
 	previous, err := artifact.ReadRunResults(filepath.Join(dir, artifact.RunResultsFile))
 	if err != nil {
 		inv.show(diag.List{diag.Errorf(diag.ArtifactMissing, source.Span{}, "there is no earlier run to retry: %v", err).
-			WithHint("run a command first, or name the folder of its artifacts with --state")})
+			WithHint("run a command first, or name the folder of its artifacts with --state").
+			AsDbt("Could not find previous run in '%s' target directory", filepath.Base(dir))})
 		return nil, exit(exitUsage)
 	}
 	if which, _ := previous.Args["which"].(string); !slices.Contains(retried, which) {

@@ -10,6 +10,7 @@ import (
 	"github.com/modeldata/model/adapters"
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/diag"
+	"github.com/modeldata/model/internal/source"
 	"github.com/modeldata/model/internal/ui"
 	"github.com/modeldata/model/runner"
 )
@@ -58,8 +59,11 @@ func (inv *invocation) preview() error {
 	for _, n := range nodes {
 		res, result, diags := runner.Preview(inv.ctx, inv.compiler, n, inv.flags.limit, elsewhere)
 		for _, d := range diags {
-			if d.Code == diag.StatementFailed {
+			switch {
+			case d.Code == diag.StatementRefused, d.Code == diag.StatementFailed:
 				d.AsDbt("Database Error in %s %s", n.Kind, n.Name)
+			case inline && d.Severity == diag.Error && d.Dbt == "":
+				d.AsDbt("Error parsing inline query")
 			}
 		}
 		inv.show(diags)
@@ -74,7 +78,7 @@ func (inv *invocation) preview() error {
 				return err
 			}
 		}
-		inv.ui.Fire(ui.ShowNode{NodeName: n.Name, Preview: text, IsInline: inline, OutputFormat: inv.flags.output, UniqueID: n.UniqueID, Quiet: inv.flags.quiet})
+		inv.ui.Fire(ui.ShowNode{NodeName: n.SearchName(), Preview: text, IsInline: inline, OutputFormat: inv.flags.output, UniqueID: n.UniqueID, Quiet: inv.flags.quiet})
 	}
 	return inv.writeResults(report)
 }
@@ -90,7 +94,8 @@ func (inv *invocation) toShow() (nodes []*project.Node, inline bool, err error) 
 		return []*project.Node{n}, true, err
 	}
 	if len(inv.flags.selects)+len(inv.flags.models) == 0 && inv.flags.selector == "" {
-		return nil, false, usagef(diag.MissingArgument, "model show --select my_model, or model show --inline \"select 1\"", "show takes --select or --inline")
+		return nil, false, diag.Errorf(diag.MissingArgument, source.Span{}, "show takes --select or --inline").
+			WithHint("model show --select my_model, or model show --inline \"select 1\"").AsDbt("Either --select or --inline must be passed to show")
 	}
 	set, err := inv.selection(showKinds)
 	if err != nil {
@@ -166,6 +171,8 @@ func rowsJSON(res *adapters.Result) (string, error) {
 			switch v := row[i].(type) {
 			case nil, bool, int64, float64, string:
 				m.Set(c.Name, v)
+			case adapters.Decimal:
+				m.Set(c.Name, json.Number(v.String()))
 			default:
 				m.Set(c.Name, cell(v, c))
 			}

@@ -53,7 +53,12 @@ func parsePromotion(f *flags) (*promotion, diag.List, error) {
 	var old diag.List
 	if o.Include != nil || o.Exclude != nil {
 		if o.Include != nil && o.Error != nil || o.Exclude != nil && o.Warn != nil {
-			return p, nil, usagef(diag.FlagConflict, "keep error and warn", "warn_error_options has error beside include, or warn beside exclude, which mean the same")
+			of, old := "error", "include"
+			if o.Include == nil || o.Error == nil {
+				of, old = "warn", "exclude"
+			}
+			return p, nil, diag.Errorf(diag.FlagConflict, source.Span{}, "warn_error_options has %s beside %s, which mean the same", of, old).
+				WithHint("keep %s", of).AsDbt("Only `%s` or `%s` can be specified in `warn_error_options`, not both", old, of)
 		}
 		old = append(old, diag.Warnf(diag.IncludeExclude, source.Span{}, "warn_error_options has 'include' or 'exclude', which are named 'error' and 'warn' now"))
 	}
