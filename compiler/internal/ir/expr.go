@@ -58,8 +58,34 @@ func (a *analysis) read(s *scope, e *sqlparse.Expr) value {
 		if e.Name == "()" {
 			return a.expr(s, e.Args[0])
 		}
+	case sqlparse.Field:
+		if v, ok := a.rowField(s, e); ok {
+			return v
+		}
 	}
 	return a.operands(s, e.Args).computed()
+}
+
+// rowField resolves (t).a where t is a relation: it reads one of its columns.
+func (a *analysis) rowField(s *scope, e *sqlparse.Expr) (value, bool) {
+	of := e.Args[0]
+	for of.Kind == sqlparse.Collate && of.Name == "()" {
+		of = of.Args[0]
+	}
+	if of.Kind != sqlparse.Column || len(of.Parts) != 1 {
+		return value{}, false
+	}
+	for _, r := range s.rels {
+		if _, ok := r.find(of.Parts[0].Name); ok {
+			return value{}, false
+		}
+	}
+	r := s.relation(of.Parts)
+	if r == nil || !slices.ContainsFunc(r.cols, func(c column) bool { return strings.EqualFold(c.name, e.Name) }) {
+		return value{}, false
+	}
+	a.expr(s, e.Args[0]) // for its type
+	return r.column(e.Name)
 }
 
 // operands joins the values of several expressions. Functions among them bind
@@ -125,7 +151,11 @@ func (a *analysis) call(s *scope, e *sqlparse.Expr) value {
 	}
 	name := strings.ToLower(e.Name[strings.LastIndexByte(e.Name, '.')+1:])
 	var v value
-	if !countsRows(name, e.Args) {
+	switch {
+	case countsRows(name, e.Args):
+	case a.namesSchema(s, e):
+		v = a.operands(s, e.Args[1:])
+	default:
 		v = a.operands(s, e.Args)
 	}
 	d := e.More
@@ -146,6 +176,33 @@ func (a *analysis) call(s *scope, e *sqlparse.Expr) value {
 		v.kind = Aggregate
 	}
 	return v
+}
+
+// namesSchema reports whether what reads as a value with a method of DuckDB's,
+// a.f(b), is a function of a schema: no column has its name, and a table that is
+// read is of that schema or all columns are known.
+func (a *analysis) namesSchema(s *scope, e *sqlparse.Expr) bool {
+	if a.d != sqlparse.DuckDB || len(e.Args) == 0 || e.Args[0].Kind != sqlparse.Column || e.Args[0].Start != e.Start || len(e.Args[0].Parts) != 1 {
+		return false
+	}
+	name, open := e.Args[0].Parts[0].Name, false
+	if slices.ContainsFunc(s.bound(), func(p param) bool { return strings.EqualFold(p.name, name) }) {
+		return false
+	}
+	for at := s; at != nil; at = at.parent {
+		if _, ok := at.alias(name); ok || at.mergedColumn(name) != nil {
+			return false
+		}
+		for _, r := range at.rels {
+			if _, ok := r.find(name); ok || strings.EqualFold(r.alias, name) {
+				return false
+			}
+			open = open || r.open != nil
+		}
+	}
+	return !open || slices.ContainsFunc(a.out.Tables, func(t Table) bool {
+		return len(t.Parts) > 1 && slices.ContainsFunc(t.Parts[:len(t.Parts)-1], func(p string) bool { return strings.EqualFold(p, name) })
+	})
 }
 
 // countsRows: count(*) and count(t.*) read no column.

@@ -2,23 +2,32 @@ package sqlparse
 
 import "strings"
 
-// units are the parts of a date.
-var units = map[string]bool{}
+// units are the parts of a date that follow a number in INTERVAL; parts are those
+// and their short names, which date functions take as their first argument.
+var units, parts = map[string]bool{}, map[string]bool{}
 
 func init() {
 	for _, u := range strings.Fields(`microsecond millisecond second minute hour day week month quarter year decade century millennium
 		dayofweek dow isodow dayofyear doy isoyear epoch yearweek era weekday julian nanosecond timezone timezone_hour timezone_minute
 		day_hour day_minute day_second hour_minute hour_second minute_second year_month day_microsecond hour_microsecond minute_microsecond
-		second_microsecond yy yyyy mm dd hh mi ss qq wk dw ms us ns d h m s y w q mon min sec hr yr`) {
-		units[u] = true
+		second_microsecond microseconds milliseconds seconds minutes hours days weeks months quarters years decades centuries millenniums
+		millennia nanoseconds`) {
+		units[u], parts[u] = true, true
 	}
-	for _, u := range strings.Fields("microsecond millisecond second minute hour day week month quarter year decade century millennium nanosecond") {
-		units[u+"s"] = true
+	for _, u := range strings.Fields(`yy yyyy mm dd hh mi ss qq wk dw ms us ns d h m s y w q mon min sec hr yr yrs hrs mins secs mons qtr qtrs dec decs
+		c cent cents mil mils dy yearday msec msecs msecond mseconds millisec millisecs millisecon microsec microsecs usec usecs usecond useconds`) {
+		parts[u] = true
 	}
 }
 
-// isUnit reports whether the token n from here is a part of a date.
-func (p *parser) isUnit(n int) bool {
+// isUnit reports whether the token n from here is a unit of INTERVAL.
+func (p *parser) isUnit(n int) bool { return p.oneOf(n, units) }
+
+// isPart reports whether the token n from here is a part of a date.
+func (p *parser) isPart(n int) bool { return p.oneOf(n, parts) }
+
+// oneOf reports whether the token n from here is one of these words.
+func (p *parser) oneOf(n int, words map[string]bool) bool {
 	if p.i+n >= len(p.toks) || p.peek(n) != tokWord {
 		return false
 	}
@@ -35,7 +44,7 @@ func (p *parser) isUnit(n int) bool {
 		}
 		buf[i] = c
 	}
-	return units[string(buf[:len(s)])]
+	return words[string(buf[:len(s)])]
 }
 
 // unitFirst are the functions whose first argument may be a bare date part, with
@@ -48,9 +57,24 @@ var unitFirst = map[string]int{
 
 // call reads the arguments of a function whose name has been taken.
 func (p *parser) call(start int32, name string) *Expr {
+	if p.d.TypeFirst && strings.EqualFold(name, "convert") {
+		return p.convert(start)
+	}
 	e := p.expr(Call, start)
 	e.Name = name
 	p.callRest(e)
+	return e
+}
+
+// convert reads Redshift's CONVERT(type, value).
+func (p *parser) convert(start int32) *Expr {
+	e := p.expr(Cast, start)
+	p.expect(opOpen, "(")
+	e.detail().Type = p.typeName()
+	p.expect(opComma, "a comma")
+	e.Args = p.list(p.expression())
+	p.expect(opClose, ")")
+	e.End = p.end
 	return e
 }
 
@@ -91,7 +115,7 @@ func (p *parser) arguments(e *Expr) {
 		p.accept(kwFrom)
 	}
 	unit := 0
-	if p.isUnit(0) && (p.peek(1) == opComma || p.peek(1) == kwFrom) {
+	if p.isPart(0) && (p.peek(1) == opComma || p.peek(1) == kwFrom) {
 		unit = unitFirst[strings.ToLower(e.Name)]
 	}
 	if unit > 0 {
@@ -154,7 +178,7 @@ func (p *parser) argumentClauses() {
 			p.next()
 		case p.word(0, "indent"):
 			p.next()
-		case p.tok() == kwTo && p.isUnit(1): // FLOOR(a TO DAY)
+		case p.tok() == kwTo && p.isPart(1): // FLOOR(a TO DAY)
 			p.next()
 			p.next()
 		case p.word(0, "level") && p.peek(1) == tokNumber: // of WEIGHT_STRING

@@ -32,6 +32,8 @@ type Dialect struct {
 	TableArrays bool
 	// AliasInSelect: an item of SELECT sees the aliases before it.
 	AliasInSelect bool
+	// TypeFirst: CONVERT(type, value) names the type first.
+	TypeFirst bool
 	// Fold is how the dialect treats the case of unquoted names.
 	Fold Fold
 	// MergedFirst: the columns of USING come before all others of a star.
@@ -85,7 +87,7 @@ var (
 	Redshift = &Dialect{
 		Name: "redshift", Rules: redshiftRules, TableArrays: true, Backslashes: true, HashNames: true, OwnOperators: true, MergedFirst: true, NestedComments: true,
 		DollarStrings: true,
-		AliasInSelect: true, Unnamed: UnnamedFunction,
+		AliasInSelect: true, TypeFirst: true, Unnamed: UnnamedFunction,
 	}
 	Trino = &Dialect{Name: "trino", Rules: trinoRules, MergedFirst: true, Lambdas: true, Unnamed: UnnamedZeroBased}
 	Spark = &Dialect{

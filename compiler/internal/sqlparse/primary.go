@@ -1,5 +1,7 @@
 package sqlparse
 
+import "slices"
+
 // primary reads one operand with what is applied to it.
 func (p *parser) primary() *Expr {
 	if !p.enter() {
@@ -306,7 +308,7 @@ func (p *parser) column() *Expr {
 
 // qualifiedCall reads schema.f(x), or DuckDB's value.method(x).
 func (p *parser) qualifiedCall(ids []Ident, start int32) *Expr {
-	if p.d == DuckDB {
+	if p.d == DuckDB && !slices.ContainsFunc(ids, isDuckDBSchema) {
 		e := p.expr(Column, start)
 		e.Parts = p.parts(ids...)
 		if next := p.member(e); next != nil {
@@ -316,6 +318,12 @@ func (p *parser) qualifiedCall(ids []Ident, start int32) *Expr {
 	}
 	p.next()
 	return p.call(start, p.tokenText(p.next()))
+}
+
+// isDuckDBSchema reports whether a name is one of the schemas that every database
+// of DuckDB has.
+func isDuckDBSchema(id Ident) bool {
+	return foldEqual(id.Name, "main") || foldEqual(id.Name, "pg_catalog") || foldEqual(id.Name, "information_schema")
 }
 
 func (p *parser) starChange(e *Expr) {

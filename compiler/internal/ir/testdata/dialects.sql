@@ -333,7 +333,7 @@ select c.*, o.total from customers c left join lateral (select total from orders
 select id, (array_agg(status order by created_at))[1] as f, (o).status as s, tags ->> 'a' as j, tags #> '{a,b}' as k from orders o group by id;
 --> id copy: orders.id
 --> f aggregate: orders.created_at orders.status
---> s transform: orders.created_at orders.customer_id orders.id orders.status orders.tags orders.total
+--> s copy: orders.status
 --> j transform: orders.tags
 --> k transform: orders.tags
 --| rows: orders.id
@@ -884,3 +884,35 @@ select last_day(month) as a, dateadd(month, 1, month) as b, date_part(year, mont
 --> a transform: orders.created_at
 --> b transform: orders.created_at
 --> c transform: orders.created_at
+
+-- dialect: redshift
+select convert(integer, total), convert(varchar(10), id) as i, datediff(msec, created_at, getdate()) as ms from orders;
+--> total transform: orders.total
+--> i transform: orders.id
+--> ms transform: orders.created_at
+
+-- dialect: duckdb
+select extra.double_it(total) as d, status.upper() as u, main.abs(id) as a from orders;
+--> d transform: orders.total
+--> u transform: orders.status
+--> a transform: orders.id
+
+select db.double_it(x) as d from db.things;
+--> d transform: things.x
+
+select interval '1 day' d, total from orders;
+--> d constant:
+--> total copy: orders.total
+
+-- dialect: postgres
+select (o).id, (o).total + 1 as t, (c).address from orders o, customers c where o.customer_id = c.id;
+--> id copy: orders.id
+--> t transform: orders.total
+--> address copy: customers.address
+--| rows: orders.customer_id customers.id
+
+-- dialect: spark
+select date_add(day, 1) as next, datediff(month, day) as n, dateadd(month, 1, day) as m from facts;
+--> next transform: facts.day
+--> n transform: facts.day facts.month
+--> m transform: facts.day
