@@ -23,7 +23,17 @@ import (
 )
 
 // Sum stands for all that decides how a node is built.
-type Sum [sha256.Size]byte
+type Sum struct {
+	whole [sha256.Size]byte
+	// rest leaves out how the SQL between a template's tags is worded, and in which
+	// order the tags stand.
+	rest [sha256.Size]byte
+}
+
+// Reworded reports whether two sums of a node differ at most in the SQL that is
+// written in it, or in a model that is inlined into it: then the SQL that comes
+// of it decides whether anything is built otherwise.
+func (s Sum) Reworded(t Sum) bool { return s.rest == t.rest }
 
 // Of returns the sums of a project's nodes by unique id.
 func Of(p *project.Project) map[string]Sum {
@@ -51,7 +61,8 @@ type maker struct {
 // gist is what counts of a text.
 type gist struct {
 	text string
-	vars bool // it reads the project's variables
+	tags string // its tags alone, sorted
+	vars bool   // it reads the project's variables
 }
 
 // withoutEffect are configurations that change nothing in the engine.
@@ -65,13 +76,15 @@ func (m *maker) node(n *project.Node, deep int) Sum {
 	if sum, ok := m.nodes[n.UniqueID]; ok || deep > depth {
 		return sum
 	}
-	h := sha256.New()
+	whole, rest := sha256.New(), sha256.New()
+	h := io.MultiWriter(whole, rest)
 	fmt.Fprintln(h, n.Kind, n.UniqueID, n.Language, n.Target)
 	own := m.text(n.Raw, n.Target)
 	if n.Language == "python" {
-		own = gist{text: n.Raw}
+		own = gist{text: n.Raw, tags: n.Raw}
 	}
-	fmt.Fprintln(h, own.text)
+	fmt.Fprintln(whole, own.text)
+	fmt.Fprintln(rest, own.tags)
 	fmt.Fprintf(h, "%+v\n", n.Relation)
 	config := n.Config.Set().Clone() // defaults are the same for all
 	for _, key := range withoutEffect {
@@ -84,7 +97,7 @@ func (m *maker) node(n *project.Node, deep int) Sum {
 	}
 	m.described(h, n)
 	m.ofKind(h, n)
-	for _, id := range n.DependsOn.Nodes {
+	for _, id := range slices.Sorted(slices.Values(n.DependsOn.Nodes)) {
 		read := m.p.Nodes[id]
 		if read == nil {
 			continue
@@ -92,11 +105,13 @@ func (m *maker) node(n *project.Node, deep int) Sum {
 		fmt.Fprintf(h, "%s %+v\n", id, read.Relation)
 		if read.Ephemeral() || n.Kind == project.UnitTest {
 			sum := m.node(read, deep+1)
-			_, _ = h.Write(sum[:]) // a hash does not fail
+			_, _ = whole.Write(sum.whole[:]) // a hash does not fail
+			_, _ = rest.Write(sum.rest[:])
 		}
 	}
 	var sum Sum
-	h.Sum(sum[:0])
+	whole.Sum(sum.whole[:0])
+	rest.Sum(sum.rest[:0])
 	m.nodes[n.UniqueID] = sum
 	return sum
 }
@@ -187,7 +202,7 @@ func (m *maker) text(raw, target string) gist {
 	vars := strings.Contains(raw, "var")
 	plain, tags, ok := jinja.Skeleton(raw)
 	if !ok {
-		return gist{raw, vars}
+		return gist{raw, raw, vars}
 	}
 	if target == "" {
 		target = m.p.Profile.Target
@@ -196,7 +211,14 @@ func (m *maker) text(raw, target string) gist {
 	if out := m.p.Profile.Outputs[target]; out != nil {
 		dialect = out.Driver.Dialect.Name
 	}
-	return gist{sql.Squeeze(plain, dialect) + "\x1e" + strings.Join(tags, "\x1e"), vars}
+	text := sql.Squeeze(plain, dialect)
+	alone := make([]string, len(tags))
+	for i, tag := range tags {
+		text += "\x1e" + tag.Text + "\x1e" + tag.Around
+		alone[i] = tag.Text
+	}
+	slices.Sort(alone)
+	return gist{text, strings.Join(alone, "\x1e"), vars}
 }
 
 func writeJSON(w io.Writer, v any) {

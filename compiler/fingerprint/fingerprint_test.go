@@ -65,8 +65,7 @@ func TestChanges(t *testing.T) {
 			var got []string
 			for id, sum := range after {
 				if before[id] != sum {
-					parts := strings.Split(strings.TrimPrefix(id, "unit_test.shop."), ".")
-					got = append(got, parts[min(2, len(parts)-1)])
+					got = append(got, shortName(id))
 				}
 			}
 			slices.Sort(got)
@@ -75,6 +74,48 @@ func TestChanges(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestReworded: which of the nodes that are another may mean the same.
+func TestReworded(t *testing.T) {
+	before := sums(t, nil)
+	for _, c := range []struct {
+		name, file, old, new string
+		want                 string
+	}{
+		{"a column", "models/a.sql", "as x", "as y", "a u"},
+		{"an inlined model", "models/base.sql", "select id", "select id + 1 as id", "a base u"},
+		{"a branch", "models/b.sql", "where 1=1", "where 1=2", "b"},
+		{"tags in another order", "models/a.sql", "{{ outer() }} as x from {{ ref('base') }}", "x from (select {{ ref('base') }}, {{ outer() }})", "a u"},
+		{"a macro", "macros/m.sql", "1 -- one", "2 -- one", ""},
+		{"another macro", "models/a.sql", "outer()", "inner()", ""},
+		{"another tag", "models/a.sql", "{{ outer() }}", "{{ 1 }}", ""},
+		{"a materialization", "models/s.yml", "The first.", "The first.\n    config: {materialized: table}", ""},
+		{"a name", "models/base.sql", "{{ config(materialized='ephemeral') }}", "{{ config(materialized='ephemeral', alias='c') }}", ""},
+		{"a seed", "seeds/raw.csv", "1", "2", ""},
+		{"a test", "tests/t.sql", "> 5", "> 6", "t"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if !strings.Contains(shop[c.file], c.old) {
+				t.Fatalf("%s does not hold %q", c.file, c.old)
+			}
+			var got []string
+			for id, sum := range sums(t, map[string]string{c.file: strings.Replace(shop[c.file], c.old, c.new, 1)}) {
+				if before[id] != sum && sum.Reworded(before[id]) {
+					got = append(got, shortName(id))
+				}
+			}
+			slices.Sort(got)
+			if strings.Join(got, " ") != c.want {
+				t.Errorf("reworded are %v, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+func shortName(id string) string {
+	parts := strings.Split(strings.TrimPrefix(id, "unit_test.shop."), ".")
+	return parts[min(2, len(parts)-1)]
 }
 
 // sums are those of the shop with some files changed.

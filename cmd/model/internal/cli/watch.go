@@ -50,6 +50,10 @@ type watcher struct {
 	do func(lineage.Set) (*runner.Report, error)
 
 	sums map[string]fingerprint.Sum // of the last time; nil at first
+	// byMeaning: another wording of the same SQL is no change; before is the project
+	// of the last time then.
+	byMeaning bool
+	before    *lineage.Loaded
 	// again are nodes that did not end well.
 	again  map[string]bool
 	failed bool
@@ -119,8 +123,12 @@ func (w *watcher) round() {
 		return
 	}
 	sums := fingerprint.Of(inv.project)
-	todo := w.todo(set, sums)
-	w.sums, w.failed = sums, false
+	var now *lineage.Loaded
+	if w.byMeaning {
+		now = lineage.NewLoaded(inv.ctx, inv.graph, inv.compiler)
+	}
+	todo := w.todo(set, sums, now)
+	w.sums, w.before, w.failed = sums, now, false
 	if todo.Len() == 0 {
 		if inv.repeated {
 			inv.ui.Fire(ui.Note{Msg: "Nothing that is selected changed in meaning."})
@@ -144,21 +152,22 @@ func (w *watcher) fail(err error) {
 }
 
 // todo is what is done of the selected nodes.
-func (w *watcher) todo(set lineage.Set, sums map[string]fingerprint.Sum) lineage.Set {
+func (w *watcher) todo(set lineage.Set, sums map[string]fingerprint.Sum, now *lineage.Loaded) lineage.Set {
 	if w.sums == nil {
 		return set
 	}
 	g := w.inv.graph
-	out, changed := g.NewSet(), g.NewSet()
+	out, changed, other := g.NewSet(), g.NewSet(), g.NewSet()
 	var names []string
-	for id := range g.AllNodes().Ascending() {
+	for _, id := range g.Topo() {
 		n := g.Node(id)
 		if w.again[n.UniqueID] {
 			out.Add(id)
 		}
-		if sums[n.UniqueID] == w.sums[n.UniqueID] {
+		if !w.changed(id, sums, now, other) {
 			continue
 		}
+		other.Add(id)
 		switch {
 		case set.Has(id):
 			names = append(names, n.SearchName())
@@ -169,10 +178,31 @@ func (w *watcher) todo(set lineage.Set, sums map[string]fingerprint.Sum) lineage
 		changed.Add(id)
 	}
 	out = out.Union(w.reached(changed)).Intersect(set)
-	if len(names) > 0 {
+	if slices.Sort(names); len(names) > 0 {
 		w.inv.ui.Fire(ui.Note{Msg: "Changed: " + joinShort(names)})
 	}
 	return out
+}
+
+// changed reports whether a node is another than the last time; other has those of
+// its parents that are.
+func (w *watcher) changed(id int32, sums map[string]fingerprint.Sum, now *lineage.Loaded, other lineage.Set) bool {
+	g := w.inv.graph
+	n := g.Node(id)
+	before, after := w.sums[n.UniqueID], sums[n.UniqueID]
+	switch {
+	case before == after:
+		return false
+	case !w.byMeaning || !after.Reworded(before):
+		return true
+	}
+	switch n.Kind {
+	case project.UnitTest: // what it tests has another wording
+		return slices.ContainsFunc(g.Parents(id), other.Has)
+	case project.Model, project.Snapshot, project.Test:
+		return !lineage.SameMeaning(w.before, now, n.UniqueID)
+	}
+	return true
 }
 
 // reached is what is done again because some nodes changed.
@@ -213,7 +243,7 @@ func (w *watcher) remember(todo lineage.Set, report *runner.Report) {
 
 // watchVerb runs a command that runs nodes again and again.
 func (inv *invocation) watchVerb(v verb) error {
-	w := &watcher{inv: inv, kinds: v.kinds, reach: andDescendants}
+	w := &watcher{inv: inv, kinds: v.kinds, reach: andDescendants, byMeaning: true}
 	if slices.Equal(v.kinds, testKinds) {
 		w.reach = andChildren
 	}
