@@ -94,8 +94,6 @@ type ColumnOptions struct {
 	// Compile renders a node whose template asks the warehouse; nil renders it
 	// as if every answer were empty.
 	Compile func(*project.Node) (*compiler.Compiled, error)
-	// Types asks for the columns' types, and for what the engine would refuse.
-	Types bool
 	// Check is how strict nodes are checked that do not say so themselves.
 	Check Strictness
 	// Catalog holds columns as an earlier catalog of the engine has them, by unique
@@ -121,9 +119,6 @@ type ColumnGraph struct {
 // level of tables, with a warning: the lineage is never refused.
 func Columns(ctx context.Context, g *Graph, c *compiler.Compiler, o ColumnOptions) (*ColumnGraph, diag.List) {
 	a := newColumnAnalysis(g, c, o)
-	if o.Types {
-		a.facts = a.factsOf()
-	}
 	if a.read(ctx); a.memo != nil && a.anyEarly() {
 		// What such SQL says hangs on more than the memo knows of.
 		a.memo = nil
@@ -176,11 +171,13 @@ func (a *columnAnalysis) anyEarly() bool {
 }
 
 func newColumnAnalysis(g *Graph, c *compiler.Compiler, o ColumnOptions) *columnAnalysis {
-	return &columnAnalysis{
+	a := &columnAnalysis{
 		graph: g, compiler: c, project: c.Project(), options: o, names: &names{graph: g}, memo: openMemo(g, o),
 		out: &ColumnGraph{graph: g, nodes: make([]*NodeColumns, g.Len())}, found: make([]diag.List, g.Len()),
 		unsettled: make([]atomic.Bool, g.Len()),
 	}
+	a.facts = a.factsOf()
+	return a
 }
 
 // columnAnalysis is the state of one call of Columns.
@@ -197,7 +194,7 @@ type columnAnalysis struct {
 	// early are nodes whose SQL names others without ref() that were not done
 	// before them; settled says that all have been gone through once.
 	early   []atomic.Bool
-	facts   *facts // with types only
+	facts   *facts
 	guessed []bool // by id: rendered without the answers it asked for
 	settled bool
 	memo    *memo

@@ -24,10 +24,8 @@ func (a *columnAnalysis) node(ctx context.Context, i int32) *NodeColumns {
 	n := a.graph.Node(i)
 	switch {
 	case n.Kind == project.Seed:
-		if a.options.Types {
-			if found := a.seeded(n); found != nil {
-				return found
-			}
+		if found := a.seeded(n); found != nil {
+			return found
 		}
 		if names := seedHeader(n); len(names) > 0 {
 			return listed(n, names, true)
@@ -131,7 +129,7 @@ func (a *columnAnalysis) analyzed(i int32, c *compiler.Compiled) *NodeColumns {
 		Dialect: a.dialect(n),
 		Catalog: func(parts []string) *sql.Relation { return a.relation(i, parts) },
 		Outside: func(name string) bool { return inlined[strings.ToLower(name)] },
-		Types:   a.options.Types,
+		Types:   true,
 	})
 	a.tell(i, c, q)
 	if !q.Read {
@@ -144,13 +142,11 @@ func (a *columnAnalysis) analyzed(i int32, c *compiler.Compiled) *NodeColumns {
 	if n.Kind == project.Snapshot {
 		a.history(n, q)
 	}
-	if a.options.Types {
-		if a.guessed[i] {
-			out.Complete = false
-			return out
-		}
-		out.Diagnostics = a.checked(n, c, q)
+	if a.guessed[i] {
+		out.Complete = false
+		return out
 	}
+	out.Diagnostics = a.checked(n, c, q)
 	return out
 }
 
@@ -202,9 +198,7 @@ func (a *columnAnalysis) known(i int32) *sql.Relation {
 	}
 	out := &sql.Relation{Open: !n.Complete}
 	node := a.graph.Node(i)
-	if a.options.Types {
-		out.Key, out.Keyless = a.key(node)
-	}
+	out.Key, out.Keyless = a.key(node)
 	add := func(name, typ string, null sql.Nullness) {
 		out.Columns, out.Types, out.Nulls = append(out.Columns, name), append(out.Types, typ), append(out.Nulls, a.nullness(node, name, null))
 	}
@@ -285,10 +279,7 @@ func (a *columnAnalysis) columns(reader int32, r adapters.Relation) []adapters.C
 	for i, name := range known.Columns {
 		c := adapters.Column{Name: name, Type: known.Types[i]}
 		if c.Type == "" {
-			c.Type, a.guessed[reader] = "text", true
-			if a.options.Types { // what is cast to it is not told to be text
-				c.Type = "unknown"
-			}
+			c.Type, a.guessed[reader] = "unknown", true // what is cast to it is not told to be text
 		}
 		for _, d := range node.Columns {
 			if d.DataType != "" && strings.EqualFold(d.Name, name) {
@@ -370,9 +361,6 @@ func (a *columnAnalysis) history(n *project.Node, q *sql.Query) {
 // snapshotTypes are the types of what a snapshot adds: of texts, and of times,
 // which are those of its updated_at, else of the engine's clock.
 func (a *columnAnalysis) snapshotTypes(n *project.Node, q *sql.Query) (text, clock string, null sql.Nullness) {
-	if !a.options.Types {
-		return "", "", sql.NullUnknown
-	}
 	text = sql.Canonical(a.dialect(n), "text")
 	updated := n.Config.String("updated_at")
 	for _, c := range q.Columns {

@@ -58,7 +58,7 @@ func newMeanings(ctx context.Context, g *Graph, c *compiler.Compiler, s *State) 
 // columns are those of some nodes, with their types.
 func (m *meanings) columns(of Set) (*ColumnGraph, diag.List) {
 	only := of.Union(m.now.graph.Ancestors(of, Unlimited))
-	return Columns(m.ctx, m.now.graph, m.now.compiler, ColumnOptions{Compile: m.ask, Types: true, Only: &only})
+	return Columns(m.ctx, m.now.graph, m.now.compiler, ColumnOptions{Compile: m.ask, Only: &only})
 }
 
 // typed are a node's columns with their types.

@@ -29,10 +29,11 @@ type Memo struct {
 // project of the same shape.
 type memo struct {
 	Memo
-	types bool
-	check Strictness
-	texts []uint64  // by id: the node's text, 0 where the shape tells of it
-	kept  []keeping // by id; nil without a file of the same shape
+	// checked: nodes are checked too, so that those without a record may have
+	// something to tell; who checks nothing can do with either.
+	checked bool
+	texts   []uint64  // by id: the node's text, 0 where the shape tells of it
+	kept    []keeping // by id; nil without a file of the same shape
 	// differs says, by id, that readers see something else of the node than before.
 	differs []bool
 	seen    []uint64 // by id: what readers see of the node
@@ -44,14 +45,14 @@ type keeping struct {
 	record     []byte // nil when it has to be made anew
 }
 
-const memoMagic = "model lineage memo 1\n"
+const memoMagic = "model lineage memo 2\n"
 
 // openMemo reads what was kept; nil when nothing can be kept.
 func openMemo(g *Graph, o ColumnOptions) *memo {
 	if o.Memo.Path == "" || o.Memo.Project.Shape == "" || o.Only != nil {
 		return nil
 	}
-	m := &memo{Memo: o.Memo, types: o.Types, check: o.Check, texts: make([]uint64, g.Len()), differs: make([]bool, g.Len()), seen: make([]uint64, g.Len())}
+	m := &memo{Memo: o.Memo, checked: o.Check != CheckOff, texts: make([]uint64, g.Len()), differs: make([]bool, g.Len()), seen: make([]uint64, g.Len())}
 	for _, t := range m.Project.Texts {
 		if i, ok := g.ID(t.Node.UniqueID); ok {
 			m.texts[i] = t.Hash
@@ -106,8 +107,7 @@ func (m *memo) save(a *columnAnalysis) error {
 		return nil
 	}
 	return artifact.WriteFile(m.Path, func(w io.Writer) error {
-		b := pack.Bool(pack.String(pack.String([]byte(memoMagic), m.Project.Shape), m.Project.Flags), m.types)
-		b = pack.String(b, string(m.check))
+		b := pack.Bool(pack.String(pack.String([]byte(memoMagic), m.Project.Shape), m.Project.Flags), m.checked)
 		b = pack.Uint(b, uint64(a.graph.Len()))
 		for i, n := range a.out.nodes {
 			b = pack.Fixed(pack.Fixed(b, m.texts[i]), m.seen[i])
@@ -129,7 +129,7 @@ func (m *memo) decode(data []byte) []keeping {
 		return nil
 	}
 	r := pack.NewReader(data)
-	if r.String() != m.Project.Shape || r.String() != m.Project.Flags || r.Bool() != m.types || r.String() != string(m.check) || r.Uint() != uint64(len(m.texts)) {
+	if r.String() != m.Project.Shape || r.String() != m.Project.Flags || !r.Bool() && m.checked || r.Uint() != uint64(len(m.texts)) {
 		return nil
 	}
 	out := make([]keeping, len(m.texts))

@@ -102,7 +102,7 @@ func (r *Recorder) work(ctx context.Context) {
 func (r *Recorder) columns(ctx context.Context) *lineage.ColumnGraph {
 	b := r.builder
 	needed := b.graph.Ancestors(b.Selected, lineage.Unlimited).Union(b.Selected)
-	columns, _ := lineage.Columns(ctx, b.graph, b.Compiler, lineage.ColumnOptions{Types: true, Check: lineage.CheckOff, Only: &needed})
+	columns, _ := lineage.Columns(ctx, b.graph, b.Compiler, lineage.ColumnOptions{Check: lineage.CheckOff, Only: &needed})
 	return columns
 }
 

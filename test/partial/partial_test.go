@@ -76,6 +76,7 @@ type machine struct {
 	vars     *project.Map
 	flags    *project.Map
 	command  string
+	check    lineage.Strictness
 	now      time.Time
 	seen     map[string]written // by the fingerprint's shape
 	lastTick time.Time
@@ -254,7 +255,7 @@ func (m *machine) age(t *rapid.T) {
 // around changes what a project is loaded with.
 func (m *machine) around(t *rapid.T) {
 	value := rapid.SampledFrom([]string{"", "a", "b"}).Draw(t, "value")
-	switch rapid.SampledFrom([]string{"env", "target", "vars", "flags", "command"}).Draw(t, "what") {
+	switch rapid.SampledFrom([]string{"env", "target", "vars", "flags", "command", "check"}).Draw(t, "what") {
 	case "env":
 		m.env["SHOP_SETTING"] = value
 		if value == "" {
@@ -271,6 +272,8 @@ func (m *machine) around(t *rapid.T) {
 		m.flags = flagsOf(value == "a")
 	case "command":
 		m.command = map[string]string{"": "parse", "a": "run", "b": "build"}[value]
+	case "check":
+		m.check = map[string]lineage.Strictness{"": lineage.CheckWarn, "a": lineage.CheckOff, "b": lineage.CheckError}[value]
 	}
 }
 
@@ -338,9 +341,9 @@ func (m *machine) lineage(t *rapid.T, c *compiler.Compiler, noCache bool) string
 	if diags.HasErrors() {
 		return ""
 	}
-	o := lineage.ColumnOptions{Types: true}
+	o := lineage.ColumnOptions{Check: m.check}
 	if !noCache {
-		o.Memo = lineage.Memo{Path: filepath.Join(m.dir, "target", "partial_types.model"), Project: c.Fingerprint()}
+		o.Memo = lineage.Memo{Path: filepath.Join(m.dir, "target", "partial_lineage.model"), Project: c.Fingerprint()}
 	}
 	columns, diags := lineage.Columns(context.Background(), g, c, o)
 	var b strings.Builder

@@ -77,7 +77,6 @@ func (inv *invocation) siteColumns(report *runner.Report) *lineage.ColumnGraph {
 		}
 	}
 	graph, _ := lineage.Columns(inv.ctx, inv.graph, inv.compiler, lineage.ColumnOptions{
-		Types: true,
 		Compile: func(n *project.Node) (*compiler.Compiled, error) {
 			if c := compiled[n]; c != nil {
 				return c, nil

@@ -69,17 +69,17 @@ func (a *app) why() *cobra.Command {
 
 // columns makes the lineage of columns.
 func (inv *invocation) columns() *lineage.ColumnGraph {
-	graph, diags := lineage.Columns(inv.ctx, inv.graph, inv.compiler, lineage.ColumnOptions{Types: true, Check: lineage.CheckOff, Compile: inv.compileOne, Memo: inv.memo("lineage")})
+	graph, diags := lineage.Columns(inv.ctx, inv.graph, inv.compiler, lineage.ColumnOptions{Check: lineage.CheckOff, Compile: inv.compileOne, Memo: inv.memo()})
 	inv.show(inv.warnings.apply(diags))
 	return graph
 }
 
 // memo is where what columns are made from is kept beside the parse cache.
-func (inv *invocation) memo(of string) lineage.Memo {
+func (inv *invocation) memo() lineage.Memo {
 	if !inv.flags.partialParse {
 		return lineage.Memo{}
 	}
-	return lineage.Memo{Path: filepath.Join(inv.targetDir(), "partial_"+of+".model"), Project: inv.compiler.Fingerprint()}
+	return lineage.Memo{Path: filepath.Join(inv.targetDir(), "partial_lineage.model"), Project: inv.compiler.Fingerprint()}
 }
 
 func (inv *invocation) lineage(args []string) error {

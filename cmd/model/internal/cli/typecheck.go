@@ -50,7 +50,7 @@ func (inv *invocation) checkSQL(set lineage.Set) error {
 	if !inv.checks(set, given) {
 		return nil
 	}
-	o := lineage.ColumnOptions{Types: true, Check: lineage.Strictness(inv.flags.typeCheck), Catalog: inv.catalogBefore()}
+	o := lineage.ColumnOptions{Check: lineage.Strictness(inv.flags.typeCheck), Catalog: inv.catalogBefore()}
 	if inv.command != "compile" && !given {
 		o.Check = lineage.CheckOff
 	}

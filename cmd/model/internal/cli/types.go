@@ -47,7 +47,7 @@ func (inv *invocation) types() error {
 		return err
 	}
 	graph, diags := lineage.Columns(inv.ctx, inv.graph, inv.compiler, lineage.ColumnOptions{
-		Types: true, Compile: inv.compileOne, Check: lineage.Strictness(inv.flags.typeCheck), Catalog: inv.catalogBefore(), Memo: inv.memo("types"),
+		Compile: inv.compileOne, Check: lineage.Strictness(inv.flags.typeCheck), Catalog: inv.catalogBefore(), Memo: inv.memo(),
 	})
 	inv.show(inv.warnings.apply(diags))
 	nodes, doubts := []typedNode{}, diag.List{}
