@@ -90,6 +90,10 @@ func (a *analysis) merge(s *scope, kind sqlparse.JoinKind, at sqlparse.Ident, le
 	for i, side := range [][]*relation{left, right} {
 		for _, r := range side {
 			if w, ok := r.column(name); ok {
+				if r.filters { // of a SEMI or ANTI join: it decides rows
+					r.rows = union(r.rows, w.sources)
+					w = value{typ: w.typ}
+				}
 				nulls[i] = w.null
 				if v = v.with(w); i > 0 || len(sides) == 0 {
 					sides = append(sides, w.typ)

@@ -916,3 +916,18 @@ select date_add(day, 1) as next, datediff(month, day) as n, dateadd(month, 1, da
 --> next transform: facts.day
 --> n transform: facts.day facts.month
 --> m transform: facts.day
+
+-- dialect: duckdb
+select * from orders semi join (select id, name from customers) c using (id);
+--> id copy: orders.id
+--> customer_id copy: orders.customer_id
+--> status copy: orders.status
+--> total copy: orders.total
+--> tags copy: orders.tags
+--> created_at copy: orders.created_at
+--| rows: orders.id customers.id
+
+select id, total from orders anti join sales on city = status join customers using (id);
+--> id copy: orders.id customers.id
+--> total copy: orders.total
+--| rows: orders.id orders.status sales.city customers.id
