@@ -20,6 +20,7 @@ var (
 	UnexpectedRelation     = register("M0617", "another kind of relation stands in a node's place")
 	CatalogUnread          = register("M0619", "the engine's catalog cannot be read")
 	RenderFailed           = register("M0618", "a macro failed while a node was being built")
+	NameTooLong            = register("M0620", "a relation's name is longer than the engine keeps")
 	EventsConfig           = register("M0640", "the configuration of OpenLineage events is wrong")
 	EventsLost             = register("M0641", "OpenLineage events could not be sent")
 )

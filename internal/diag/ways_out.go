@@ -167,6 +167,7 @@ var waysOut = map[Code]string{
 	OutputFile:             "check the permissions of the target folder and the free space",
 	UnexpectedRelation:     "drop or rename what stands there",
 	CatalogUnread:          "check that the user of the profile may read the catalog, and what the project overrides of get_catalog",
+	NameTooLong:            "give the node a shorter alias",
 	EventsConfig:           "correct openlineage.yml or the variables that begin with OPENLINEAGE; docs/guides/openlineage.md lists them",
 	EventsLost:             "check the receiver and its address; the run itself is not touched",
 	RenderFailed:           "run with --debug to see the statements in the log",

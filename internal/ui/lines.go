@@ -128,7 +128,7 @@ type Outcome struct {
 // EndOfRun writes how a run went: the summary line, each failure, each
 // warning, the counts.
 func (u *UI) EndOfRun(results []Outcome, interrupted bool) {
-	var errors, warnings []Outcome
+	var errors, partly, warnings []Outcome
 	partial := 0
 	stats := map[string]int{"error": 0, "skip": 0, "pass": 0, "warn": 0, "noop": 0, "total": len(results)}
 	for _, r := range results {
@@ -142,11 +142,14 @@ func (u *UI) EndOfRun(results []Outcome, interrupted bool) {
 			warnings = append(warnings, r)
 		case r.Status == "partial success":
 			partial++
+			if r.Diagnostic != nil {
+				partly = append(partly, r)
+			}
 		}
 	}
 	u.Fire(Formatting{})
 	u.Fire(EndOfRunSummary{NumErrors: len(errors), NumWarnings: len(warnings), NumPartialSuccess: partial, KeyboardInterrupt: interrupted})
-	for _, r := range errors {
+	for _, r := range append(errors, partly...) {
 		u.account(r, false)
 	}
 	for _, r := range warnings {

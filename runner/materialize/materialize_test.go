@@ -95,7 +95,7 @@ func (e echo) arg(a any) string {
 // The dialects stand for the three routes of publishing.
 var (
 	replacing = &adapters.Dialect{
-		Name: "replacing", QuoteOpen: '"', QuoteClose: '"', Fold: adapters.FoldNone,
+		Name: "replacing", MaxIdentifier: 63, QuoteOpen: '"', QuoteClose: '"', Fold: adapters.FoldNone,
 		IncrementalStrategies: []string{"append", "delete+insert", "merge", "microbatch"}, DefaultStrategy: "delete+insert",
 		Types: map[string]string{"integer": "integer", "string": "varchar"},
 		Features: map[adapters.Feature]adapters.Support{
@@ -104,7 +104,7 @@ var (
 		},
 	}
 	swapping = &adapters.Dialect{
-		Name: "swapping", QuoteOpen: '"', QuoteClose: '"',
+		Name: "swapping", MaxIdentifier: 63, QuoteOpen: '"', QuoteClose: '"',
 		IncrementalStrategies: []string{"append", "delete+insert"}, DefaultStrategy: "delete+insert",
 		Types: map[string]string{"integer": "integer", "string": "text"},
 		Features: map[adapters.Feature]adapters.Support{
@@ -112,7 +112,7 @@ var (
 			adapters.Comments: adapters.Full, adapters.MaterializedViews: adapters.Full,
 		},
 	}
-	plain = &adapters.Dialect{Name: "plain", QuoteOpen: '`', QuoteClose: '`', IncrementalStrategies: []string{"append", "insert_overwrite"}}
+	plain = &adapters.Dialect{Name: "plain", MaxIdentifier: 63, QuoteOpen: '`', QuoteClose: '`', IncrementalStrategies: []string{"append", "insert_overwrite"}}
 )
 
 // situation is one case of the golden file.

@@ -156,6 +156,10 @@ func Steps(in Input) ([]Step, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(steps) > 0 && len(in.Target.Identifier) > in.Dialect.MaxIdentifier && (in.Node.Kind != project.Test || in.StoreFailures) {
+		return nil, in.errorf(diag.NameTooLong, "Relation name '%s' is longer than %d characters", in.Target.Identifier, in.Dialect.MaxIdentifier).
+			WithHint("give %s a shorter alias", in.Node.Name)
+	}
 	if in.Dialect.Has(adapters.TransactionalDDL) {
 		return alone(steps), nil
 	}

@@ -23,7 +23,17 @@ func (a *Adapter) parseIndex(c *jinja.Call, args []jinja.Value) (jinja.Value, er
 		return nil, hinted(valueError("an entry of the config 'indexes' is a mapping with the key columns, not %s", jinja.Repr(args[0])),
 			"indexes: [{columns: [id], unique: true}]")
 	}
+	wrong := func(key, kind string) error {
+		v, _ := lookup(args[0], key)
+		return hinted(valueError("'%s' of an index: %s is not of type '%s'", key, jinja.Repr(v), kind), "indexes: [{columns: [id], unique: true}]")
+	}
+	if _, text := cols.(string); text {
+		return nil, wrong("columns", "array")
+	}
 	unique, _ := lookup(args[0], "unique")
+	if _, yesNo := unique.(bool); given(unique) && !yesNo {
+		return nil, wrong("unique", "boolean")
+	}
 	typ, _ := lookup(args[0], "type")
 	m := newMapping("index", "columns", list(items...), "unique", jinja.Truth(unique), "type", orNone(typ))
 	m.set("render", jinja.Func("render", func(c *jinja.Call) (jinja.Value, error) {

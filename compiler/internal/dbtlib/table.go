@@ -131,6 +131,11 @@ func (t *Table) Iterate() []jinja.Value {
 	return out
 }
 
+// Item gives a row by its number.
+func (t *Table) Item(key jinja.Value) (jinja.Value, bool, error) {
+	return (&sequence{values: t.Iterate()}).Item(key)
+}
+
 func (t *Table) column(i int) *sequence {
 	vals := make([]jinja.Value, len(t.rows))
 	for j, r := range t.rows {
