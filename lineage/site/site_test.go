@@ -101,12 +101,18 @@ func shop() Data {
 	}
 }
 
-func TestData(t *testing.T) {
-	d := shop()
-	parts, err := encode(&d)
-	if err != nil {
+func partsOf(t *testing.T, d *Data) []part {
+	t.Helper()
+	var parts []part
+	if err := each(d, func(p part) error { parts = append(parts, p); return nil }); err != nil {
 		t.Fatal(err)
 	}
+	return parts
+}
+
+func TestData(t *testing.T) {
+	d := shop()
+	parts := partsOf(t, &d)
 	var got strings.Builder
 	for _, p := range parts {
 		var v any
@@ -138,14 +144,7 @@ func TestData(t *testing.T) {
 // its quotes.
 func TestNothingEndsAScript(t *testing.T) {
 	dir, d := t.TempDir(), shop()
-	s, err := Make(d)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Write(dir); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.WriteStatic(dir); err != nil {
+	if err := Write(d, dir, true); err != nil {
 		t.Fatal(err)
 	}
 	page, err := os.ReadFile(filepath.Join(dir, StaticFile))
@@ -170,10 +169,7 @@ func TestAStrangeValueIsShown(t *testing.T) {
 	nan := 0.0
 	nan /= nan
 	d.Project.Nodes["exposure.shop.board"].Meta = project.NewMap("x", []any{nan, project.NewMap("y", -1/(1/nan))})
-	parts, err := encode(&d)
-	if err != nil {
-		t.Fatal(err)
-	}
+	parts := partsOf(t, &d)
 	if !slices.ContainsFunc(parts, func(p part) bool { return strings.Contains(string(p.json), `"NaN"`) }) {
 		t.Error("NaN is not shown")
 	}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bufio"
 	"bytes"
 	"crypto/sha256"
 	"embed"
@@ -12,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -34,82 +36,107 @@ type part struct {
 	json []byte
 }
 
-// Site is a site that is made and can be written.
-type Site struct {
-	data          *Data
-	parts         []part
-	style, script []byte
-}
-
-// Make makes the site of what is known of a project.
-func Make(d Data) (*Site, error) {
-	parts, err := encode(&d)
-	if err != nil {
-		return nil, err
-	}
+// Write writes the site into a folder: index.html, and what it loads beside it;
+// with static as one file that needs no other, too. The data is made and written
+// piece by piece, so that a large project's is never held as a whole.
+func Write(d Data, dir string, static bool) error {
 	style, script, err := bundle()
-	return &Site{&d, parts, style, script}, err
-}
-
-// Write writes the site into a folder: index.html, and what it loads beside it.
-func (s *Site) Write(dir string) error {
+	if err != nil {
+		return err
+	}
+	if err := writeData(&d, dir, static, style, script); err != nil {
+		return err
+	}
 	put := func(name string, content []byte) error {
 		return artifact.WriteFile(filepath.Join(dir, filepath.FromSlash(name)), func(w io.Writer) error {
 			_, err := w.Write(content)
 			return err
 		})
 	}
-	if err := writeParts(filepath.Join(dir, folder, "data"), s.parts); err != nil {
+	if err := put(folder+"/site.css", style); err != nil {
 		return err
 	}
-	if err := put(folder+"/site.css", s.style); err != nil {
-		return err
-	}
-	if err := put(folder+"/site.js", s.script); err != nil {
+	if err := put(folder+"/site.js", script); err != nil {
 		return err
 	}
 	head := `<link rel="stylesheet" href="` + folder + `/site.css">`
 	tail := `<script src="` + folder + `/site.js"></script>` + "\n" + `<script src="` + folder + `/data/index.js"></script>`
-	return put(IndexFile, page(s.data, head, tail, "'self' file:", "'self' file:"))
+	before, after := page(&d, head, "'self' file:", "'self' file:")
+	return put(IndexFile, []byte(before+tail+after))
+}
+
+// writeData writes the data as scripts and, with static, the file that holds them
+// all.
+func writeData(d *Data, dir string, static bool, style, script []byte) error {
+	data, err := newScripts(filepath.Join(dir, folder, "data"))
+	if err != nil {
+		return err
+	}
+	if !static {
+		err = each(d, data.write)
+	} else {
+		err = artifact.WriteFile(filepath.Join(dir, StaticFile), func(to io.Writer) error {
+			w := bufio.NewWriterSize(to, 1<<20)
+			before, after := page(d, "<style>"+string(style)+"</style>", digest(style), digest(script))
+			_, _ = w.WriteString(before) // an error stays until Flush
+			err := each(d, func(p part) error {
+				_, _ = fmt.Fprintf(w, "<script type=\"application/json\" id=\"data-%s\">%s</script>\n", p.name, p.json)
+				return data.write(p)
+			})
+			if err != nil {
+				return err
+			}
+			_, _ = fmt.Fprintf(w, "<script>%s</script>%s", script, after)
+			return w.Flush()
+		})
+	}
+	if err != nil {
+		return err
+	}
+	return data.removeOld()
 }
 
 // quoted makes JSON the inside of a quoted text: browsers read that faster than
 // the same as a script's own value.
 var quoted = strings.NewReplacer(`\`, `\\`, `'`, `\'`)
 
-// writeParts writes the data as scripts, each under another name first, and
-// removes what an earlier, larger site or a killed process left.
-func writeParts(dir string, parts []part) error {
-	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return err
-	}
-	names := map[string]bool{}
-	for _, p := range parts {
-		name := p.name + ".js"
-		names[name] = true
-		text := "siteData('" + p.name + "',JSON.parse('" + quoted.Replace(string(p.json)) + "'))\n"
-		temp := filepath.Join(dir, name+".tmp.js")
-		if err := os.WriteFile(temp, []byte(text), 0o666); err != nil {
-			return err
-		}
-		if err := os.Rename(temp, filepath.Join(dir, name)); err != nil {
-			return err
-		}
-	}
-	return removeOld(dir, names)
+// scriptFiles is a folder of data written as scripts.
+type scriptFiles struct {
+	dir   string
+	names map[string]bool
 }
 
-// WriteStatic writes the site as one file that needs no other.
-func (s *Site) WriteStatic(dir string) error {
-	return artifact.WriteFile(filepath.Join(dir, StaticFile), func(w io.Writer) error {
-		var tail bytes.Buffer
-		for _, p := range s.parts {
-			fmt.Fprintf(&tail, "<script type=\"application/json\" id=\"data-%s\">%s</script>\n", p.name, p.json)
-		}
-		fmt.Fprintf(&tail, "<script>%s</script>", s.script)
-		_, err := w.Write(page(s.data, "<style>"+string(s.style)+"</style>", tail.String(), digest(s.style), digest(s.script)))
+func newScripts(dir string) (*scriptFiles, error) {
+	return &scriptFiles{dir, map[string]bool{}}, os.MkdirAll(dir, 0o777)
+}
+
+// write writes a part, under another name first.
+func (s *scriptFiles) write(p part) error {
+	name := p.name + ".js"
+	s.names[name] = true
+	text := "siteData('" + p.name + "',JSON.parse('" + quoted.Replace(string(p.json)) + "'))\n"
+	temp := filepath.Join(s.dir, name+".tmp.js")
+	if err := os.WriteFile(temp, []byte(text), 0o666); err != nil {
 		return err
-	})
+	}
+	return os.Rename(temp, filepath.Join(s.dir, name))
+}
+
+// removeOld removes the scripts that were not written: those that an earlier,
+// larger site or a killed process left.
+func (s *scriptFiles) removeOld() error {
+	found, err := os.ReadDir(s.dir)
+	if err != nil {
+		return err
+	}
+	for _, f := range found {
+		if strings.HasSuffix(f.Name(), ".js") && !s.names[f.Name()] && f.Type().IsRegular() {
+			if err := os.Remove(filepath.Join(s.dir, f.Name())); err != nil && !os.IsNotExist(err) {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // digest names an inline style or script in the page's policy.
@@ -118,10 +145,11 @@ func digest(content []byte) string {
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
-// page fills the page's frame. Its policy lets the browser load only what the
-// site itself brings; not every browser takes what stands beside a file for its
-// own, so that files are named.
-func page(d *Data, head, tail, styles, scripts string) []byte {
+// page fills the page's frame, and returns what of it stands before its data and
+// behind. Its policy lets the browser load only what the site itself brings; not
+// every browser takes what stands beside a file for its own, so that files are
+// named.
+func page(d *Data, head, styles, scripts string) (before, after string) {
 	frame, err := assets.ReadFile("assets/index.html")
 	if err != nil {
 		panic(err) // it is embedded
@@ -130,9 +158,8 @@ func page(d *Data, head, tail, styles, scripts string) []byte {
 	if d.Live {
 		policy += "; connect-src 'self'"
 	}
-	return []byte(strings.NewReplacer(
-		"{{title}}", html.EscapeString(d.Project.Name), "{{policy}}", policy, "{{head}}", head, "{{tail}}", tail,
-	).Replace(string(frame)))
+	before, after, _ = strings.Cut(string(frame), "{{tail}}")
+	return strings.NewReplacer("{{title}}", html.EscapeString(d.Project.Name), "{{policy}}", policy, "{{head}}", head).Replace(before), after
 }
 
 // bundle joins the styles and scripts.
@@ -154,64 +181,61 @@ func bundle() (style, script []byte, err error) {
 	return style, b.Bytes(), nil
 }
 
-// encode makes all data of a site.
-func encode(d *Data) ([]part, error) {
+// maker makes the value of a part.
+type maker struct {
+	name string
+	make func() any
+}
+
+// makers make all data of a site.
+func makers(d *Data) []maker {
 	b := newBuilder(d)
-	count := (len(b.entries) + chunkSize - 1) / chunkSize
-	makers := make([]func() any, 0, count+4)
-	names := make([]string, 0, count+4)
-	add := func(name string, f func() any) { names, makers = append(names, name), append(makers, f) }
-	add("index", func() any { return b.build() })
-	add("columns", func() any { return b.columns() })
-	add("texts", func() any { return b.texts() })
+	out := []maker{
+		{"index", func() any { return b.build() }},
+		{"columns", func() any { return b.columns() }},
+		{"texts", func() any { return b.texts() }},
+	}
 	if d.State != nil {
-		add("changes", func() any { return lineage.Report(d.State.Changes) })
+		out = append(out, maker{"changes", func() any { return lineage.Report(d.State.Changes) }})
 	}
-	for k := range count {
-		add(fmt.Sprintf("n%d", k), func() any {
-			var out []detail
+	for k := 0; k*chunkSize < len(b.entries); k++ {
+		out = append(out, maker{fmt.Sprintf("n%d", k), func() any {
+			var list []detail
 			for _, e := range b.entries[k*chunkSize : min((k+1)*chunkSize, len(b.entries))] {
-				out = append(out, b.detail(e))
+				list = append(list, b.detail(e))
 			}
-			return out
-		})
+			return list
+		}})
 	}
-	parts, errs := make([]part, len(makers)), make([]error, len(makers))
-	var wg sync.WaitGroup
-	turn := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for i, f := range makers {
-		wg.Go(func() {
-			turn <- struct{}{}
-			defer func() { <-turn }()
-			text, err := marshal(f())
-			parts[i], errs[i] = part{names[i], text}, err
-		})
-	}
-	wg.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return nil, fmt.Errorf("write the docs site: %w", err)
+	return out
+}
+
+// each makes the parts of a site's data, some at a time on all processors, and
+// gives them on in their order.
+func each(d *Data, use func(part) error) error {
+	for batch := range slices.Chunk(makers(d), 4*runtime.GOMAXPROCS(0)) {
+		parts, errs := make([]part, len(batch)), make([]error, len(batch))
+		var wg sync.WaitGroup
+		for i, m := range batch {
+			wg.Go(func() {
+				text, err := marshal(m.make())
+				parts[i], errs[i] = part{m.name, text}, err
+			})
+		}
+		wg.Wait()
+		for i, p := range parts {
+			if errs[i] != nil {
+				return fmt.Errorf("write the docs site: %w", errs[i])
+			}
+			if err := use(p); err != nil {
+				return err
+			}
+			parts[i].json = nil
 		}
 	}
-	return parts, nil
+	return nil
 }
 
 // marshal writes JSON that may stand within a script element: encoding/json
 // escapes what could end one.
 func marshal(v any) ([]byte, error) { return json.Marshal(v) }
-
-// removeOld removes the scripts that are not named.
-func removeOld(dir string, names map[string]bool) error {
-	found, err := os.ReadDir(dir)
-	if err != nil {
-		return err
-	}
-	for _, f := range found {
-		if strings.HasSuffix(f.Name(), ".js") && !names[f.Name()] && f.Type().IsRegular() {
-			if err := os.Remove(filepath.Join(dir, f.Name())); err != nil && !os.IsNotExist(err) {
-				return err
-			}
-		}
-	}
-	return nil
-}

@@ -154,11 +154,7 @@ func (s *docsServer) rebuild() error {
 		return err
 	}
 	d.Live = true
-	made, err := site.Make(d)
-	if err == nil {
-		err = made.Write(s.dir)
-	}
-	if err != nil {
+	if err := site.Write(d, s.dir, false); err != nil {
 		inv.showError(err)
 		return err
 	}

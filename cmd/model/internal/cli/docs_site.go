@@ -170,14 +170,7 @@ func (inv *invocation) compiledBefore(id string) string {
 // writeSite writes the docs site, and as one file when that is asked for.
 func (inv *invocation) writeSite(d site.Data) error {
 	dir := inv.targetDir()
-	made, err := site.Make(d)
-	if err == nil {
-		err = made.Write(dir)
-	}
-	if err == nil && inv.flags.staticDocs {
-		err = made.WriteStatic(dir)
-	}
-	if err != nil {
+	if err := site.Write(d, dir, inv.flags.staticDocs); err != nil {
 		inv.show(diag.List{diag.Errorf(diag.ArtifactUnwritten, source.Span{}, "the docs site cannot be written to %s: %v", dir, err).
 			WithHint("check the target folder, or give another with --target-path")})
 		return exit(exitUsage)
