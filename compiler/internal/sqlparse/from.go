@@ -183,7 +183,7 @@ func (p *parser) tablePrimary() *Table {
 		t.Kind, t.Funcs, t.Keyed = FunctionTable, []*Expr{p.primary()}, true
 	case p.tok() == opOpen:
 		t = p.tableInParens(t)
-	case p.tok() == kwValues && (p.peek(1) == opOpen || p.peek(1) == tokString || p.peek(1) == tokNumber):
+	case p.tok() == kwValues && (p.peek(1) == opOpen || p.peek(1) == tokString || p.peek(1) == tokNumber || p.d == Spark && p.peek(2) == opOpen):
 		t.Kind = DerivedTable
 		at := p.start()
 		p.next()

@@ -138,11 +138,15 @@ func (p *parser) wordOperand() *Expr {
 				p.next()
 				return p.operand()
 			}
-		case tokWord, tokQuoted, kwWith, kwWithout:
+		case tokWord, tokQuoted, kwWith, kwWithout, kwFirst, kwLast:
 			if e := p.typedLiteral(); e != nil {
 				return e
 			}
 			if p.word(0, "approximate") && p.peek(2) == opOpen || p.word(0, "binary") && p.d == MySQL {
+				p.next()
+				return p.primary()
+			}
+			if (p.word(0, "running") || p.word(0, "final")) && p.peek(2) == opOpen { // of patterns of rows
 				p.next()
 				return p.primary()
 			}

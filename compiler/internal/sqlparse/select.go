@@ -180,6 +180,8 @@ func (p *parser) alias(it *Item) {
 		it.Alias = p.ident(p.next())
 	case k == tokString && p.d.DoubleQuotedStrings:
 		it.Alias = p.ident(p.next())
+	case k == opOpen && p.d == Spark && it.Expr.Kind == Call: // EXPLODE(m) (k, v)
+		it.Aliases = p.columnDefs()
 	}
 }
 

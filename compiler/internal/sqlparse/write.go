@@ -83,7 +83,7 @@ func (p *parser) insertTarget(s *Statement) {
 		p.skipTo(func() bool { return p.startsQuery(0) || p.opensQuery() })
 		return
 	}
-	if !p.startsQuery(1) {
+	if p.peek(1) == kwTable || !p.startsQuery(1) { // else a table of the name table
 		p.accept(kwTable)
 	}
 	s.Target = p.path("a table")

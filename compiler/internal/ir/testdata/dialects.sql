@@ -931,3 +931,19 @@ select id, total from orders anti join sales on city = status join customers usi
 --> id copy: orders.id customers.id
 --> total copy: orders.total
 --| rows: orders.id orders.status sales.city customers.id
+
+-- dialect: spark
+select explode(tags) (k, v), id from orders;
+--> k transform: orders.tags
+--> v transform: orders.tags
+--> id copy: orders.id
+
+select x.a from values struct(1 a), struct(2 b) as (x);
+--> a constant:
+
+-- dialect: trino
+select * from orders match_recognize (partition by customer_id order by created_at measures prev(running last(total)) as p, final count(b.id) as n pattern (b+) define b as b.total > 1);
+--> customer_id copy: orders.customer_id
+--> p aggregate: orders.total
+--> n aggregate: orders.id
+--| rows: orders.created_at orders.customer_id orders.total

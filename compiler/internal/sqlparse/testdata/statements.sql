@@ -96,6 +96,7 @@ select a, label over w from t window w as (partition by a order by b measures cl
 select a, sum(b) from t group by grouping sets ((a), ()), cube (a);
 select * from (t x tablesample system (10)) y, (((select 1) a) b) c (d);
 select * from table(f(x => table(t) as u (a, b) partition by a prune when empty, y => descriptor(a bigint, b varchar(3)), 'z' copartition (u, v)));
+select * from t match_recognize (order by a measures prev(running last(a)) as p, cast(final count(b.*) as bigint) as c pattern (b+) define b as b.a > 1);
 -- dialect: spark
 select t.7d_sales, .5, 1.5, t.a, `a b`, "a string", r'\d+', 10L, 1.5BD, 7d_sales, c:d.e[0].f, d.e from t lateral view outer explode(arr) x as y lateral view posexplode(m) as p, q;
 select * except (a), filter(l, x -> x > 1), aggregate(l, 0, (a, x) -> a + x), named_struct('a', 1).a from values (1, 2), (3, 4) as t(a, b);
@@ -129,6 +130,8 @@ select group, order, count(*) as limit from t group by group, order having limit
 insert into table select 1, a from s.${t};
 insert into table values (1, 2);
 insert into s.${t} select 1;
+select x.a, struct(1 b, c) from values array(1, 2), struct(3 d) as (x);
+insert overwrite table table partition (p = '1') select explode(m) (k, v) from t;
 -- dialect: mysql
 select group_concat(distinct a order by b desc separator ','), date_add(d, interval 1 day), @v := 1, 'it''s', "x\"y", a regexp 'x', a div 2, binary b # a comment
 from t use index (i) straight_join u on t.id = u.id where match (a, b) against ('x' in boolean mode) limit 5, 10;
