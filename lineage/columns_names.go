@@ -13,6 +13,21 @@ type names struct {
 	byKey map[string][]int32 // once somebody asks
 }
 
+// seed returns the seed that loads a source's table; nil without.
+func (n *names) seed(table *project.Node) *project.Node {
+	r := table.Relation
+	if r.Literal != "" || r.Identifier == "" {
+		return nil
+	}
+	n.once.Do(n.fill)
+	for _, i := range n.byKey[project.TableKey(r.Database, r.Schema, r.Identifier)] {
+		if node := n.graph.Node(i); node.Kind == project.Seed && node.Target == table.Target {
+			return node
+		}
+	}
+	return nil
+}
+
 func (n *names) fill() {
 	g := n.graph
 	n.byKey = make(map[string][]int32, 3*g.Len())

@@ -2,6 +2,7 @@ package lineage
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/csv"
 	"errors"
@@ -24,15 +25,9 @@ func (a *columnAnalysis) node(ctx context.Context, i int32) *NodeColumns {
 	n := a.graph.Node(i)
 	switch {
 	case n.Kind == project.Seed:
-		if found := a.seeded(n); found != nil {
-			return found
-		}
-		if names := seedHeader(n); len(names) > 0 {
-			return listed(n, names, true)
-		}
-		return a.declared(n)
+		return cmp.Or(a.loaded(n), a.declared(n))
 	case n.Kind == project.SourceTable:
-		return a.declared(n)
+		return cmp.Or(a.loadedSource(n), a.declared(n))
 	case n.Kind == project.Model && n.Language == "sql", n.Kind == project.Snapshot:
 		return a.queried(ctx, i)
 	case n.IsRelational():
@@ -73,6 +68,33 @@ func listed(n *project.Node, names []string, complete bool) *NodeColumns {
 		out.add(ColumnLineage{Node: n.UniqueID, Column: name, Kind: unknown, Sources: []ColumnRef{}, Influences: []ColumnRef{}})
 	}
 	return out
+}
+
+// loaded are the columns of a seed's file; nil when it cannot be read.
+func (a *columnAnalysis) loaded(n *project.Node) *NodeColumns {
+	if found := a.seeded(n); found != nil {
+		return found
+	}
+	if names := seedHeader(n); len(names) > 0 {
+		return listed(n, names, true)
+	}
+	return nil
+}
+
+// loadedSource are the columns of a source's table that a seed of the project
+// loads: all of them, however many the source declares.
+func (a *columnAnalysis) loadedSource(n *project.Node) *NodeColumns {
+	seed := a.names.seed(n)
+	if seed == nil {
+		return nil
+	}
+	found := a.loaded(seed)
+	if found != nil {
+		for i := range found.Columns {
+			found.Columns[i].Node = n.UniqueID
+		}
+	}
+	return found
 }
 
 // seedHeader reads the first line of a seed's file; nil when it cannot.
