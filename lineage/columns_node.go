@@ -82,17 +82,24 @@ func (a *columnAnalysis) loaded(n *project.Node) *NodeColumns {
 }
 
 // loadedSource are the columns of a source's table that a seed of the project
-// loads: all of them, however many the source declares.
+// loads: all of them, however many the source declares, with the types that it
+// declares.
 func (a *columnAnalysis) loadedSource(n *project.Node) *NodeColumns {
 	seed := a.names.seed(n)
 	if seed == nil {
 		return nil
 	}
 	found := a.loaded(seed)
-	if found != nil {
-		for i := range found.Columns {
-			found.Columns[i].Node = n.UniqueID
-		}
+	if found == nil {
+		return nil
+	}
+	declared := map[string]string{}
+	for _, c := range n.Columns {
+		declared[strings.ToLower(c.Name)] = c.DataType
+	}
+	for i := range found.Columns {
+		c := &found.Columns[i]
+		c.Node, c.Type = n.UniqueID, cmp.Or(declared[strings.ToLower(c.Column)], c.Type)
 	}
 	return found
 }
