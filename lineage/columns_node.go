@@ -320,9 +320,13 @@ func (a *columnAnalysis) columns(reader int32, r adapters.Relation) []adapters.C
 	return out
 }
 
-// tell warns of SQL that could not be read.
+// tell warns of SQL that could not be read. A model without any is left alone:
+// a materialization of the project may ask for none.
 func (a *columnAnalysis) tell(i int32, c *compiler.Compiled, q *sql.Query) {
 	n := a.graph.Node(i)
+	if d := a.dialect(n); len(q.Notes) > 0 && sql.Squeeze(c.SQL, d) == sql.Squeeze("", d) {
+		return
+	}
 	for _, note := range q.Notes {
 		if note.Kind != sql.Unread {
 			continue
