@@ -33,7 +33,8 @@ type index struct {
 	Package []int    `json:"package"`
 	Folder  []int    `json:"folder"`
 	File    []int    `json:"file"`
-	FQN     []int    `json:"fqn"` // of the names before the last
+	FQN     []int    `json:"fqn"`    // of the names before the last
+	Schema  []int    `json:"schema"` // database and schema, of what stands in one
 	Made    []int    `json:"made"`
 	Group   []int    `json:"group"`
 	Access  []int    `json:"access"`
@@ -159,7 +160,7 @@ func newBuilder(d *Data) *builder {
 		Tables: map[string]*table{}, Tags: sparse{}, Calls: sparse{}, Attached: map[int]int{}, Column: map[int]string{},
 		Covered: map[int][3]int{}, Outcome: map[int]outcome{}, Runs: []runInfo{}, Packages: []packageInfo{}, Groups: []groupInfo{},
 	}
-	for _, name := range []string{"kind", "package", "folder", "file", "fqn", "made", "group", "access", "tag", "status"} {
+	for _, name := range []string{"kind", "package", "folder", "file", "fqn", "schema", "made", "group", "access", "tag", "status"} {
 		b.ix.Tables[name] = newTable()
 	}
 	// The details read the numbers of statuses while the index is made.
@@ -217,6 +218,7 @@ func (b *builder) addNode(i int, n *project.Node) {
 		fqn = strings.Join(n.FQN[:len(n.FQN)-1], ".")
 	}
 	b.add(string(n.Kind), n.Package, displayName(n), n.UniqueID, n.OriginalPath, fqn, n.Description)
+	ix.Schema = append(ix.Schema, ix.Tables["schema"].of(schemaOf(n)))
 	ix.Made = append(ix.Made, ix.Tables["made"].of(made(n)))
 	ix.Group = append(ix.Group, ix.Tables["group"].of(n.Group))
 	access := n.Access
@@ -242,7 +244,7 @@ func (b *builder) addNode(i int, n *project.Node) {
 func (b *builder) addMacro(i int, m *project.Macro) {
 	ix := b.ix
 	b.add("macro", m.Package, m.Name, m.UniqueID, m.OriginalPath, m.Package, m.Description)
-	ix.Made, ix.Group, ix.Access = append(ix.Made, 0), append(ix.Group, 0), append(ix.Access, 0)
+	ix.Schema, ix.Made, ix.Group, ix.Access = append(ix.Schema, 0), append(ix.Made, 0), append(ix.Group, 0), append(ix.Access, 0)
 	ix.Parents = append(ix.Parents, []int{})
 	if calls := b.places(m.DependsOn); len(calls) > 0 {
 		ix.Calls[i] = calls
@@ -284,6 +286,15 @@ func displayName(n *project.Node) string {
 		return n.SourceInfo.SourceName + "." + n.Name
 	}
 	return n.SearchName()
+}
+
+// schemaOf names the database and the schema that a node's relation stands in; ""
+// for what has none.
+func schemaOf(n *project.Node) string {
+	if !hasColumns(n.Kind) || n.Ephemeral() || n.Relation.Schema == "" {
+		return ""
+	}
+	return n.Relation.Database + "\x1f" + n.Relation.Schema
 }
 
 // made is how a node is built: its materialization, or what it is otherwise.

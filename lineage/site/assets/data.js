@@ -56,6 +56,7 @@ function start(ix) {
       id: ix.id[i] && ix.id[i][0] !== "." ? ix.id[i] : kind + "." + pkg + "." + ix.name[i] + ix.id[i],
       path: folder ? folder + "/" + t.file[ix.file[i]] : t.file[ix.file[i]],
       fqn: t.fqn[ix.fqn[i]],
+      schema: t.schema[ix.schema[i]],
       made: t.made[ix.made[i]],
       group: t.group[ix.group[i]],
       access: t.access[ix.access[i]],
