@@ -61,6 +61,9 @@ type Dialect struct {
 	Fold                  Fold
 	// CaseSensitiveNames: the engine tells "A" and "a" apart when quoted.
 	CaseSensitiveNames bool
+	// LayoutConfigs are configurations of a table that take statements of their
+	// own after the one that makes it.
+	LayoutConfigs []string
 	// MaxIdentifier is the longest name in bytes.
 	MaxIdentifier int
 	// DefaultQuoting is the engine's default for relations.

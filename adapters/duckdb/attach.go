@@ -12,6 +12,7 @@ import (
 type attachment struct {
 	path, alias, kind, secret string
 	readOnly                  bool
+	lake                      bool     // a DuckLake catalog
 	options                   []string // "NAME value"
 }
 
@@ -46,6 +47,7 @@ func readAttachment(a *outputs.Fields, dir string, parent *outputs.Fields) attac
 		secret:   a.Str("secret", ""),
 		readOnly: a.Bool("read_only"),
 	}
+	out.lake = a.Bool("is_ducklake") || strings.EqualFold(out.kind, "ducklake") || strings.Contains(strings.ToLower(out.path), "ducklake:")
 	if out.path == "" {
 		a.Fail("path", "is missing")
 	}

@@ -38,6 +38,7 @@ func dialect() *adapters.Dialect {
 	d := ansi.Dialect("duckdb")
 	d.Fold = adapters.FoldNone
 	d.CaseSensitiveNames = false
+	d.LayoutConfigs = []string{"partitioned_by", "partition_by", "sorted_by", "sort_by"}
 	d.MaxIdentifier = 1 << 16 // DuckDB sets no limit
 	d.Types["string"] = "varchar"
 	d.Types["float"] = "double"

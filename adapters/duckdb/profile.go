@@ -81,12 +81,15 @@ func (c *credentials) Namespace() string {
 // Public returns what templates see beside the fields all engines have.
 // Settings and attached paths may hold keys, so only names are shown of those.
 func (c *credentials) Public() map[string]any {
-	var exts, attached []any
+	var exts, attached, lakes []any
 	for _, e := range c.extensions {
 		exts = append(exts, e.name)
 	}
 	for _, a := range c.attach {
 		attached = append(attached, map[string]any{"alias": a.alias, "type": a.kind, "read_only": a.readOnly})
+		if a.lake {
+			lakes = append(lakes, a.alias)
+		}
 	}
 	settings := map[string]any{}
 	for _, s := range c.settings {
@@ -101,6 +104,7 @@ func (c *credentials) Public() map[string]any {
 		"settings":             settings,
 		"attach":               attached,
 		"disable_transactions": c.noTransactions,
+		"ducklake_databases":   lakes,
 	}
 }
 

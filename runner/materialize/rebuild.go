@@ -1,6 +1,10 @@
 package materialize
 
-import "github.com/modeldata/model/adapters"
+import (
+	"slices"
+
+	"github.com/modeldata/model/adapters"
+)
 
 // rebuild replaces whatever stands at target by a table or view of the node's
 // SQL, so that readers see the old one or the new one. It returns the steps and
@@ -61,7 +65,7 @@ func (in *Input) replace(target adapters.Relation, sql string) Step {
 }
 
 func (in *Input) oneStatement() bool {
-	return !in.Node.Contract.Enforced
+	return !in.Node.Contract.Enforced && !slices.ContainsFunc(in.Dialect.LayoutConfigs, in.Node.Config.IsSet)
 }
 
 // create makes the relation where nothing stands.

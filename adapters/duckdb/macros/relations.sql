@@ -18,20 +18,56 @@
 {% macro duckdb__get_create_or_replace_table_as_sql(relation, sql) -%}{{ return(duckdb_table_from('create or replace table', relation, sql)) }}{%- endmacro %}
 
 {% macro duckdb_table_from(verb, relation, sql) -%}
-  {%- set header = config.get('sql_header', none) or '' -%}
+  {%- set header, layout = config.get('sql_header', none) or '', duckdb_lake_layout(relation) -%}
   {%- if config.get('contract').enforced -%}
   {{ get_assert_columns_equivalent(sql) }}
   {{ header }}
   {{ verb }} {{ relation }} {{ get_table_columns_and_constraints() }};
+  {{ layout }}
   insert into {{ relation }} {{ get_column_names() }} (
     {{ get_select_subquery(sql) }}
   );
+  {%- elif layout -%}
+  {{ header }}
+  {{ verb }} {{ relation }} as (
+    select * from (
+      {{ sql }}
+    ) as model_subq limit 0
+  );
+  {{ layout }}
+  insert into {{ relation }} {{ sql }};
   {%- else -%}
   {{ header }}
   {{ verb }} {{ relation }} as (
     {{ sql }}
   );
   {%- endif -%}
+{%- endmacro %}
+
+{# How a table of a DuckLake catalog is laid out in files: partitioned_by lists
+   columns or transforms of them, sorted_by columns. Rows that come later follow
+   it. DuckDB's own tables have no such thing. #}
+{% macro duckdb_lake_layout(relation) -%}
+  {%- if config.get('materialized') not in ['table', 'incremental'] -%}{{ return('') }}{%- endif -%}
+  {%- set statements = [] -%}
+  {%- for clause in ['partitioned', 'sorted'] -%}
+    {%- set short = {'partitioned': 'partition_by', 'sorted': 'sort_by'}[clause] -%}
+    {%- set given = config.get(clause ~ '_by') or config.get(short) -%}
+    {%- if given -%}
+      {%- set parts = [given] if given is string else given -%}
+      {%- for part in parts if part is not string -%}
+        {%- do exceptions.raise_compiler_error(clause ~ '_by/' ~ short ~ ' must be a column or a list of columns, not ' ~ given) -%}
+      {%- endfor -%}
+      {%- if not adapter.is_ducklake(relation) -%}
+        {%- do adapter.warn_once(clause ~ '_by/' ~ short ~ ' is only supported for DuckLake relations; ignoring for ' ~ relation) -%}
+      {%- else -%}
+        {%- set columns = [] -%}
+        {%- for part in parts -%}{%- do columns.append(part if clause == 'partitioned' else adapter.quote(part)) -%}{%- endfor -%}
+        {%- do statements.append('alter table ' ~ relation ~ ' set ' ~ clause ~ ' by (' ~ (columns | join(', ')) ~ ');') -%}
+      {%- endif -%}
+    {%- endif -%}
+  {%- endfor -%}
+  {{ return(statements | join('\n  ')) }}
 {%- endmacro %}
 
 {# The contract's columns in parentheses. #}
@@ -41,6 +77,11 @@
 {% macro duckdb__make_temp_relation(base_relation, suffix) -%}
   {{ return(base_relation.incorporate(path={'identifier': base_relation.identifier ~ suffix, 'schema': none, 'database': none})) }}
 {%- endmacro %}
+
+{# DuckLake refuses CASCADE. #}
+{% macro duckdb__drop_table(relation) -%}drop table if exists {{ relation.render() }}{{ '' if adapter.is_ducklake(relation) else ' cascade' }}{%- endmacro %}
+
+{% macro duckdb__drop_view(relation) -%}drop view if exists {{ relation.render() }}{{ '' if adapter.is_ducklake(relation) else ' cascade' }}{%- endmacro %}
 
 {# Views cannot be renamed by ALTER TABLE. #}
 {% macro duckdb__rename_relation(from_relation, to_relation) -%}

@@ -20,7 +20,7 @@ func (a *Adapter) parseIndex(c *jinja.Call, args []jinja.Value) (jinja.Value, er
 	cols, ok := lookup(args[0], "columns")
 	items, err := iterate(cols)
 	if !ok || err != nil || len(items) == 0 {
-		return nil, hinted(valueError("an entry of the config 'indexes' is a mapping with the key columns, not %s", jinja.Repr(args[0])),
+		return nil, hinted(valueError("'columns' is a required property of an index, which is a mapping with the key columns, not %s", jinja.Repr(args[0])),
 			"indexes: [{columns: [id], unique: true}]")
 	}
 	wrong := func(key, kind string) error {
