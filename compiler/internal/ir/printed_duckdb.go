@@ -74,7 +74,7 @@ func (p *printer) expr(e *sqlparse.Expr) string {
 	case sqlparse.Like:
 		return p.like(e)
 	case sqlparse.In:
-		if !p.a.inParens(e.Args[1]) {
+		if len(e.Args) < 2 || !p.a.inParens(e.Args[1]) {
 			return p.fail()
 		}
 		return "(" + p.expr(e.Args[0]) + not(e) + " IN (" + p.list(e.Args[1:]) + "))"
