@@ -355,6 +355,9 @@ func (a *columnAnalysis) ensure(i int32, name string) string {
 	if c, ok := n.Find(name); ok {
 		return c.Column
 	}
+	if n.Complete && n.query != nil {
+		return name // the reader errs: there is no such column
+	}
 	// It is there before what it comes from is looked for, so that tables that
 	// name each other in a circle come to an end.
 	k := len(n.Columns)

@@ -19,11 +19,24 @@ func SeedColumns(n *Node, d *adapters.Dialect, names, neutral []string) []adapte
 		if t := own.String(name); t != "" {
 			out[i].Type = t
 		}
-		if bare := strings.TrimSpace(name); given && quote == false && PlainName(bare) {
-			out[i].Name = folded(bare, d.Fold)
+		if given && quote == false {
+			out[i].Name = bareName(name, d)
 		}
 	}
 	return out
+}
+
+// bareName is what an engine calls a column whose name in the header stands in
+// SQL as it is: a header may have quotes of its own.
+func bareName(header string, d *adapters.Dialect) string {
+	name := strings.TrimSpace(header)
+	if PlainName(name) {
+		return folded(name, d.Fold)
+	}
+	if inner := strings.TrimSuffix(strings.TrimPrefix(name, `"`), `"`); d.Quote(inner) == name {
+		return inner
+	}
+	return header
 }
 
 // PlainName reports whether a name can stand in SQL as it is, key words apart.

@@ -58,7 +58,7 @@ func (p *printer) expr(e *sqlparse.Expr) string {
 		}
 		return e.Name
 	case sqlparse.Keyword:
-		return strings.ToLower(e.Name)
+		return strings.Trim(p.a.text[e.Start:e.End], "() \t\n") // as it is written
 	case sqlparse.Null:
 		return "NULL"
 	case sqlparse.Boolean:

@@ -20,7 +20,7 @@ func TestNames(t *testing.T) {
 		case when c3 = 1 then 2 else 3 end|case c3 when 1 then 'x' when 2 then 'y' end|if(c0, 1, 2)|coalesce(c3, 1)|ifnull(c3, 1)|nullif(c3, 1)|COUNT(*)|count(distinct c3)
 		sum(c3) filter (where c3 > 1)|Sum(c3)|row_number() over (order by c3)|sum(c3) over (partition by c16, c3 order by c3 desc, c16)|string_agg(c16, ',' order by c3)
 		substring(c16, 1, 2)|substr(c16, 1, 2)|left(c16, 1)|replace(c16, 'a', 'b')|position('a' in c16)|trim(c16)|trim(both 'x' from c16)|extract(year from c17)|year(c17)
-		date_part('month', c17)|date_trunc('day', c19)|first(c3)|mode(c3)|current_date|now()|true|null|1.50|c29[1]|[1, c3]|array[1]|{'a': c3, 'year': 1}|map {1: 'a', 2: 'b'}
+		date_part('month', c17)|date_trunc('day', c19)|first(c3)|mode(c3)|current_date|CURRENT_DATE|(Current_Date)|date_trunc('day', CURRENT_DATE)|now()|true|null|1.50|c29[1]|[1, c3]|array[1]|{'a': c3, 'year': 1}|map {1: 'a', 2: 'b'}
 		c19 at time zone 'utc'|list_transform(c29, x -> x + 1)|struct_pack(a := c3)|round(sum(c3) / 2, 2)|"c3"|c3|t.c3 + 1|date(c19)|row(1, 2)|max(c3) - min(c3)|greatest(c3, 1)`), "\n") {
 		for _, e := range strings.Split(strings.TrimSpace(e), "|") {
 			q := "select " + e + " from t"
