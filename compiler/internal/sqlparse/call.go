@@ -90,7 +90,8 @@ func (p *parser) callRest(e *Expr) {
 	e.End = p.end
 }
 
-// separators stand between arguments in the standard's own functions:
+// separator reports whether a comma, or the word that stands for one in the
+// standard's own functions, is here:
 // SUBSTRING(a FROM 1 FOR 2), OVERLAY(a PLACING b FROM 1), CONVERT(a USING utf8).
 func (p *parser) separator() bool {
 	switch p.tok() {
