@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/modeldata/model/adapters"
+	"github.com/modeldata/model/compiler/internal/load"
 	"github.com/modeldata/model/compiler/internal/projectfile"
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/diag"
@@ -37,10 +38,15 @@ func ParseArgs(text string) (*project.Map, diag.List) {
 	return projectfile.ParseFlag("--args", text)
 }
 
+// settings renders project files of which only settings are asked.
+func settings(env func(string) (string, bool), vars *project.Map) *projectfile.Renderer {
+	return &projectfile.Renderer{Env: env, Vars: vars, OptionalVars: true, Globals: load.FileNames(env)}
+}
+
 // TargetPath returns the folder of artifacts that a project configures, before
 // the project is loaded.
 func TargetPath(dir string, env func(string) (string, bool), vars *project.Map) (string, diag.List) {
-	pf, diags := projectfile.ReadProject(dir, "", &projectfile.Renderer{Env: env, Vars: vars, OptionalVars: true})
+	pf, diags := projectfile.ReadProject(dir, "", settings(env, vars))
 	if diags.HasErrors() {
 		return "", diags
 	}
@@ -50,12 +56,12 @@ func TargetPath(dir string, env func(string) (string, bool), vars *project.Map) 
 // CleanTargets returns the folders that `clean` removes and those that it must
 // not touch because the project's own files are in them.
 func CleanTargets(dir string, env func(string) (string, bool), vars *project.Map) (targets, protected []string, diags diag.List) {
-	pf, diags := projectfile.ReadProject(dir, "", &projectfile.Renderer{Env: env, Vars: vars, OptionalVars: true})
+	pf, diags := projectfile.ReadProject(dir, "", settings(env, vars))
 	if diags.HasErrors() {
 		return nil, nil, diags
 	}
 	p := pf.Paths
-	protected = slices.Concat(p.Models, p.Seeds, p.Snapshots, p.Tests, p.Macros, p.Analyses, p.Docs, p.Assets)
+	protected = slices.Concat(p.Models, p.Seeds, p.Snapshots, p.Tests, p.Macros, p.Analyses, p.Docs, p.Assets, p.Functions)
 	return pf.CleanTargets, protected, diags
 }
 
@@ -71,7 +77,7 @@ type SourcePlace struct {
 // be declared may be what it lacks. Folders, profile, target, environment,
 // variables and registry of the options are used.
 func Sources(o Options) (SourcePlace, diag.List) {
-	r := &projectfile.Renderer{Env: o.Env, Vars: o.Vars, OptionalVars: true}
+	r := settings(o.Env, o.Vars)
 	pf, diags := projectfile.ReadProject(o.ProjectDir, "", r)
 	if diags.HasErrors() {
 		return SourcePlace{}, diags

@@ -154,7 +154,9 @@ func (f *fields) column(o out, c *project.Column, compiled bool) {
 	text(o, "granularity", c.Granularity)
 	o.Strs("doc_blocks", c.DocBlocks)
 	for k, v := range c.Extra.All() {
-		o.Any(k, v)
+		if k != "doc_blocks" { // which is told above, whatever somebody wrote
+			o.Any(k, v)
+		}
 	}
 	o.Close()
 }

@@ -23,7 +23,7 @@ func (l *loader) checkContract(d *draft, layers []configs.Layer) {
 	materialized := n.Config.String("materialized")
 	if on := n.Config.String("on_schema_change"); materialized == "incremental" && on != "append_new_columns" && on != "fail" {
 		l.report(diag.Errorf(diag.ContractImpossible, setAt(n, layers, "on_schema_change"), "the incremental model %s has a contract, so it cannot have on_schema_change: %s", n.Name, on).WithNode(n.UniqueID).
-			WithHint("write on_schema_change: append_new_columns, or fail").AsDbt("Invalid value for on_schema_change: %s", on))
+			WithHint("write on_schema_change: append_new_columns, or fail").AsDbt("Invalid value for on_schema_change: %s. Models materialized as incremental with contracts enabled must set on_schema_change to 'append_new_columns' or 'fail'", on))
 	}
 	if d.patch == nil {
 		return

@@ -70,7 +70,10 @@ func (l *loader) draftFile(f *parsedFile) {
 		l.draft(f, project.Test, f.Name(), fqn(f, f.Name()))
 	case files.AnalysisSQL:
 		names := fqn(f, f.Name())
-		l.draft(f, project.Analysis, f.Name(), slices.Insert(names, 1, "analysis")).node.Path = "analysis/" + f.Rel
+		if !l.plainAnalyses() {
+			names = slices.Insert(names, 1, "analysis")
+		}
+		l.draft(f, project.Analysis, f.Name(), names).node.Path = "analysis/" + f.Rel
 	case files.SeedCSV:
 		l.draftSeed(f)
 	case files.FunctionFile:
@@ -78,6 +81,13 @@ func (l *loader) draftFile(f *parsedFile) {
 	case files.SnapshotSQL:
 		l.draftSnapshots(f)
 	}
+}
+
+// plainAnalyses: analyses are named by their folders and configured by
+// dbt_project.yml as other nodes are, which dbt does by a flag only; else the
+// configuration of models is theirs.
+func (l *loader) plainAnalyses() bool {
+	return l.projects[l.p.Name].Flags.Bool("require_corrected_analysis_fqns")
 }
 
 // fqn is package, folders, name.
@@ -248,13 +258,17 @@ func (l *loader) render(d *draft) *scope.Scope {
 // package's dbt_project.yml, its YAML, its own config() calls, and for a
 // package's node the root project's dbt_project.yml.
 func (l *loader) layers(n *project.Node, yaml, calls []configs.Layer) []configs.Layer {
-	out := l.projects[n.Package].Layers(n.Kind, n.FQN)
+	kind := n.Kind
+	if kind == project.Analysis && !l.plainAnalyses() {
+		kind = project.Model
+	}
+	out := l.projects[n.Package].Layers(kind, n.FQN)
 	out = append(out[:len(out):len(out)], yaml...)
 	if own := configs.Calls(n.Kind, calls); own != nil {
 		out = append(out, own)
 	}
 	if n.Package != l.p.Name {
-		out = append(out, l.projects[l.p.Name].Layers(n.Kind, n.FQN)...)
+		out = append(out, l.projects[l.p.Name].Layers(kind, n.FQN)...)
 	}
 	return out
 }
@@ -406,8 +420,15 @@ func (l *loader) configure(n *project.Node, layers []configs.Layer) {
 	if n.Contract.Enforced && n.Kind == project.Model {
 		n.Contract.Checksum = contractChecksum(n)
 	}
-	if n.Kind == project.Function {
+	switch n.Kind {
+	case project.Function:
 		l.checkFunction(n)
+	case project.Seed, project.Test:
+		if m := n.Config.String("materialized"); m != string(n.Kind) && m != "" {
+			l.report(diag.Errorf(diag.ConfigType, setAt(n, layers, "materialized"), "the %s '%s' is materialized as '%s'", n.Kind, n.Name, m).WithNode(n.UniqueID).
+				WithHint("a %s is always materialized as %s: remove the setting", n.Kind, n.Kind).
+				AsDbt("A %s must have a materialized value of '%s'", n.Kind, n.Kind))
+		}
 	}
 	rel, err := l.namer.relation(n, l.p.Profile.Outputs[n.Target])
 	if err != nil {

@@ -44,7 +44,7 @@ func (in *inputs) lookup(env func(string) (string, bool)) func(string) (string, 
 // differ although nothing changed, because a template asked for the time or the
 // like.
 func (l *loader) fingerprint() scope.Fingerprint {
-	if l.world.Volatile() {
+	if l.world.Volatile() || l.changes {
 		return scope.Fingerprint{}
 	}
 	var texts []scope.Text

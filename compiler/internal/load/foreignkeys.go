@@ -15,7 +15,7 @@ func (l *loader) foreignKeys(n *project.Node) {
 		if !dbtlib.IsReference(c.To) {
 			l.report(diag.Errorf(diag.PropertyValue, c.Span, "a foreign key of %s points to '%s'; it must be a ref() or a source()", n.UniqueID, c.To).WithNode(n.UniqueID).
 				WithHint("write to: ref('model'), or the whole reference as expression: \"other_table (column)\"").
-				AsDbt("Invalid 'ref' or 'source' syntax on foreign key constraint 'to' on model %s", n.Name))
+				AsDbt("Invalid 'ref' or 'source' syntax on foreign key constraint 'to' on model %s: %s.", n.Name, c.To))
 			continue
 		}
 		l.dependsOn(n, c.To, c.Span)

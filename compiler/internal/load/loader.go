@@ -43,6 +43,8 @@ type loader struct {
 	// plain finds nodes by plain names of tables; made when a node asks.
 	plain     *tableNames
 	plainOnce sync.Once
+	// changes: a project file asks for what differs between commands.
+	changes bool
 	// failed ends the loading: later phases would only report consequences.
 	failed bool
 }

@@ -3,7 +3,9 @@ package load
 import (
 	"path"
 	"path/filepath"
+	"time"
 
+	"github.com/modeldata/model/compiler/internal/dbtlib"
 	"github.com/modeldata/model/compiler/internal/jinja"
 	"github.com/modeldata/model/compiler/internal/projectfile"
 	"github.com/modeldata/model/compiler/project"
@@ -11,17 +13,50 @@ import (
 	"github.com/modeldata/model/internal/source"
 )
 
-// targetGlobals gives project files the target of the profile.
-type targetGlobals struct{ target jinja.Value }
+// projectGlobals gives project files the target of the profile, and the names
+// that depend on no node.
+type projectGlobals struct {
+	target jinja.Value // nil before the profile is read
+	static map[string]jinja.Value
+	// changes is set when a file asks for what differs between commands.
+	changes *bool
+}
 
-func (g targetGlobals) Lookup(name string) (jinja.Value, bool) { return g.target, name == "target" }
+// projectNames are those names; of true ones the values differ between commands.
+var projectNames = map[string]bool{
+	"modules": true, "run_started_at": true, "invocation_id": true, "flags": true, "dbt_version": false, "tojson": false, "fromjson": false,
+	"toyaml": false, "fromyaml": false, "set": false, "zip": false, "local_md5": false, "return": false, "exceptions": false,
+}
+
+func (g projectGlobals) Lookup(name string) (jinja.Value, bool) {
+	if name == "target" {
+		return g.target, g.target != nil
+	}
+	changes, known := projectNames[name]
+	if !known {
+		return nil, false
+	}
+	if changes {
+		*g.changes = true
+	}
+	v, ok := g.static[name]
+	return v, ok
+}
+
+// FileNames are the names that project files know where the project is not
+// loaded and nothing is run.
+func FileNames(env func(string) (string, bool)) jinja.Globals {
+	return projectGlobals{changes: new(bool), static: dbtlib.Static(dbtlib.Info{Env: env, Now: time.Now()})}
+}
 
 func (l *loader) renderer() *projectfile.Renderer {
-	r := &projectfile.Renderer{Env: l.opts.Env, Vars: l.opts.Vars}
+	g := projectGlobals{changes: &l.changes, static: dbtlib.Static(dbtlib.Info{
+		Env: l.opts.Env, Now: l.opts.Now, InvocationID: l.opts.InvocationID, Flags: l.opts.Flags, Which: l.opts.Command,
+	})}
 	if out := l.defaultOutput(); out != nil {
-		r.Globals = targetGlobals{targetValue(l.p.Profile, out)}
+		g.target = targetValue(l.p.Profile, out)
 	}
-	return r
+	return &projectfile.Renderer{Env: l.opts.Env, Vars: l.opts.Vars, Globals: g}
 }
 
 // readProfile reads the connection settings of the target. The project's file

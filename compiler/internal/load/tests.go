@@ -232,6 +232,9 @@ func (l *loader) addTest(s subject, column string, def *properties.TestDef) {
 		Checksum: project.Checksum{Name: "none"}, CreatedAt: seconds(l.opts.Now),
 		TestInfo: &room.info,
 	}
+	if strings.Contains(def.Description, "{") {
+		n.Description, n.DocBlocks = l.describe(properties.Text{Value: def.Description, Range: def.Range}, file)
+	}
 	n.Raw = testText(entry, def, config)
 	// dbt lists the macro that the name without its package means.
 	n.DependsOn.Macros = []string{entry.UniqueID}

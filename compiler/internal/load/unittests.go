@@ -44,7 +44,7 @@ func (l *loader) addUnitTest(f *parsedFile, u *properties.UnitTest) {
 func (l *loader) addVersions(n *project.Node, at source.Span) {
 	about := n.UnitTestInfo
 	versions := l.versionsOf(n.Package, about.Model)
-	chosen := about.Versions.Len() > 0
+	chosen := len(about.Versions.List("include"))+len(about.Versions.List("exclude")) > 0
 	switch {
 	case len(versions) == 0 && chosen:
 		l.report(diag.Errorf(diag.UnitTestTarget, at, "the unit test '%s' names versions, but the model '%s' has none", n.Name, about.Model).WithNode(n.UniqueID).

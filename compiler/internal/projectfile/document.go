@@ -80,8 +80,8 @@ func (doc *Document) readVars() diag.List {
 		return diags
 	}
 	k, vars := root.Find("vars")
-	if vars == nil || len(root.Keys) != 1 {
-		return append(diags, diag.Errorf(diag.ProjectValue, root.Span, "vars.yml must hold one key, vars").WithHint("write the variables below `vars:`"))
+	if vars == nil {
+		return append(diags, diag.Warnf(diag.ProjectValue, root.Span, "vars.yml has no key vars, so it says nothing").WithHint("write the variables below `vars:`"))
 	}
 	if vars.Kind == yamldoc.Null {
 		return diags
@@ -91,7 +91,8 @@ func (doc *Document) readVars() diag.List {
 	}
 	if own, v := doc.root.Find("vars"); v != nil && v.Kind != yamldoc.Null {
 		return append(diags, diag.Errorf(diag.PropertyConflict, own.Span, "variables are given both here and in vars.yml").
-			WithNote(k.Span, "the other ones are here").WithHint("keep them in one of the two files"))
+			WithNote(k.Span, "the other ones are here").WithHint("keep them in one of the two files").
+			AsDbt("Variables cannot be defined in both vars.yml and dbt_project.yml."))
 	}
 	doc.vars = vars
 	return diags

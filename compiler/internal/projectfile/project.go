@@ -93,7 +93,7 @@ func (p *Project) Package() *project.Package {
 // treeKind is the kind under whose key a kind is configured.
 func treeKind(k project.Kind) project.Kind {
 	switch k {
-	case project.Analysis, project.Operation, project.SQLOperation:
+	case project.Operation, project.SQLOperation:
 		return project.Model
 	}
 	return k

@@ -43,7 +43,7 @@ var trees = map[string]project.Kind{
 	"models": project.Model, "seeds": project.Seed, "snapshots": project.Snapshot, "sources": project.SourceTable,
 	"tests": project.Test, "data_tests": project.Test, "unit_tests": project.UnitTest, "exposures": project.Exposure,
 	"metrics": project.Metric, "semantic-models": project.SemanticModel, "semantic_models": project.SemanticModel,
-	"saved-queries": project.SavedQuery, "saved_queries": project.SavedQuery, "analyses": "", "functions": project.Function,
+	"saved-queries": project.SavedQuery, "saved_queries": project.SavedQuery, "analyses": project.Analysis, "functions": project.Function,
 }
 
 var knownKeys = []string{

@@ -269,7 +269,8 @@ func (d *decoder) unitVersions(k yamldoc.Key, n *yamldoc.Node) *project.Map {
 			d.unknown(key, "versions", []string{"include", "exclude"}, diag.Error)
 		}
 	}
-	if n.Get("include") != nil && n.Get("exclude") != nil {
+	given := func(key string) bool { v := n.Get(key); return v != nil && v.Kind != yamldoc.Null }
+	if given("include") && given("exclude") {
 		d.errorf(diag.PropertyConflict, n.Span, "keep one of them", "a unit test's versions have both include and exclude")
 	}
 	return d.data(n).(*project.Map)

@@ -57,10 +57,10 @@ func (s *Scope) function(c *jinja.Call) (jinja.Value, error) {
 // FunctionProblem says why a function() of a node does not resolve.
 func FunctionProblem(x *resolve.Index, n *project.Node, ref project.Ref, why resolve.Problem) *diag.Diagnostic {
 	if why == resolve.Disabled {
-		return diag.Errorf(diag.DisabledRef, ref.Span, "%s depends on the function '%s', which is disabled", n.UniqueID, ref.Name).WithNode(n.UniqueID).
+		return notFound(n, "function", inPackage(ref), "is disabled", diag.Errorf(diag.DisabledRef, ref.Span, "%s depends on the function '%s', which is disabled", n.UniqueID, ref.Name)).
 			WithHint("enable it, or remove the function()")
 	}
-	d := diag.Errorf(diag.MissingRef, ref.Span, "%s depends on a function named '%s', which was not found", n.UniqueID, ref.Name).WithNode(n.UniqueID)
+	d := notFound(n, "function", inPackage(ref), "was not found", diag.Errorf(diag.MissingRef, ref.Span, "%s depends on a function named '%s', which was not found", n.UniqueID, ref.Name))
 	if near := diag.Nearest(ref.Name, x.FunctionNames()); near != "" {
 		return d.WithHint("did you mean '%s'?", near)
 	}

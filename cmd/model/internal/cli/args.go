@@ -8,6 +8,7 @@ import (
 
 	"github.com/modeldata/model/compiler"
 	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/ui"
 )
 
 // resultArgs is `args` of run_results.json: the flags in force, by dbt's names,
@@ -43,8 +44,23 @@ func (inv *invocation) resultArgs() map[string]any {
 		out["args"] = args
 	}
 	out["macro_debugging"] = false
+	if vars, ok := out["vars"].(*project.Map); ok {
+		out["vars"] = withoutSecrets(vars)
+	}
 	for k, v := range out {
 		out[k] = inv.scrubbedValue(v)
+	}
+	return out
+}
+
+// withoutSecrets hides the values of variables that are named as secrets are.
+func withoutSecrets(vars *project.Map) *project.Map {
+	out := &project.Map{}
+	for k, v := range vars.All() {
+		if strings.HasPrefix(k, ui.SecretPrefix) {
+			v = "*****"
+		}
+		out.Set(k, v)
 	}
 	return out
 }

@@ -114,9 +114,15 @@ func (inv *invocation) again(previous *artifact.RunResults) error {
 	set := inv.graph.NewSet()
 	batches, overloads := map[string]artifact.BatchResults{}, map[string]artifact.OverloadResults{}
 	for _, r := range previous.Results {
-		id, ok := inv.graph.ID(r.UniqueID)
-		if !ok || !inv.failed(r.Status) || strings.HasPrefix(r.UniqueID, "operation.") {
+		if !inv.failed(r.Status) || strings.HasPrefix(r.UniqueID, "operation.") {
 			continue
+		}
+		id, ok := inv.graph.ID(r.UniqueID)
+		if !ok {
+			inv.show(diag.List{diag.Errorf(diag.NothingToRetry, source.Span{}, "%s of the last run is not in the project any more", r.UniqueID).
+				WithHint("bring it back, or run the command itself").
+				AsDbt("Couldn't find model '%s' -- does it exist or is it disabled?", r.UniqueID)})
+			return exit(exitUsage)
 		}
 		set.Add(id)
 		// Without a good batch the model is built as if it had never been.

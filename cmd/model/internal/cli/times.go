@@ -1,10 +1,8 @@
 package cli
 
 import (
-	"maps"
 	"os"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -92,21 +90,28 @@ func parseSample(text string, now time.Time) (*compiler.Interval, error) {
 
 // metadataEnvs is customEnv as templates see it.
 func metadataEnvs() *project.Map {
-	env, out := customEnv(), &project.Map{}
-	for _, name := range slices.Sorted(maps.Keys(env)) {
-		out.Set(name, env[name])
+	out := &project.Map{}
+	for _, kv := range os.Environ() {
+		if name, v, ok := customVariable(kv); ok {
+			out.Set(name, v)
+		}
 	}
 	return out
+}
+
+// customVariable reads a variable of the environment that artifacts carry.
+func customVariable(kv string) (name, value string, ok bool) {
+	k, value, _ := strings.Cut(kv, "=")
+	name, ok = strings.CutPrefix(k, "DBT_ENV_CUSTOM_ENV_")
+	return name, value, ok
 }
 
 // customEnv is the environment that artifacts carry, by name without prefix.
 func customEnv() map[string]string {
 	out := map[string]string{}
 	for _, kv := range os.Environ() {
-		if k, v, ok := strings.Cut(kv, "="); ok {
-			if name, ok := strings.CutPrefix(k, "DBT_ENV_CUSTOM_ENV_"); ok {
-				out[name] = v
-			}
+		if name, v, ok := customVariable(kv); ok {
+			out[name] = v
 		}
 	}
 	return out

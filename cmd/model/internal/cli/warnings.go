@@ -107,7 +107,8 @@ func (p *promotion) check(example string) error {
 		if near := diag.Nearest(name, known); near != "" {
 			hint = "did you mean " + near + "?"
 		}
-		return usagef(diag.FlagValue, hint, "warn_error_options names %q, which is neither a code nor an event", name)
+		return diag.Errorf(diag.FlagValue, source.Span{}, "warn_error_options names %q, which is neither a code nor an event", name).WithHint("%s", hint).
+			AsDbt("%s is not a valid dbt error name.", name)
 	}
 	return nil
 }
