@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/modeldata/model/adapters"
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/artifact"
 )
@@ -133,7 +134,7 @@ func (f *fields) relationName(n *project.Node) string {
 		return ""
 	}
 	if out := f.output(n); out != nil && out.Driver != nil && out.Driver.Dialect != nil {
-		return out.Driver.Dialect.Render(n.Relation)
+		return out.Driver.Dialect.Render(f.asWritten(n))
 	}
 	var parts []string
 	for _, part := range []string{n.Relation.Database, n.Relation.Schema, n.Relation.Identifier} {
@@ -142,6 +143,24 @@ func (f *fields) relationName(n *project.Node) string {
 		}
 	}
 	return strings.Join(parts, ".")
+}
+
+// asWritten is the node's relation with the quotes that dbt's manifest shows: those
+// of sources obey the project's quoting there, unlike in SQL.
+func (f *fields) asWritten(n *project.Node) adapters.Relation {
+	rel := n.Relation
+	if n.Kind != project.SourceTable {
+		return rel
+	}
+	rel.Quoting = f.p.Quoting
+	for key, into := range map[string]*bool{"database": &rel.Quoting.Database, "schema": &rel.Quoting.Schema, "identifier": &rel.Quoting.Identifier} {
+		if v, set := n.SourceInfo.Quoting.Get(key); set {
+			if quoted, ok := v.(bool); ok {
+				*into = quoted
+			}
+		}
+	}
+	return rel
 }
 
 // identity writes the fields that every resource has.

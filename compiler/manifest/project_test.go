@@ -40,7 +40,8 @@ func ref(name string) project.Ref { return project.Ref{Name: name} }
 // kind can have.
 func everyKind() *project.Project {
 	p := &project.Project{
-		Name: "shop", Root: "/projects/shop",
+		Quoting: adapters.Quoting{Database: true, Schema: true, Identifier: true},
+		Name:    "shop", Root: "/projects/shop",
 		Packages: []*project.Package{{Name: "shop"}},
 		Profile: project.Profile{Name: "shop", Target: "dev", Outputs: map[string]*project.Output{
 			"dev": {Name: "dev", Driver: &adapters.Driver{Name: "duckdb", Dialect: dialect}, Credentials: credentials{}},

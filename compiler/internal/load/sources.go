@@ -110,7 +110,7 @@ func (l *loader) locateSource(n *project.Node, s *properties.Source, t *properti
 	n.SourceInfo.Quoting = mergedMeta(t.Quoting, s.Quoting)
 	n.Relation = adapters.Relation{
 		Target: n.Target, Database: database, Schema: schema, Identifier: identifier,
-		Quoting: quoting(out.Driver.Dialect.DefaultQuoting, l.world.Quoting, s.Quoting, t.Quoting),
+		Quoting: quoting(out.Driver.Dialect.DefaultQuoting, s.Quoting, t.Quoting), // the project's is not theirs
 	}
 	n.Alias = identifier
 	if out.Driver.Locate != nil {

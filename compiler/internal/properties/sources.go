@@ -45,7 +45,9 @@ func (d *decoder) source(n *yamldoc.Node) Source {
 		case "overrides":
 			s.Overrides = d.text(k, v).Value
 		case "tables":
-			s.Tables = list(d, k, v, d.table)
+			if v.Kind != yamldoc.Null {
+				s.Tables = list(d, k, v, d.table)
+			}
 		default:
 			d.unknownOf(k, "a source", project.SourceTable, sourceKeys, diag.Error)
 		}

@@ -62,8 +62,8 @@ func (inv *invocation) preview() error {
 			switch {
 			case d.Code == diag.StatementRefused, d.Code == diag.StatementFailed:
 				d.AsDbt("Database Error in %s %s", n.Kind, n.Name)
-			case inline && d.Severity == diag.Error && d.Dbt == "":
-				d.AsDbt("Error parsing inline query")
+			case inline && d.Severity == diag.Error:
+				d.AsDbt("%s", strings.TrimSuffix("Error parsing inline query: "+d.Dbt, ": "))
 			}
 		}
 		inv.show(diags)
