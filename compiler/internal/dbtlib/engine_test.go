@@ -239,7 +239,7 @@ func TestAdapterErrors(t *testing.T) {
 		{"{{ adapter.get_incremental_strategy_macro(context, 'mine') }}", "needs a macro named 'get_incremental_mine_sql'"},
 		{"{{ adapter.dispatch('m', packages=['a']) }}", "no packages argument"},
 		{"{{ adapter.dispatch('m', ['a']) }}", "macro_namespace of dispatch is a text"},
-		{"{{ adapter.parse_index({'cols': 1}) }}", "mapping with the key columns"},
+		{"{{ adapter.parse_index({'cols': 1}) }}", "'columns' is a required property of an index, which is a mapping with the key columns"},
 		{"{{ adapter.parse_index({'columns': 'a, b'}) }}", "'columns' of an index: 'a, b' is not of type 'array'"},
 		{"{{ adapter.parse_index({'columns': ['a'], 'unique': 'yes'}) }}", "'unique' of an index: 'yes' is not of type 'boolean'"},
 		{"{{ adapter.store_relation('p', 'r', [], 'x', 'csv', none) }}", "plug-ins"},
