@@ -123,8 +123,14 @@ func unread(problems []sqlparse.Problem) []Note {
 	return out
 }
 
-// Analyze reads a statement.
-func Analyze(text string, o Options) *Query {
+// Analyze reads a statement. A fault of ours costs the statement's lineage, with
+// a note, and never the command.
+func Analyze(text string, o Options) (read *Query) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			read = &Query{Notes: []Note{{End: int32(len(text)), Message: fmt.Sprintf("a fault of model's own, please report it: %v", fault)}}}
+		}
+	}()
 	d, known := sqlparse.DialectNamed(o.Dialect)
 	stmt, problems := sqlparse.Parse(text, d)
 	out := &Query{}

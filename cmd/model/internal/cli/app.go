@@ -227,7 +227,7 @@ func (inv *invocation) read() (*compiler.Compiler, diag.List) {
 	c, diags := compiler.Load(inv.ctx, compiler.Options{
 		ProjectDir: inv.projectDir, ProfilesDir: f.profilesDir, Profile: f.profile, Target: f.target, TargetPath: f.targetPath,
 		Threads: inv.threads(), Vars: inv.vars, Env: os.LookupEnv, Home: home(), WorkDir: inv.workDir, Flags: inv.templateFlags(),
-		Command: inv.command, Args: inv.templateArgs(), MetadataEnvs: metadataEnvs(), Registry: inv.engines, InvocationID: inv.id, Now: inv.asOf,
+		Command: inv.which(), Args: inv.templateArgs(), MetadataEnvs: metadataEnvs(), Registry: inv.engines, InvocationID: inv.id, Now: inv.asOf,
 		NoCache: !f.partialParse, Build: build(), SkipVersionCheck: !f.versionCheck, Log: inv.templateLog, WarnFails: inv.warnings.fails("JinjaLogWarning"),
 	})
 	return c, inv.warnings.apply(append(diags, inv.saidWarnings()...))
@@ -268,7 +268,7 @@ func (inv *invocation) templateFlags() *project.Map {
 	f := inv.flags
 	out := project.NewMap(
 		"full_refresh", f.fullRefresh, "store_failures", f.storeFailures, "fail_fast", f.failFast, "empty", f.empty,
-		"which", inv.command, "target", f.target, "profiles_dir", f.profilesDir, "project_dir", inv.projectDir,
+		"which", inv.which(), "target", f.target, "profiles_dir", f.profilesDir, "project_dir", inv.projectDir,
 		"quiet", f.quiet, "debug", f.debug, "log_format", f.logFormat, "partial_parse", f.partialParse,
 		"use_colors", f.useColors, "version_check", f.versionCheck, "warn_error", f.warnError, "write_json", f.writeJSON,
 		"printer_width", int64(f.printerWidth), "introspect", f.introspect, "cache_selected_only", inv.on("cache-selected-only"),
@@ -291,6 +291,18 @@ func (inv *invocation) on(name string) bool {
 	return fl != nil && fl.Value.String() == "true"
 }
 
+// asBuilt are the commands that tell what a build makes.
+var asBuilt = map[string]bool{"lineage": true, "why": true, "diff": true}
+
+// which is the command that templates are told of, by flags.WHICH: packages ask
+// the warehouse only in one that builds.
+func (inv *invocation) which() string {
+	if asBuilt[inv.command] || inv.flags.compileTypes {
+		return "build"
+	}
+	return inv.command
+}
+
 // invocationCommand is the command as it was given, without secrets.
 func (inv *invocation) invocationCommand() string {
 	return inv.ui.Scrub(strings.Join(append([]string{"model"}, os.Args[1:]...), " "))
@@ -308,7 +320,7 @@ func first(texts ...string) string {
 // invocationArgs are the flags that were given.
 func (inv *invocation) invocationArgs() *project.Map {
 	f := inv.flags
-	out := project.NewMap("which", inv.command, "project_dir", inv.projectDir, "vars", inv.vars, "full_refresh", f.fullRefresh, "target", nilEmpty(f.target))
+	out := project.NewMap("which", inv.which(), "project_dir", inv.projectDir, "vars", inv.vars, "full_refresh", f.fullRefresh, "target", nilEmpty(f.target))
 	if inv.command == "show" {
 		out.Set("limit", int64(f.limit))
 	}

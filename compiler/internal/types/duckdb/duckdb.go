@@ -250,9 +250,13 @@ func operator(e *types.Expr) (types.Type, *types.Refusal) {
 		}
 		return call(e.Name, e)
 	}
+	name := e.Name
+	if name == "~" || name == "!~" {
+		name = "regexp_full_match"
+	}
 	t := e.Args[0]
 	for _, a := range e.Args[1:] {
-		r, refusal := call(e.Name, &types.Expr{Kind: types.Operator, Name: e.Name, Args: []types.Arg{t, a}})
+		r, refusal := call(name, &types.Expr{Kind: types.Operator, Name: e.Name, Args: []types.Arg{t, a}})
 		if refusal != nil {
 			return unknown, refusal
 		}

@@ -74,7 +74,7 @@ func TestOperators(t *testing.T) {
 			o.Expression(op + x)
 		}
 		for _, y := range o.Operands() {
-			for _, op := range []string{"+", "-", "*", "/", "//", "%", "||", "=", "<", "<>", "is distinct from", "and", "&", "^", "like", "->", "->>", "<<", "**", "ilike"} {
+			for _, op := range []string{"+", "-", "*", "/", "//", "%", "||", "=", "<", "<>", "is distinct from", "and", "&", "^", "like", "->", "->>", "<<", "**", "ilike", "~", "!~", "^@", "&&", "@>"} {
 				o.Expression(x + " " + op + " " + y)
 			}
 			for _, form := range []string{
