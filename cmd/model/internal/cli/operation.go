@@ -83,14 +83,14 @@ func (inv *invocation) callMacro(name string) error {
 	if err := inv.load(); err != nil {
 		return err
 	}
-	if err := inv.refreshManifest(); err != nil {
-		return err
-	}
 	began := time.Now()
 	diags = runner.Operation(inv.ctx, inv.compiler, name, args)
 	inv.show(diags)
 	if diags.HasErrors() && diags[0].Code == diag.MissingMacro && diags[0].Dbt != "" {
 		return exit(exitUsage) // no macro was called
+	}
+	if err := inv.refreshManifest(); err != nil {
+		return err
 	}
 	inv.operation = name
 	if err := inv.writeOperation(began, !diags.HasErrors()); err != nil {
