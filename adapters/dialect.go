@@ -78,6 +78,9 @@ type Dialect struct {
 	// is used without a unique key, DefaultWithKey with one.
 	IncrementalStrategies []string
 	DefaultStrategy       string
+	// LateStrategies: a strategy that does not exist is an error only when there
+	// are rows to bring in; else of the first build too.
+	LateStrategies bool
 	// UnsizedText: text and character varying without a length are types that
 	// DDL writes as they are; else a length of 256 is put to them.
 	UnsizedText bool

@@ -48,6 +48,7 @@ func dialect() *adapters.Dialect {
 	d.IncrementalStrategies = []string{"append", "delete+insert", "merge", "microbatch"}
 	// Without a unique key delete+insert deletes nothing.
 	d.DefaultStrategy = "delete+insert"
+	d.LateStrategies = true // dbt-duckdb looks for the macro after the first build
 	d.SeedKeepsNullWord = true
 	d.BareSubqueries = true
 	d.Features = map[adapters.Feature]adapters.Support{

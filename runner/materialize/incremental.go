@@ -31,12 +31,15 @@ func Strategy(n *project.Node, d *adapters.Dialect) string {
 func UniqueKey(n *project.Node) []string { return n.Config.Strings("unique_key") }
 
 // incremental builds the table on the first run, on a full refresh, and where a
-// view stands; otherwise it stages the query's rows and brings them in. Only
-// then does the strategy matter, known or not, as under dbt.
+// view stands; otherwise it stages the query's rows and brings them in.
 func incremental(in *Input) ([]Step, error) {
 	existing, err := in.existing()
 	if err != nil {
 		return nil, err
+	}
+	strategy, macro, unknown := in.strategy()
+	if unknown != nil && !in.Dialect.LateStrategies {
+		return nil, unknown
 	}
 	target := typed(in.Target, adapters.Table)
 	if existing == nil || in.FullRefresh || existing.Type == adapters.View {
@@ -47,9 +50,8 @@ func incremental(in *Input) ([]Step, error) {
 		f.indexes = !staged(body)
 		return in.around(body, f), nil
 	}
-	strategy, macro, err := in.strategy()
-	if err != nil {
-		return nil, err
+	if unknown != nil {
+		return nil, unknown
 	}
 	staging, err := in.relation("make_temp_relation", target)
 	if err != nil {

@@ -63,7 +63,7 @@ var docsKinds = []project.Kind{project.Model, project.Test, project.Snapshot, pr
 
 // generateDocs compiles the selected nodes and writes the artifacts that
 // documentation is made of. Without compiling nothing is selected: the catalog
-// is of all that stands, and the manifest knows nothing compiled.
+// is of all that stands, and the manifest is left as it is.
 func (inv *invocation) generateDocs() error {
 	if inv.flags.compileDocs {
 		set, err := inv.selection(docsKinds)
@@ -71,9 +71,6 @@ func (inv *invocation) generateDocs() error {
 			return err
 		}
 		return inv.docsOf(set)
-	}
-	if err := inv.refreshManifest(); err != nil {
-		return err
 	}
 	return inv.document(everyNode, nil)
 }
