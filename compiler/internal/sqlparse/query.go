@@ -35,11 +35,12 @@ func (p *parser) query() *Query {
 	}
 	defer p.leave()
 	start := p.start()
-	var ctes []CTE
-	recursive := false
-	if p.tok() == kwWith {
-		ctes, recursive = p.with()
-	}
+	ctes, recursive := p.with()
+	return p.queryAfterWith(ctes, recursive, start)
+}
+
+// queryAfterWith reads the query whose names, if any, have been read.
+func (p *parser) queryAfterWith(ctes []CTE, recursive bool, start int32) *Query {
 	q := p.setOps(0)
 	p.tail(q)
 	q = p.piped(q)
@@ -53,9 +54,11 @@ func (p *parser) query() *Query {
 	return q
 }
 
-// with reads WITH and its named queries.
+// with reads WITH and its named queries; nil where there is none.
 func (p *parser) with() ([]CTE, bool) {
-	p.next()
+	if !p.accept(kwWith) {
+		return nil, false
+	}
 	recursive := p.peek(1) != kwAs && p.accept(kwRecursive)
 	ctes := []CTE{}
 	for p.err == nil {
@@ -121,11 +124,7 @@ func (p *parser) statementQuery() *Query {
 	}
 	defer p.leave()
 	start := p.start()
-	var ctes []CTE
-	recursive := false
-	if p.tok() == kwWith {
-		ctes, recursive = p.with()
-	}
+	ctes, recursive := p.with()
 	switch p.tok() {
 	case kwInsert, kwUpdate, kwDelete, kwMerge:
 		s := p.statement()
@@ -137,10 +136,7 @@ func (p *parser) statementQuery() *Query {
 		q.Select.End = p.end
 		return q
 	}
-	if ctes != nil {
-		return p.queryAfterWith(ctes, recursive, start)
-	}
-	return p.query()
+	return p.queryAfterWith(ctes, recursive, start)
 }
 
 // searchCycle steps over SEARCH and CYCLE of a recursive query.

@@ -68,18 +68,6 @@ func (p *parser) returning(s *Statement) {
 	}
 }
 
-// queryAfterWith reads the query whose names have been read.
-func (p *parser) queryAfterWith(ctes []CTE, recursive bool, start int32) *Query {
-	q := p.setOps(0)
-	p.tail(q)
-	q = p.piped(q)
-	if q.CTEs != nil {
-		q = &Query{Branches: []*Query{q}}
-	}
-	q.CTEs, q.Recursive, q.Start, q.End = ctes, recursive, start, p.end
-	return q
-}
-
 // create reads CREATE TABLE or VIEW ... AS query.
 func (p *parser) create(s *Statement) {
 	s.Kind = CreateStatement

@@ -7,6 +7,7 @@
 package duckdb
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 	"strings"
@@ -239,6 +240,9 @@ func common(e *types.Expr) (types.Type, *types.Refusal) {
 	return t, nil
 }
 
+// infix are operators between two operands that stand for a function.
+var infix = map[string]string{"~": "regexp_full_match", "!~": "regexp_full_match"}
+
 // operator is an operator with its operands in order; several of one kind are a
 // chain.
 func operator(e *types.Expr) (types.Type, *types.Refusal) {
@@ -250,10 +254,7 @@ func operator(e *types.Expr) (types.Type, *types.Refusal) {
 		}
 		return call(e.Name, e)
 	}
-	name := e.Name
-	if name == "~" || name == "!~" {
-		name = "regexp_full_match"
-	}
+	name := cmp.Or(infix[e.Name], e.Name)
 	t := e.Args[0]
 	for _, a := range e.Args[1:] {
 		r, refusal := call(name, &types.Expr{Kind: types.Operator, Name: e.Name, Args: []types.Arg{t, a}})
