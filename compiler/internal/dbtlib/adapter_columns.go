@@ -11,18 +11,18 @@ import (
 
 // columnMethods are the adapter's methods on columns and types.
 var columnMethods = map[string]adapterMethod{
-	"get_columns_in_relation":      {required("relation"), (*Adapter).getColumns, parseList},
-	"get_columns_in_table":         {required("schema", "identifier"), (*Adapter).getColumnsInTable, parseList},
-	"get_missing_columns":          {required("from_relation", "to_relation"), (*Adapter).getMissingColumns, parseList},
-	"get_column_schema_from_query": {required("sql"), (*Adapter).describe, parseList},
-	"expand_target_column_types":   {required("from_relation", "to_relation"), (*Adapter).expandTypes, parseNone},
-	"alter_column_type":            {required("relation", "column_name", "new_column_type"), (*Adapter).alterColumnType, parseNone},
-	"convert_type":                 {required("agate_table", "col_idx"), (*Adapter).convertType, nil},
-	"valid_snapshot_target":        {append(required("relation"), jinja.Param{Name: "column_names"}), (*Adapter).validSnapshotTarget, parseNone},
+	"get_columns_in_relation":      {jinja.Required("relation"), (*Adapter).getColumns, parseList},
+	"get_columns_in_table":         {jinja.Required("schema", "identifier"), (*Adapter).getColumnsInTable, parseList},
+	"get_missing_columns":          {jinja.Required("from_relation", "to_relation"), (*Adapter).getMissingColumns, parseList},
+	"get_column_schema_from_query": {jinja.Required("sql"), (*Adapter).describe, parseList},
+	"expand_target_column_types":   {jinja.Required("from_relation", "to_relation"), (*Adapter).expandTypes, parseNone},
+	"alter_column_type":            {jinja.Required("relation", "column_name", "new_column_type"), (*Adapter).alterColumnType, parseNone},
+	"convert_type":                 {jinja.Required("agate_table", "col_idx"), (*Adapter).convertType, nil},
+	"valid_snapshot_target":        {append(jinja.Required("relation"), jinja.Param{Name: "column_names"}), (*Adapter).validSnapshotTarget, parseNone},
 	"assert_valid_snapshot_target_given_strategy": {
-		required("relation", "column_names", "strategy"), (*Adapter).assertSnapshotTarget, parseNone,
+		jinja.Required("relation", "column_names", "strategy"), (*Adapter).assertSnapshotTarget, parseNone,
 	},
-	"standardize_grants_dict": {required("grants_table"), (*Adapter).standardizeGrants, nil},
+	"standardize_grants_dict": {jinja.Required("grants_table"), (*Adapter).standardizeGrants, nil},
 }
 
 func (a *Adapter) columnsOf(method string, v jinja.Value) (*jinja.List, error) {

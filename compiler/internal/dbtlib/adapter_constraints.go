@@ -12,8 +12,8 @@ import (
 
 // constraintMethods write the constraints that YAML declares.
 var constraintMethods = map[string]adapterMethod{
-	"render_raw_columns_constraints": {required("raw_columns"), (*Adapter).renderColumns, nil},
-	"render_raw_model_constraints":   {required("raw_constraints"), (*Adapter).renderModelConstraints, nil},
+	"render_raw_columns_constraints": {jinja.Required("raw_columns"), (*Adapter).renderColumns, nil},
+	"render_raw_model_constraints":   {jinja.Required("raw_constraints"), (*Adapter).renderModelConstraints, nil},
 }
 
 // constraint is one declared constraint.

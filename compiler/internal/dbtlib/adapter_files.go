@@ -14,17 +14,17 @@ import (
 // differs by engine comes from the credentials' public fields.
 var fileMethods = map[string]adapterMethod{
 	"external_root":             {nil, (*Adapter).externalRoot, nil},
-	"external_write_options":    {required("write_location", "rendered_options"), (*Adapter).writeOptions, nil},
-	"external_read_location":    {required("write_location", "rendered_options"), (*Adapter).readLocation, nil},
-	"location_exists":           {required("location"), (*Adapter).locationExists, parseFalse},
-	"store_relation":            {required("plugin_name", "relation", "column_list", "path", "format", "config"), (*Adapter).storeRelation, parseNone},
+	"external_write_options":    {jinja.Required("write_location", "rendered_options"), (*Adapter).writeOptions, nil},
+	"external_read_location":    {jinja.Required("write_location", "rendered_options"), (*Adapter).readLocation, nil},
+	"location_exists":           {jinja.Required("location"), (*Adapter).locationExists, parseFalse},
+	"store_relation":            {jinja.Required("plugin_name", "relation", "column_list", "path", "format", "config"), (*Adapter).storeRelation, parseNone},
 	"is_motherduck":             {nil, (*Adapter).isRemote, nil},
-	"is_ducklake":               {required("relation"), (*Adapter).isLake, nil},
+	"is_ducklake":               {jinja.Required("relation"), (*Adapter).isLake, nil},
 	"disable_transactions":      {nil, (*Adapter).noTransactions, nil},
-	"get_seed_file_path":        {required("model"), (*Adapter).seedPath, nil},
-	"get_temp_relation_path":    {append(required("model"), jinja.Param{Name: "batch_id", Default: ""}), (*Adapter).tempPath, nil},
-	"convert_datetimes_to_strs": {required("table"), (*Adapter).datetimesToTexts, nil},
-	"warn_once":                 {required("msg"), (*Adapter).warnOnce, nil},
+	"get_seed_file_path":        {jinja.Required("model"), (*Adapter).seedPath, nil},
+	"get_temp_relation_path":    {append(jinja.Required("model"), jinja.Param{Name: "batch_id", Default: ""}), (*Adapter).tempPath, nil},
+	"convert_datetimes_to_strs": {jinja.Required("table"), (*Adapter).datetimesToTexts, nil},
+	"warn_once":                 {jinja.Required("msg"), (*Adapter).warnOnce, nil},
 }
 
 // public is a field of the credentials that templates may see.

@@ -9,7 +9,7 @@ import (
 
 // indexMethods are about the config `indexes`.
 var indexMethods = map[string]adapterMethod{
-	"parse_index": {required("raw_index"), (*Adapter).parseIndex, nil},
+	"parse_index": {jinja.Required("raw_index"), (*Adapter).parseIndex, nil},
 }
 
 // parseIndex reads one entry of a model's indexes config.
@@ -37,7 +37,7 @@ func (a *Adapter) parseIndex(c *jinja.Call, args []jinja.Value) (jinja.Value, er
 	typ, _ := lookup(args[0], "type")
 	m := newMapping("index", "columns", list(items...), "unique", jinja.Truth(unique), "type", orNone(typ))
 	m.set("render", jinja.Func("render", func(c *jinja.Call) (jinja.Value, error) {
-		args, err := c.Bind("render", required("relation")...)
+		args, err := c.Bind("render", jinja.Required("relation")...)
 		if err != nil {
 			return nil, err
 		}
@@ -99,7 +99,7 @@ func dictOf(pairs ...any) *jinja.Dict {
 // its configuration; it is none when they are the same. Old ones are dropped
 // first.
 func indexChanges(c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind("get_materialized_view_config_change_collection", required("relation_results", "relation_config")...)
+	args, err := c.Bind("get_materialized_view_config_change_collection", jinja.Required("relation_results", "relation_config")...)
 	if err != nil {
 		return nil, err
 	}

@@ -12,20 +12,20 @@ import (
 // statementMethods are the adapter's methods that send SQL.
 var statementMethods = map[string]adapterMethod{
 	"execute": {
-		append(required("sql"), jinja.Param{Name: "auto_begin", Default: false}, jinja.Param{Name: "fetch", Default: false}, jinja.Param{Name: "limit"}),
+		append(jinja.Required("sql"), jinja.Param{Name: "auto_begin", Default: false}, jinja.Param{Name: "fetch", Default: false}, jinja.Param{Name: "limit"}),
 		(*Adapter).execute,
 		func(*Adapter) jinja.Value { return jinja.Tuple{"", &Table{}} },
 	},
 	"add_query": {
-		append(required("sql"), jinja.Param{Name: "auto_begin", Default: true}, jinja.Param{Name: "bindings"}, jinja.Param{Name: "abridge_sql_log", Default: false}),
+		append(jinja.Required("sql"), jinja.Param{Name: "auto_begin", Default: true}, jinja.Param{Name: "bindings"}, jinja.Param{Name: "abridge_sql_log", Default: false}),
 		(*Adapter).addQuery,
 		func(*Adapter) jinja.Value { return jinja.Tuple{nil, nil} },
 	},
-	"run_sql_for_tests": {append(required("sql", "fetch"), jinja.Param{Name: "conn"}), (*Adapter).runForTests, parseNone},
-	"validate_sql":      {required("sql"), (*Adapter).validateSQL, parseNone},
+	"run_sql_for_tests": {append(jinja.Required("sql", "fetch"), jinja.Param{Name: "conn"}), (*Adapter).runForTests, parseNone},
+	"validate_sql":      {jinja.Required("sql"), (*Adapter).validateSQL, parseNone},
 	"commit":            {nil, (*Adapter).commit, parseNone},
 	"get_partitions_metadata": {
-		required("table"), (*Adapter).partitionsMetadata,
+		jinja.Required("table"), (*Adapter).partitionsMetadata,
 		func(*Adapter) jinja.Value { return jinja.Tuple{"", &Table{}} },
 	},
 	"get_binding_char":     {nil, func(*Adapter, *jinja.Call, []jinja.Value) (jinja.Value, error) { return "?", nil }, nil},

@@ -12,10 +12,10 @@ import (
 var strategyMethods = map[string]adapterMethod{
 	"valid_incremental_strategies":   {nil, (*Adapter).validStrategies, nil},
 	"builtin_incremental_strategies": {nil, (*Adapter).builtinStrategies, nil},
-	"get_incremental_strategy_macro": {required("model_context", "strategy"), (*Adapter).strategyMacro, parseNone},
-	"get_hard_deletes_behavior":      {required("config"), (*Adapter).hardDeletes, parseNone},
-	"build_catalog_relation":         {required("config"), func(*Adapter, *jinja.Call, []jinja.Value) (jinja.Value, error) { return nil, nil }, parseNone},
-	"get_catalog_integration":        {required("name"), (*Adapter).catalogIntegration, parseNone},
+	"get_incremental_strategy_macro": {jinja.Required("model_context", "strategy"), (*Adapter).strategyMacro, parseNone},
+	"get_hard_deletes_behavior":      {jinja.Required("config"), (*Adapter).hardDeletes, parseNone},
+	"build_catalog_relation":         {jinja.Required("config"), func(*Adapter, *jinja.Call, []jinja.Value) (jinja.Value, error) { return nil, nil }, parseNone},
+	"get_catalog_integration":        {jinja.Required("name"), (*Adapter).catalogIntegration, parseNone},
 }
 
 // builtinNames are the strategies that dbt knows by name; others are the

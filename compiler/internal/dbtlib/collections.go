@@ -20,7 +20,7 @@ var collectionFunctions = map[string]func(*jinja.Call) (jinja.Value, error){
 		return args[1], nil
 	},
 	"set_strict": func(c *jinja.Call) (jinja.Value, error) {
-		args, err := c.Bind("set_strict", required("value")...)
+		args, err := c.Bind("set_strict", jinja.Required("value")...)
 		if err != nil {
 			return nil, err
 		}
@@ -87,7 +87,7 @@ func iterate(v jinja.Value) ([]jinja.Value, error) { return pyiter.Items(v) }
 // diffOfTwoDicts returns those entries of a dict of lists that the other does
 // not have, whatever their letter case.
 func diffOfTwoDicts(c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind("diff_of_two_dicts", required("dict_a", "dict_b")...)
+	args, err := c.Bind("diff_of_two_dicts", jinja.Required("dict_a", "dict_b")...)
 	if err != nil {
 		return nil, err
 	}

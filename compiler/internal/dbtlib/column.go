@@ -144,17 +144,17 @@ func (c *column) Attr(name string) (jinja.Value, bool) {
 	case "numeric_scale":
 		return c.scale, true
 	case "is_string":
-		return method(name, func() jinja.Value { return c.isString() }), true
+		return jinja.NoArgs(name, func() jinja.Value { return c.isString() }), true
 	case "is_float":
-		return method(name, func() jinja.Value { return c.isFloat() }), true
+		return jinja.NoArgs(name, func() jinja.Value { return c.isFloat() }), true
 	case "is_integer":
-		return method(name, func() jinja.Value { return c.isInteger() }), true
+		return jinja.NoArgs(name, func() jinja.Value { return c.isInteger() }), true
 	case "is_numeric":
-		return method(name, func() jinja.Value { return c.isNumeric() }), true
+		return jinja.NoArgs(name, func() jinja.Value { return c.isNumeric() }), true
 	case "is_number":
-		return method(name, func() jinja.Value { return c.isInteger() || c.isNumeric() || c.isFloat() }), true
+		return jinja.NoArgs(name, func() jinja.Value { return c.isInteger() || c.isNumeric() || c.isFloat() }), true
 	case "is_struct":
-		return method(name, func() jinja.Value { return strings.HasPrefix(strings.ToLower(c.dtype), "struct") }), true
+		return jinja.NoArgs(name, func() jinja.Value { return strings.HasPrefix(strings.ToLower(c.dtype), "struct") }), true
 	}
 	return c.methods(name)
 }
@@ -170,7 +170,7 @@ func (c *column) methods(name string) (jinja.Value, bool) {
 		}), true
 	case "can_expand_to":
 		return jinja.Func(name, func(call *jinja.Call) (jinja.Value, error) {
-			args, err := call.Bind(name, required("other_column")...)
+			args, err := call.Bind(name, jinja.Required("other_column")...)
 			if err != nil {
 				return nil, err
 			}
@@ -179,7 +179,7 @@ func (c *column) methods(name string) (jinja.Value, bool) {
 		}), true
 	case "literal":
 		return jinja.Func(name, func(call *jinja.Call) (jinja.Value, error) {
-			args, err := call.Bind(name, required("value")...)
+			args, err := call.Bind(name, jinja.Required("value")...)
 			if err != nil {
 				return nil, err
 			}
@@ -200,7 +200,7 @@ func (columnClass) String() string { return "<class 'Column'>" }
 
 // Call is Column(column, dtype, ...).
 func (k columnClass) Call(c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind("Column", append(required("column", "dtype"), optional(nil, "char_size", "numeric_precision", "numeric_scale")...)...)
+	args, err := c.Bind("Column", append(jinja.Required("column", "dtype"), jinja.Optional(nil, "char_size", "numeric_precision", "numeric_scale")...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -230,7 +230,7 @@ func (k columnClass) Attr(name string) (jinja.Value, bool) {
 		}), true
 	case "translate_type":
 		return jinja.Func(name, func(c *jinja.Call) (jinja.Value, error) {
-			args, err := c.Bind(name, required("dtype")...)
+			args, err := c.Bind(name, jinja.Required("dtype")...)
 			if err != nil {
 				return nil, err
 			}
@@ -238,7 +238,7 @@ func (k columnClass) Attr(name string) (jinja.Value, bool) {
 		}), true
 	case "string_type":
 		return jinja.Func(name, func(c *jinja.Call) (jinja.Value, error) {
-			args, err := c.Bind(name, required("size")...)
+			args, err := c.Bind(name, jinja.Required("size")...)
 			if err != nil {
 				return nil, err
 			}
@@ -246,7 +246,7 @@ func (k columnClass) Attr(name string) (jinja.Value, bool) {
 		}), true
 	case "numeric_type":
 		return jinja.Func(name, func(c *jinja.Call) (jinja.Value, error) {
-			args, err := c.Bind(name, required("dtype", "precision", "scale")...)
+			args, err := c.Bind(name, jinja.Required("dtype", "precision", "scale")...)
 			if err != nil {
 				return nil, err
 			}
@@ -266,7 +266,7 @@ func (k columnClass) Attr(name string) (jinja.Value, bool) {
 // function makes a class method of two texts.
 func (columnClass) function(fn, first, second string, make func(a, b string) jinja.Value) jinja.Value {
 	return jinja.Func(fn, func(c *jinja.Call) (jinja.Value, error) {
-		args, err := c.Bind(fn, required(first, second)...)
+		args, err := c.Bind(fn, jinja.Required(first, second)...)
 		if err != nil {
 			return nil, err
 		}

@@ -29,32 +29,6 @@ func hinted(err error, format string, args ...any) error {
 	return err
 }
 
-// method binds a function that takes no arguments.
-func method(name string, fn func() jinja.Value) jinja.Value {
-	return jinja.Func(name, func(c *jinja.Call) (jinja.Value, error) {
-		if _, err := c.Bind(name); err != nil {
-			return nil, err
-		}
-		return fn(), nil
-	})
-}
-
-func required(names ...string) []jinja.Param {
-	ps := make([]jinja.Param, len(names))
-	for i, n := range names {
-		ps[i] = jinja.Param{Name: n, Required: true}
-	}
-	return ps
-}
-
-func optional(def jinja.Value, names ...string) []jinja.Param {
-	ps := make([]jinja.Param, len(names))
-	for i, n := range names {
-		ps[i] = jinja.Param{Name: n, Default: def}
-	}
-	return ps
-}
-
 // given reports whether an argument carries a value: not None, not undefined.
 func given(v jinja.Value) bool {
 	if v == nil {

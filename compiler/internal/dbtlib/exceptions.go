@@ -22,7 +22,7 @@ func exceptions(info Info) jinja.Value {
 			return nil, jinja.Raise(code, "%s", text(args))
 		}))
 	}
-	msg := append(required("msg"), jinja.Param{Name: "node"})
+	msg := append(jinja.Required("msg"), jinja.Param{Name: "node"})
 	asGiven := func(a []jinja.Value) string { return jinja.Str(a[0]) }
 	m.set("warn", jinja.Func("warn", info.warn))
 	raise("raise_compiler_error", diag.JinjaRaised, msg, asGiven)
@@ -30,24 +30,24 @@ func exceptions(info Info) jinja.Value {
 	raise("raise_fail_fast_error", diag.JinjaRaised, msg, asGiven)
 	raise("raise_not_implemented", diag.NotImplementedBy, msg, asGiven)
 	raise("raise_dependency_error", diag.JinjaRaised, msg, asGiven)
-	raise("raise_cache_inconsistent", diag.JinjaRaised, required("message"), asGiven)
-	raise("missing_config", diag.MissingConfig, required("model", "name"), func(a []jinja.Value) string {
+	raise("raise_cache_inconsistent", diag.JinjaRaised, jinja.Required("message"), asGiven)
+	raise("missing_config", diag.MissingConfig, jinja.Required("model", "name"), func(a []jinja.Value) string {
 		return fmt.Sprintf("%s does not define a required config parameter '%s'", nodeName(a[0]), jinja.Str(a[1]))
 	})
-	raise("missing_materialization", diag.MissingMacro, required("model", "adapter_type"), func(a []jinja.Value) string {
+	raise("missing_materialization", diag.MissingMacro, jinja.Required("model", "adapter_type"), func(a []jinja.Value) string {
 		return fmt.Sprintf("%s has a materialization that %s does not have", nodeName(a[0]), jinja.Str(a[1]))
 	})
-	raise("missing_relation", diag.ContextValue, append(required("relation"), jinja.Param{Name: "model"}), func(a []jinja.Value) string {
+	raise("missing_relation", diag.ContextValue, append(jinja.Required("relation"), jinja.Param{Name: "model"}), func(a []jinja.Value) string {
 		return fmt.Sprintf("the relation %s does not exist", jinja.Str(a[0]))
 	})
-	raise("relation_wrong_type", diag.ContextValue, append(required("relation", "expected_type"), jinja.Param{Name: "model"}), func(a []jinja.Value) string {
+	raise("relation_wrong_type", diag.ContextValue, append(jinja.Required("relation", "expected_type"), jinja.Param{Name: "model"}), func(a []jinja.Value) string {
 		kind, _ := lookup(a[0], "type")
 		return fmt.Sprintf("%s is to be built as a %s, but a %s of this name exists", jinja.Str(a[0]), jinja.Str(a[1]), jinja.Str(kind))
 	})
-	raise("column_type_missing", diag.ContractBroken, required("column_names"), func(a []jinja.Value) string {
+	raise("column_type_missing", diag.ContractBroken, jinja.Required("column_names"), func(a []jinja.Value) string {
 		return "a contracted model names the type of every column; it lacks for: " + joined(a[0])
 	})
-	raise("raise_contract_error", diag.ContractBroken, required("yaml_columns", "sql_columns"), func(a []jinja.Value) string {
+	raise("raise_contract_error", diag.ContractBroken, jinja.Required("yaml_columns", "sql_columns"), func(a []jinja.Value) string {
 		return contractText(a[0], a[1])
 	})
 	raiseRest(raise)
@@ -68,13 +68,13 @@ func raiseRest(raise func(string, diag.Code, []jinja.Param, func([]jinja.Value) 
 			return what + ": " + strings.Join(parts, ", ")
 		}
 	}
-	raise("raise_ambiguous_alias", diag.DuplicateRelation, append(required("node_1", "node_2"), jinja.Param{Name: "duped_name"}), listing("two nodes would be built under one name"))
-	raise("raise_ambiguous_catalog_match", diag.ContextValue, required("unique_id", "match_1", "match_2"), listing("two relations match one node"))
-	raise("raise_dataclass_not_dict", diag.JinjaType, required("obj"), listing("the object is no dictionary"))
-	raise("raise_dep_not_found", diag.MissingRef, required("node", "node_description", "required_pkg"), listing("a package is needed that is not installed"))
-	raise("raise_duplicate_patch_name", diag.DuplicatePatch, required("patch_1", "existing_patch_path"), listing("a resource is described twice"))
-	raise("raise_duplicate_resource_name", diag.DuplicateNode, required("node_1", "node_2"), listing("two resources share a name"))
-	raise("raise_invalid_property_yml_version", diag.ContextValue, required("path", "issue"), listing("a property file is not valid"))
+	raise("raise_ambiguous_alias", diag.DuplicateRelation, append(jinja.Required("node_1", "node_2"), jinja.Param{Name: "duped_name"}), listing("two nodes would be built under one name"))
+	raise("raise_ambiguous_catalog_match", diag.ContextValue, jinja.Required("unique_id", "match_1", "match_2"), listing("two relations match one node"))
+	raise("raise_dataclass_not_dict", diag.JinjaType, jinja.Required("obj"), listing("the object is no dictionary"))
+	raise("raise_dep_not_found", diag.MissingRef, jinja.Required("node", "node_description", "required_pkg"), listing("a package is needed that is not installed"))
+	raise("raise_duplicate_patch_name", diag.DuplicatePatch, jinja.Required("patch_1", "existing_patch_path"), listing("a resource is described twice"))
+	raise("raise_duplicate_resource_name", diag.DuplicateNode, jinja.Required("node_1", "node_2"), listing("two resources share a name"))
+	raise("raise_invalid_property_yml_version", diag.ContextValue, jinja.Required("path", "issue"), listing("a property file is not valid"))
 }
 
 // nodeName names a node that a template passes around.
@@ -100,7 +100,7 @@ func joined(v jinja.Value) string {
 }
 
 func (info Info) warn(c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind("warn", append(required("msg"), jinja.Param{Name: "node"})...)
+	args, err := c.Bind("warn", append(jinja.Required("msg"), jinja.Param{Name: "node"})...)
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +114,7 @@ func (info Info) warn(c *jinja.Call) (jinja.Value, error) {
 }
 
 func (info Info) warnSnapshot(c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind("warn_snapshot_timestamp_data_types", required("snapshot_time_data_type", "updated_at_data_type")...)
+	args, err := c.Bind("warn_snapshot_timestamp_data_types", jinja.Required("snapshot_time_data_type", "updated_at_data_type")...)
 	if err != nil {
 		return nil, err
 	}

@@ -78,9 +78,9 @@ func (m *mapping) Item(key jinja.Value) (jinja.Value, bool, error) {
 func (m *mapping) Attr(name string) (jinja.Value, bool) {
 	switch name {
 	case "keys":
-		return method(name, func() jinja.Value { return list(m.Iterate()...) }), true
+		return jinja.NoArgs(name, func() jinja.Value { return list(m.Iterate()...) }), true
 	case "values":
-		return method(name, func() jinja.Value {
+		return jinja.NoArgs(name, func() jinja.Value {
 			l := list()
 			for _, k := range m.keys {
 				l.Items = append(l.Items, m.vals[k])
@@ -88,7 +88,7 @@ func (m *mapping) Attr(name string) (jinja.Value, bool) {
 			return l
 		}), true
 	case "items":
-		return method(name, func() jinja.Value {
+		return jinja.NoArgs(name, func() jinja.Value {
 			l := list()
 			for _, k := range m.keys {
 				l.Items = append(l.Items, jinja.Tuple{k, m.vals[k]})
@@ -107,7 +107,7 @@ func (m *mapping) Attr(name string) (jinja.Value, bool) {
 			return args[1], nil
 		}), true
 	case "copy":
-		return method(name, func() jinja.Value { return m.dict() }), true
+		return jinja.NoArgs(name, func() jinja.Value { return m.dict() }), true
 	}
 	v, ok := m.vals[name]
 	return v, ok

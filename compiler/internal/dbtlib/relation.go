@@ -260,7 +260,7 @@ func (r *relation) answer(name string, fn func() string) func(*jinja.Call) (jinj
 
 // parts binds database, schema and identifier.
 func parts(c *jinja.Call, fn string) ([]jinja.Value, error) {
-	return c.Bind(fn, optional(nil, "database", "schema", "identifier")...)
+	return c.Bind(fn, jinja.Optional(nil, "database", "schema", "identifier")...)
 }
 
 // setParts puts those of three arguments that are given into flags.
@@ -299,7 +299,7 @@ func (r *relation) quote(c *jinja.Call) (jinja.Value, error) {
 }
 
 func (r *relation) quoted(c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind("quoted", required("identifier")...)
+	args, err := c.Bind("quoted", jinja.Required("identifier")...)
 	if err != nil {
 		return nil, err
 	}
@@ -361,7 +361,7 @@ func (r *relation) replacePath(c *jinja.Call) (jinja.Value, error) {
 
 // incorporate merges path, type, quote_policy and include_policy.
 func (r *relation) incorporate(c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind("incorporate", append(optional(nil, "path"), jinja.Param{Name: "**kwargs"})...)
+	args, err := c.Bind("incorporate", append(jinja.Optional(nil, "path"), jinja.Param{Name: "**kwargs"})...)
 	if err != nil {
 		return nil, err
 	}
@@ -460,7 +460,7 @@ func (r *relation) matches(c *jinja.Call) (jinja.Value, error) {
 }
 
 func (r *relation) toDict(c *jinja.Call) (jinja.Value, error) {
-	if _, err := c.Bind("to_dict", append(optional(false, "omit_none"), jinja.Param{Name: "**kwargs"})...); err != nil {
+	if _, err := c.Bind("to_dict", append(jinja.Optional(false, "omit_none"), jinja.Param{Name: "**kwargs"})...); err != nil {
 		return nil, err
 	}
 	d := jinja.NewDict()

@@ -53,7 +53,7 @@ func (k relationClass) Attr(name string) (jinja.Value, bool) {
 		return jinja.Func(name, k.createFrom), true
 	case "add_ephemeral_prefix":
 		return jinja.Func(name, func(c *jinja.Call) (jinja.Value, error) {
-			args, err := c.Bind(name, required("name")...)
+			args, err := c.Bind(name, jinja.Required("name")...)
 			if err != nil {
 				return nil, err
 			}
@@ -62,9 +62,9 @@ func (k relationClass) Attr(name string) (jinja.Value, bool) {
 	case "scd_args":
 		return jinja.Func(name, scdArgs), true
 	case "get_default_quote_policy":
-		return method(name, func() jinja.Value { return policy(k.d.DefaultQuoting) }), true
+		return jinja.NoArgs(name, func() jinja.Value { return policy(k.d.DefaultQuoting) }), true
 	case "get_default_include_policy":
-		return method(name, func() jinja.Value { return policy(adapters.Quoting{Database: true, Schema: true, Identifier: true}) }), true
+		return jinja.NoArgs(name, func() jinja.Value { return policy(adapters.Quoting{Database: true, Schema: true, Identifier: true}) }), true
 	}
 	return nil, false
 }
@@ -83,7 +83,7 @@ func (k relationClass) base() adapters.Relation {
 }
 
 func (k relationClass) create(c *jinja.Call) (jinja.Value, error) {
-	params := append(optional(nil, "database", "schema", "identifier", "type"), jinja.Param{Name: "**kwargs"})
+	params := append(jinja.Optional(nil, "database", "schema", "identifier", "type"), jinja.Param{Name: "**kwargs"})
 	args, err := c.Bind("create", params...)
 	if err != nil {
 		return nil, err
@@ -110,7 +110,7 @@ func (k relationClass) create(c *jinja.Call) (jinja.Value, error) {
 // createFrom makes the relation of a node (a mapping with database, schema and
 // alias); the first argument, dbt's configuration, is not needed.
 func (k relationClass) createFrom(c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind("create_from", append(required("quoting", "relation_config"), jinja.Param{Name: "**kwargs"})...)
+	args, err := c.Bind("create_from", append(jinja.Required("quoting", "relation_config"), jinja.Param{Name: "**kwargs"})...)
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +139,7 @@ func (k relationClass) createFrom(c *jinja.Call) (jinja.Value, error) {
 
 // scdArgs lists what a snapshot's row hash is made of.
 func scdArgs(c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind("scd_args", required("primary_key", "updated_at")...)
+	args, err := c.Bind("scd_args", jinja.Required("primary_key", "updated_at")...)
 	if err != nil {
 		return nil, err
 	}
@@ -173,7 +173,7 @@ func (relationTypeClass) Attr(name string) (jinja.Value, bool) {
 
 // Call checks a type's name.
 func (relationTypeClass) Call(c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind("get_relation_type", required("value")...)
+	args, err := c.Bind("get_relation_type", jinja.Required("value")...)
 	if err != nil {
 		return nil, err
 	}

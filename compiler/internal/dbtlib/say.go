@@ -56,7 +56,7 @@ func (info Info) log(c *jinja.Call) (jinja.Value, error) {
 }
 
 func (info Info) print(c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind("print", required("msg")...)
+	args, err := c.Bind("print", jinja.Required("msg")...)
 	if err != nil {
 		return nil, err
 	}

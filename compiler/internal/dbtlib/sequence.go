@@ -112,13 +112,13 @@ func (s *sequence) Item(key jinja.Value) (jinja.Value, bool, error) {
 func (s *sequence) Attr(name string) (jinja.Value, bool) {
 	switch name {
 	case "values":
-		return method(name, func() jinja.Value { return jinja.Tuple(s.values) }), true
+		return jinja.NoArgs(name, func() jinja.Value { return jinja.Tuple(s.values) }), true
 	case "keys":
-		return method(name, func() jinja.Value { return s.keys() }), true
+		return jinja.NoArgs(name, func() jinja.Value { return s.keys() }), true
 	case "items":
-		return method(name, func() jinja.Value { return s.items() }), true
+		return jinja.NoArgs(name, func() jinja.Value { return s.items() }), true
 	case "dict":
-		return method(name, func() jinja.Value { return s.dict() }), true
+		return jinja.NoArgs(name, func() jinja.Value { return s.dict() }), true
 	case "get":
 		return jinja.Func(name, func(c *jinja.Call) (jinja.Value, error) {
 			args, err := c.Bind(name, jinja.Param{Name: "key", Required: true}, jinja.Param{Name: "default"})
@@ -178,7 +178,7 @@ func (s *sequence) dict() *jinja.Dict {
 
 // search is count(value) and index(value).
 func (s *sequence) search(name string, c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind(name, required("value")...)
+	args, err := c.Bind(name, jinja.Required("value")...)
 	if err != nil {
 		return nil, err
 	}
@@ -206,13 +206,13 @@ func (s *sequence) columnAttr(name string) (jinja.Value, bool) {
 	case "data_type":
 		return dataType(s.kind), true
 	case "values_distinct":
-		return method(name, func() jinja.Value { return jinja.Tuple(distinct(s.values)) }), true
+		return jinja.NoArgs(name, func() jinja.Value { return jinja.Tuple(distinct(s.values)) }), true
 	case "values_without_nulls":
-		return method(name, func() jinja.Value { return jinja.Tuple(withoutNulls(s.values)) }), true
+		return jinja.NoArgs(name, func() jinja.Value { return jinja.Tuple(withoutNulls(s.values)) }), true
 	case "values_sorted":
-		return method(name, func() jinja.Value { return list(sorted(s.values)...) }), true
+		return jinja.NoArgs(name, func() jinja.Value { return list(sorted(s.values)...) }), true
 	case "values_without_nulls_sorted":
-		return method(name, func() jinja.Value { return list(sorted(withoutNulls(s.values))...) }), true
+		return jinja.NoArgs(name, func() jinja.Value { return list(sorted(withoutNulls(s.values))...) }), true
 	}
 	return nil, false
 }

@@ -86,7 +86,7 @@ func plain(v jinja.Value) any {
 }
 
 func (s *Statements) store(c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind("store_result", append(required("name", "response"), jinja.Param{Name: "agate_table"})...)
+	args, err := c.Bind("store_result", append(jinja.Required("name", "response"), jinja.Param{Name: "agate_table"})...)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +95,7 @@ func (s *Statements) store(c *jinja.Call) (jinja.Value, error) {
 }
 
 func (s *Statements) storeRaw(c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind("store_raw_result", append(required("name"), optional(nil, "message", "code", "rows_affected", "agate_table")...)...)
+	args, err := c.Bind("store_raw_result", append(jinja.Required("name"), jinja.Optional(nil, "message", "code", "rows_affected", "agate_table")...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +130,7 @@ func (s *Statements) put(name string, resp, table jinja.Value) {
 }
 
 func (s *Statements) load(c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind("load_result", required("name")...)
+	args, err := c.Bind("load_result", jinja.Required("name")...)
 	if err != nil {
 		return nil, err
 	}

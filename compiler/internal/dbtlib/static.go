@@ -122,7 +122,7 @@ func modules(clock *pytime.Module) jinja.Value {
 }
 
 func returnValue(c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind("return", required("data")...)
+	args, err := c.Bind("return", jinja.Required("data")...)
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +130,7 @@ func returnValue(c *jinja.Call) (jinja.Value, error) {
 }
 
 func localMD5(c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind("local_md5", required("value")...)
+	args, err := c.Bind("local_md5", jinja.Required("value")...)
 	if err != nil {
 		return nil, err
 	}
@@ -170,7 +170,7 @@ func tryOrCompilerError(c *jinja.Call) (jinja.Value, error) {
 func validateAny(c *jinja.Call) (jinja.Value, error) {
 	allowed := c.Args
 	return jinja.Func("validator", func(c *jinja.Call) (jinja.Value, error) {
-		args, err := c.Bind("validator", required("value")...)
+		args, err := c.Bind("validator", jinja.Required("value")...)
 		if err != nil {
 			return nil, err
 		}

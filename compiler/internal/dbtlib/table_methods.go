@@ -42,7 +42,7 @@ func (t *Table) method(name string) func(*jinja.Call) (jinja.Value, error) {
 }
 
 func (t *Table) selectColumns(c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind("select", required("key")...)
+	args, err := c.Bind("select", jinja.Required("key")...)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +54,7 @@ func (t *Table) selectColumns(c *jinja.Call) (jinja.Value, error) {
 }
 
 func (t *Table) exclude(c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind("exclude", required("key")...)
+	args, err := c.Bind("exclude", jinja.Required("key")...)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +72,7 @@ func (t *Table) exclude(c *jinja.Call) (jinja.Value, error) {
 }
 
 func (t *Table) rename(c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind("rename", append(optional(nil, "column_names", "row_names"), jinja.Param{Name: "**kwargs"})...)
+	args, err := c.Bind("rename", append(jinja.Optional(nil, "column_names", "row_names"), jinja.Param{Name: "**kwargs"})...)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +103,7 @@ func (t *Table) rename(c *jinja.Call) (jinja.Value, error) {
 // where keeps the rows for which a function answers true; find returns the
 // first of them.
 func (t *Table) where(c *jinja.Call, name string) (jinja.Value, error) {
-	args, err := c.Bind(name, required("test")...)
+	args, err := c.Bind(name, jinja.Required("test")...)
 	if err != nil {
 		return nil, err
 	}
@@ -205,7 +205,7 @@ func (t *Table) orderBy(c *jinja.Call) (jinja.Value, error) {
 
 // limit is limit(stop) or limit(start, stop, step).
 func (t *Table) limit(c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind("limit", append(optional(nil, "start_or_stop", "stop"), jinja.Param{Name: "step"})...)
+	args, err := c.Bind("limit", append(jinja.Optional(nil, "start_or_stop", "stop"), jinja.Param{Name: "step"})...)
 	if err != nil {
 		return nil, err
 	}
@@ -262,7 +262,7 @@ func (t *Table) distinct(c *jinja.Call) (jinja.Value, error) {
 
 // groupBy returns a dict of tables by the value of a column.
 func (t *Table) groupBy(c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind("group_by", append(required("key"), optional(nil, "key_name", "key_type")...)...)
+	args, err := c.Bind("group_by", append(jinja.Required("key"), jinja.Optional(nil, "key_name", "key_type")...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -286,7 +286,7 @@ func (t *Table) groupBy(c *jinja.Call) (jinja.Value, error) {
 
 // merge appends tables; columns are matched by name.
 func (t *Table) merge(c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind("merge", append(required("tables"), optional(nil, "row_names", "column_names")...)...)
+	args, err := c.Bind("merge", append(jinja.Required("tables"), jinja.Optional(nil, "row_names", "column_names")...)...)
 	if err != nil {
 		return nil, err
 	}

@@ -46,6 +46,24 @@ type Param struct {
 	Required bool
 }
 
+// Required makes parameters that each call must give.
+func Required(names ...string) []Param {
+	ps := make([]Param, len(names))
+	for i, n := range names {
+		ps[i] = Param{Name: n, Required: true}
+	}
+	return ps
+}
+
+// Optional makes parameters that share a default.
+func Optional(def Value, names ...string) []Param {
+	ps := make([]Param, len(names))
+	for i, n := range names {
+		ps[i] = Param{Name: n, Default: def}
+	}
+	return ps
+}
+
 // Bind gives each parameter its argument, as Python does; fn is the name for
 // messages. The result has one value for each parameter.
 func (c *Call) Bind(fn string, params ...Param) ([]Value, error) {
@@ -145,6 +163,16 @@ func unknownKeyword(fn, name string, params []Param) error {
 
 // Func makes a Callable of a Go function; name is what it prints as.
 func Func(name string, fn func(*Call) (Value, error)) Callable { return &goFunc{name, fn} }
+
+// NoArgs makes a Callable of a Go function that takes no arguments.
+func NoArgs(name string, fn func() Value) Callable {
+	return Func(name, func(c *Call) (Value, error) {
+		if _, err := c.Bind(name); err != nil {
+			return nil, err
+		}
+		return fn(), nil
+	})
+}
 
 type goFunc struct {
 	name string

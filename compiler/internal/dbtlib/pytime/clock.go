@@ -121,7 +121,7 @@ func (k Clock) Attr(name string) (jinja.Value, bool) {
 		if z != nil && z.loc != nil {
 			z = nil
 		}
-		return method(name, func() jinja.Value { return zoneFact(z, name) }), true
+		return jinja.NoArgs(name, func() jinja.Value { return zoneFact(z, name) }), true
 	}
 	if v, ok := clockAttr(k.wall, name); ok {
 		return v, true
@@ -145,7 +145,7 @@ func clockAttr(t time.Time, name string) (jinja.Value, bool) {
 }
 
 func (k Clock) replace(c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind("replace", optional(unset{}, "hour", "minute", "second", "microsecond", "tzinfo", "fold")...)
+	args, err := c.Bind("replace", jinja.Optional(unset{}, "hour", "minute", "second", "microsecond", "tzinfo", "fold")...)
 	if err != nil {
 		return nil, err
 	}
@@ -202,7 +202,7 @@ func (clockClass) String() string   { return "<class 'datetime.time'>" }
 
 // Call is time(hour=0, minute=0, ...).
 func (clockClass) Call(c *jinja.Call) (jinja.Value, error) {
-	params := append(optional(int64(0), "hour", "minute", "second", "microsecond"), jinja.Param{Name: "tzinfo"}, jinja.Param{Name: "fold"})
+	params := append(jinja.Optional(int64(0), "hour", "minute", "second", "microsecond"), jinja.Param{Name: "tzinfo"}, jinja.Param{Name: "fold"})
 	args, err := c.Bind("time", params...)
 	if err != nil {
 		return nil, err

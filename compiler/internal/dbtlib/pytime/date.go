@@ -107,7 +107,7 @@ func weekday(t time.Time) int64 { return int64(t.Weekday()+6) % 7 }
 func (d Date) Attr(name string) (jinja.Value, bool) {
 	switch name {
 	case "isoformat":
-		return method(name, func() jinja.Value { return d.String() }), true
+		return jinja.NoArgs(name, func() jinja.Value { return d.String() }), true
 	case "replace":
 		return jinja.Func(name, d.replace), true
 	}
@@ -127,18 +127,18 @@ func calendarAttr(t time.Time, name string) (jinja.Value, bool) {
 	case "day":
 		return int64(t.Day()), true
 	case "weekday":
-		return method(name, func() jinja.Value { return weekday(t) }), true
+		return jinja.NoArgs(name, func() jinja.Value { return weekday(t) }), true
 	case "isoweekday":
-		return method(name, func() jinja.Value { return weekday(t) + 1 }), true
+		return jinja.NoArgs(name, func() jinja.Value { return weekday(t) + 1 }), true
 	case "isocalendar":
-		return method(name, func() jinja.Value {
+		return jinja.NoArgs(name, func() jinja.Value {
 			y, w := t.ISOWeek()
 			return jinja.Tuple{int64(y), int64(w), weekday(t) + 1}
 		}), true
 	case "toordinal":
-		return method(name, func() jinja.Value { return ordinal(t) }), true
+		return jinja.NoArgs(name, func() jinja.Value { return ordinal(t) }), true
 	case "ctime":
-		return method(name, func() jinja.Value { return t.Format("Mon Jan _2 15:04:05 ") + fmt.Sprintf("%04d", t.Year()) }), true
+		return jinja.NoArgs(name, func() jinja.Value { return t.Format("Mon Jan _2 15:04:05 ") + fmt.Sprintf("%04d", t.Year()) }), true
 	case "strftime", "__format__":
 		return jinja.Func(name, func(c *jinja.Call) (jinja.Value, error) {
 			layout, err := textArg(c, name, "format")
@@ -152,7 +152,7 @@ func calendarAttr(t time.Time, name string) (jinja.Value, bool) {
 }
 
 func (d Date) replace(c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind("replace", optional(nil, "year", "month", "day")...)
+	args, err := c.Bind("replace", jinja.Optional(nil, "year", "month", "day")...)
 	if err != nil {
 		return nil, err
 	}
@@ -198,7 +198,7 @@ func (dateClass) String() string   { return "<class 'datetime.date'>" }
 
 // Call is date(year, month, day).
 func (k dateClass) Call(c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind("date", required("year", "month", "day")...)
+	args, err := c.Bind("date", jinja.Required("year", "month", "day")...)
 	if err != nil {
 		return nil, err
 	}
@@ -213,7 +213,7 @@ func (k dateClass) Call(c *jinja.Call) (jinja.Value, error) {
 func (k dateClass) Attr(name string) (jinja.Value, bool) {
 	switch name {
 	case "today":
-		return method(name, func() jinja.Value { return k.mod.NewDate(k.mod.now()) }), true
+		return jinja.NoArgs(name, func() jinja.Value { return k.mod.NewDate(k.mod.now()) }), true
 	case "min":
 		return Date{time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC), k.mod}, true
 	case "max":
@@ -234,7 +234,7 @@ func (k dateClass) Attr(name string) (jinja.Value, bool) {
 		}), true
 	case "fromtimestamp":
 		return jinja.Func(name, func(c *jinja.Call) (jinja.Value, error) {
-			args, err := c.Bind(name, required("timestamp")...)
+			args, err := c.Bind(name, jinja.Required("timestamp")...)
 			if err != nil {
 				return nil, err
 			}
@@ -258,7 +258,7 @@ func (k dateClass) fromISO(c *jinja.Call) (jinja.Value, error) {
 }
 
 func ordinalArg(c *jinja.Call) (time.Time, error) {
-	args, err := c.Bind("fromordinal", required("ordinal")...)
+	args, err := c.Bind("fromordinal", jinja.Required("ordinal")...)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -271,7 +271,7 @@ func ordinalArg(c *jinja.Call) (time.Time, error) {
 }
 
 func isoCalendarArg(c *jinja.Call) (time.Time, error) {
-	args, err := c.Bind("fromisocalendar", required("year", "week", "day")...)
+	args, err := c.Bind("fromisocalendar", jinja.Required("year", "week", "day")...)
 	if err != nil {
 		return time.Time{}, err
 	}

@@ -206,9 +206,9 @@ func (d Datetime) Attr(name string) (jinja.Value, bool) {
 	case "fold":
 		return d.fold, true
 	case "date":
-		return method(name, func() jinja.Value { return d.mod.NewDate(d.wall) }), true
+		return jinja.NoArgs(name, func() jinja.Value { return d.mod.NewDate(d.wall) }), true
 	case "time", "timetz":
-		return method(name, func() jinja.Value {
+		return jinja.NoArgs(name, func() jinja.Value {
 			k := Clock{wall: d.wall}
 			if name == "timetz" {
 				k.tz = d.tz
@@ -216,7 +216,7 @@ func (d Datetime) Attr(name string) (jinja.Value, bool) {
 			return k
 		}), true
 	case "timestamp":
-		return method(name, func() jinja.Value { return float64(d.Time().UnixMicro()) / 1e6 }), true
+		return jinja.NoArgs(name, func() jinja.Value { return float64(d.Time().UnixMicro()) / 1e6 }), true
 	case "isoformat":
 		return jinja.Func(name, d.callISOFormat), true
 	case "replace":
@@ -232,7 +232,7 @@ func (d Datetime) Attr(name string) (jinja.Value, bool) {
 			return strftime(layout, d.wall, d.tz), nil
 		}), true
 	case "utcoffset", "dst", "tzname":
-		return method(name, func() jinja.Value { return zoneFact(d.tz, name) }), true
+		return jinja.NoArgs(name, func() jinja.Value { return zoneFact(d.tz, name) }), true
 	}
 	if v, ok := clockAttr(d.wall, name); ok {
 		return v, true
@@ -272,7 +272,7 @@ func (d Datetime) callISOFormat(c *jinja.Call) (jinja.Value, error) {
 }
 
 func (d Datetime) replace(c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind("replace", optional(unset{}, "year", "month", "day", "hour", "minute", "second", "microsecond", "tzinfo", "fold")...)
+	args, err := c.Bind("replace", jinja.Optional(unset{}, "year", "month", "day", "hour", "minute", "second", "microsecond", "tzinfo", "fold")...)
 	if err != nil {
 		return nil, err
 	}
@@ -346,7 +346,7 @@ func (datetimeClass) String() string   { return "<class 'datetime.datetime'>" }
 
 // Call is datetime(year, month, day, hour=0, ...).
 func (k datetimeClass) Call(c *jinja.Call) (jinja.Value, error) {
-	params := append(required("year", "month", "day"), optional(int64(0), "hour", "minute", "second", "microsecond")...)
+	params := append(jinja.Required("year", "month", "day"), jinja.Optional(int64(0), "hour", "minute", "second", "microsecond")...)
 	params = append(params, jinja.Param{Name: "tzinfo"}, jinja.Param{Name: "fold", Default: int64(0)})
 	args, err := c.Bind("datetime", params...)
 	if err != nil {
@@ -361,9 +361,9 @@ func (k datetimeClass) Attr(name string) (jinja.Value, bool) {
 	case "now":
 		return jinja.Func(name, k.now), true
 	case "today":
-		return method(name, func() jinja.Value { return k.mod.Naive(k.mod.now()) }), true
+		return jinja.NoArgs(name, func() jinja.Value { return k.mod.Naive(k.mod.now()) }), true
 	case "utcnow":
-		return method(name, func() jinja.Value { return k.mod.Naive(k.mod.now().UTC()) }), true
+		return jinja.NoArgs(name, func() jinja.Value { return k.mod.Naive(k.mod.now().UTC()) }), true
 	case "min":
 		return Datetime{wall: time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC), mod: k.mod}, true
 	case "max":
@@ -380,7 +380,7 @@ func (k datetimeClass) Attr(name string) (jinja.Value, bool) {
 		return jinja.Func(name, k.fromTimestamp), true
 	case "utcfromtimestamp":
 		return jinja.Func(name, func(c *jinja.Call) (jinja.Value, error) {
-			args, err := c.Bind(name, required("timestamp")...)
+			args, err := c.Bind(name, jinja.Required("timestamp")...)
 			if err != nil {
 				return nil, err
 			}
@@ -417,7 +417,7 @@ func (k datetimeClass) now(c *jinja.Call) (jinja.Value, error) {
 }
 
 func (k datetimeClass) strptime(c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind("strptime", required("date_string", "format")...)
+	args, err := c.Bind("strptime", jinja.Required("date_string", "format")...)
 	if err != nil {
 		return nil, err
 	}
@@ -445,7 +445,7 @@ func (k datetimeClass) fromISO(c *jinja.Call) (jinja.Value, error) {
 }
 
 func (k datetimeClass) combine(c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind("combine", append(required("date", "time"), jinja.Param{Name: "tzinfo", Default: unset{}})...)
+	args, err := c.Bind("combine", append(jinja.Required("date", "time"), jinja.Param{Name: "tzinfo", Default: unset{}})...)
 	if err != nil {
 		return nil, err
 	}

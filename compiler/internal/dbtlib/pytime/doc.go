@@ -74,35 +74,9 @@ func integer(v jinja.Value) (int64, bool) {
 	return 0, false
 }
 
-// method binds a function without arguments.
-func method(name string, fn func() jinja.Value) jinja.Value {
-	return jinja.Func(name, func(c *jinja.Call) (jinja.Value, error) {
-		if _, err := c.Bind(name); err != nil {
-			return nil, err
-		}
-		return fn(), nil
-	})
-}
-
-func required(names ...string) []jinja.Param {
-	ps := make([]jinja.Param, len(names))
-	for i, n := range names {
-		ps[i] = jinja.Param{Name: n, Required: true}
-	}
-	return ps
-}
-
-func optional(def jinja.Value, names ...string) []jinja.Param {
-	ps := make([]jinja.Param, len(names))
-	for i, n := range names {
-		ps[i] = jinja.Param{Name: n, Default: def}
-	}
-	return ps
-}
-
 // textArg is for methods that take one text.
 func textArg(c *jinja.Call, fn, name string) (string, error) {
-	args, err := c.Bind(fn, required(name)...)
+	args, err := c.Bind(fn, jinja.Required(name)...)
 	if err != nil {
 		return "", err
 	}

@@ -119,7 +119,7 @@ func (d Timedelta) Attr(name string) (jinja.Value, bool) {
 	case "microseconds":
 		return us, true
 	case "total_seconds":
-		return method(name, func() jinja.Value { return float64(d.us) / float64(usSecond) }), true
+		return jinja.NoArgs(name, func() jinja.Value { return float64(d.us) / float64(usSecond) }), true
 	}
 	return timedeltaClass{}.Attr(name)
 }
@@ -240,7 +240,7 @@ func (timedeltaClass) Attr(name string) (jinja.Value, bool) {
 
 // Call is timedelta(days=0, seconds=0, ...).
 func (timedeltaClass) Call(c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind("timedelta", optional(int64(0), "days", "seconds", "microseconds", "milliseconds", "minutes", "hours", "weeks")...)
+	args, err := c.Bind("timedelta", jinja.Optional(int64(0), "days", "seconds", "microseconds", "milliseconds", "minutes", "hours", "weeks")...)
 	if err != nil {
 		return nil, err
 	}

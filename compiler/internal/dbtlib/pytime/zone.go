@@ -394,7 +394,7 @@ func pytzTimezone(c *jinja.Call) (jinja.Value, error) {
 }
 
 func fixedOffset(c *jinja.Call) (jinja.Value, error) {
-	args, err := c.Bind("FixedOffset", required("offset")...)
+	args, err := c.Bind("FixedOffset", jinja.Required("offset")...)
 	if err != nil {
 		return nil, err
 	}
