@@ -127,6 +127,19 @@ func TestTimesOfTheRun(t *testing.T) {
 	}
 }
 
+// TestDaysAreNoMoments: a calendar holds the same days whenever it was built.
+func TestDaysAreNoMoments(t *testing.T) {
+	one, two := time.Date(2026, 1, 2, 3, 0, 0, 0, time.UTC), time.Date(2026, 5, 6, 0, 10, 0, 0, time.UTC)
+	day := time.Date(2026, 5, 6, 0, 0, 0, 0, time.UTC)
+	for want, cand := range []time.Time{day, day.AddDate(0, 0, 1)} {
+		rep := &Report{}
+		err := Relations(context.Background(), "s.t", table("table", one, "at:TIMESTAMP", []any{day}), table("table", two, "at:TIMESTAMP", []any{cand}), rep)
+		if err != nil || len(rep.Found) != want {
+			t.Errorf("%v: %v, %v", cand, err, rep.Found)
+		}
+	}
+}
+
 // TestMask: texts are compared without what is each build's own.
 func TestMask(t *testing.T) {
 	ref, cand := table("table", time.Time{}, "s:VARCHAR", []any{"main_a"}), table("table", time.Time{}, "s:VARCHAR", []any{"main_b"})

@@ -24,8 +24,11 @@ func compiledSQL(ref, cand *Artifacts, rep *Report) {
 			case !rok && cok:
 				rep.Add("compiled SQL", id, "extra", Absent{}, head(cs))
 			case rok && cok:
-				rs, cs = ref.Mask(normalise(rs)), cand.Mask(normalise(cs))
-				if rs != cs {
+				rs, cs = normalise(rs), normalise(cs)
+				if rs == cs {
+					continue
+				}
+				if rs, cs = ref.Mask(rs), cand.Mask(cs); rs != cs {
 					rw, cw := firstDifference(rs, cs)
 					rep.Add("compiled SQL", id, "text", rw, cw)
 				}

@@ -221,10 +221,14 @@ func appendValue(b []byte, v any, t *Table) []byte {
 	case float64:
 		return strconv.AppendFloat(b, v, 'g', 9, 64)
 	case time.Time:
-		if !t.Run.IsZero() && v.Sub(t.Run).Abs() <= time.Hour {
+		if !t.Run.IsZero() && v.Sub(t.Run).Abs() <= time.Hour && !isDay(v) {
 			return append(b, "run time"...)
 		}
 		return v.UTC().AppendFormat(b, time.RFC3339Nano)
 	}
 	return fmt.Append(b, v)
 }
+
+// isDay reports whether a time is the start of a day: a row of a calendar, which
+// is the same whenever it was built.
+func isDay(t time.Time) bool { return t.UTC().Truncate(24 * time.Hour).Equal(t) }

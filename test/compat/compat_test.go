@@ -132,6 +132,21 @@ func TestWhatMayDiffer(t *testing.T) {
 	}
 }
 
+// TestTheSameMomentInBoth: what both say is the same, be it the moment of one of
+// the builds or a calendar's day in the hour of one.
+func TestTheSameMomentInBoth(t *testing.T) {
+	at := func(generated string) build {
+		b := sampleBuild()
+		child(b.manifest, "metadata")["generated_at"] = generated
+		compare.First(child(b.manifest, "nodes")["model.shop.orders"])["compiled_code"] = "select timestamp '2026-01-02 03:04:05' as at"
+		b.statements = []string{"create table days as select timestamp '2026-01-02 00:00:00' as day"}
+		return b
+	}
+	if different, printed := judge(t, at("2026-01-02T03:10:00.000000Z"), at("2026-01-02T00:10:00.000000Z"), ""); different {
+		t.Errorf("differences:\n%s", printed)
+	}
+}
+
 func TestEachDifferenceIsSeen(t *testing.T) {
 	order := func(b build) object { return compare.First(child(b.manifest, "nodes")["model.shop.orders"]) }
 	result := func(b build, i int) object { return b.results["results"].([]any)[i].(object) }

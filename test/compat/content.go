@@ -132,9 +132,9 @@ func comparable(r, c *relation) []pair {
 }
 
 // momentOf reads a time stamp, with every moment within an hour of the run
-// taken for the same.
+// taken for the same; the start of a day is none, but a row of a calendar.
 func momentOf(quoted string, run int64) string {
-	return fmt.Sprintf("case when isfinite(%[1]s) and abs(epoch(%[1]s) - %[2]d) <= 3600 then 'run time' else cast(%[1]s as varchar) end", quoted, run)
+	return fmt.Sprintf("case when isfinite(%[1]s) and abs(epoch(%[1]s) - %[2]d) <= 3600 and epoch(%[1]s) %% 86400 <> 0 then 'run time' else cast(%[1]s as varchar) end", quoted, run)
 }
 
 // unstable reports whether a column of a view differs from itself when it is
