@@ -160,7 +160,7 @@ func (a *columnAnalysis) analyzed(i int32, c *compiler.Compiled) *NodeColumns {
 		Outside: func(name string) bool { return inlined[strings.ToLower(name)] },
 		Types:   true,
 	})
-	a.tell(i, c, q)
+	unread := a.tell(i, c, q)
 	if !q.Read {
 		return a.declared(n)
 	}
@@ -171,7 +171,8 @@ func (a *columnAnalysis) analyzed(i int32, c *compiler.Compiled) *NodeColumns {
 	if n.Kind == project.Snapshot {
 		a.history(n, q)
 	}
-	if a.guessed[i] {
+	// Beside what was not read stands what only seems wrong for lack of it.
+	if a.guessed[i] || unread {
 		out.Complete = false
 		return out
 	}
@@ -320,12 +321,13 @@ func (a *columnAnalysis) columns(reader int32, r adapters.Relation) []adapters.C
 	return out
 }
 
-// tell warns of SQL that could not be read. A model without any is left alone:
-// a materialization of the project may ask for none.
-func (a *columnAnalysis) tell(i int32, c *compiler.Compiled, q *sql.Query) {
+// tell warns of SQL that could not be read, and reports whether there is any. A
+// model without SQL is left alone: a materialization of the project may ask for
+// none.
+func (a *columnAnalysis) tell(i int32, c *compiler.Compiled, q *sql.Query) (unread bool) {
 	n := a.graph.Node(i)
 	if d := a.dialect(n); len(q.Notes) > 0 && sql.Squeeze(c.SQL, d) == sql.Squeeze("", d) {
-		return
+		return false
 	}
 	for _, note := range q.Notes {
 		if note.Kind != sql.Unread {
@@ -341,8 +343,9 @@ func (a *columnAnalysis) tell(i int32, c *compiler.Compiled, q *sql.Query) {
 		} else {
 			d.WithHint("the lineage of its table is kept, that of its columns is not known; the engine may well accept it")
 		}
-		a.found[i] = append(a.found[i], d)
+		a.found[i], unread = append(a.found[i], d), true
 	}
+	return unread
 }
 
 // history adds the columns that a snapshot keeps beside its query's.

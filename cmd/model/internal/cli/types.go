@@ -36,7 +36,8 @@ type typedDiagnostic struct {
 }
 
 // types prints the columns of the selected models and snapshots, with their types
-// as far as they can be told from the SQL, and doubts about names.
+// as far as they can be told from the SQL, with what is wrong with it or could
+// not be read.
 func (inv *invocation) types() error {
 	form := inv.flags.output
 	if form != "text" && form != "json" && form != "jsonl" {
@@ -49,12 +50,15 @@ func (inv *invocation) types() error {
 	graph, diags := lineage.Columns(inv.ctx, inv.graph, inv.compiler, lineage.ColumnOptions{
 		Compile: inv.compileOne, Check: lineage.Strictness(inv.flags.typeCheck), Catalog: inv.catalogBefore(), Memo: inv.memo(),
 	})
-	inv.show(inv.warnings.apply(diags))
+	unread, others := unreadSQL(diags)
+	inv.show(inv.warnings.apply(others))
 	nodes, doubts := []typedNode{}, diag.List{}
 	for _, id := range inv.graph.Topo() {
 		if n := graph.Node(id); n != nil && set.Has(id) {
-			nodes = append(nodes, typed(inv.graph.Node(id).UniqueID, n))
-			doubts = append(doubts, n.Diagnostics...)
+			unique := inv.graph.Node(id).UniqueID
+			found := append(unread[unique], n.Diagnostics...)
+			nodes = append(nodes, typed(unique, n, found))
+			doubts = append(doubts, found...)
 		}
 	}
 	if form == "text" {
@@ -71,6 +75,19 @@ func (inv *invocation) types() error {
 	return nil
 }
 
+// unreadSQL takes apart, by node, what says that SQL could not be read.
+func unreadSQL(diags diag.List) (unread map[string]diag.List, others diag.List) {
+	unread = map[string]diag.List{}
+	for _, d := range diags {
+		if d.Code == diag.LineageUnread {
+			unread[d.Node] = append(unread[d.Node], d)
+		} else {
+			others = append(others, d)
+		}
+	}
+	return unread, others
+}
+
 // compileOne renders a node with a connection.
 func (inv *invocation) compileOne(n *project.Node) (*compiler.Compiled, error) {
 	return inv.renderWith(inv.compiler, n)
@@ -85,7 +102,7 @@ func (inv *invocation) renderWith(with *compiler.Compiler, n *project.Node) (*co
 	return res.Compiled, nil
 }
 
-func typed(id string, n *lineage.NodeColumns) typedNode {
+func typed(id string, n *lineage.NodeColumns, found diag.List) typedNode {
 	out := typedNode{Node: id, Columns: []typedColumn{}, Diagnostics: []typedDiagnostic{}}
 	for _, c := range n.Columns {
 		col := typedColumn{Name: c.Column}
@@ -98,7 +115,7 @@ func typed(id string, n *lineage.NodeColumns) typedNode {
 		}
 		out.Columns = append(out.Columns, col)
 	}
-	for _, d := range n.Diagnostics {
+	for _, d := range found {
 		at := d.Span.Position()
 		line := typedDiagnostic{Code: d.Code, Severity: d.Severity.String(), Message: d.Message, Line: at.Line, Column: at.Column}
 		if d.Span.File != nil {
