@@ -66,6 +66,8 @@ func inject(sql string, sm *jinja.SourceMap, ctes []inlinedNode) (string, []piec
 	pieces = append(pieces, piece{0, at, sm, 0})
 	if !has {
 		b.WriteString("with")
+	} else if at > len("recursive") && keywordAt(sql, at-len("recursive"), "recursive") {
+		b.WriteByte(' ') // as dbt does: compiled texts are compared
 	}
 	for i, c := range ctes {
 		if i > 0 {

@@ -70,6 +70,20 @@ func (r *Renderer) MacroValue(name string, args ...any) (any, error) {
 	return values.ToProject(v), nil
 }
 
+// MacroColumns is Macro for macros that return columns; a value that is false
+// means none.
+func (r *Renderer) MacroColumns(name string, args ...any) ([]adapters.Column, error) {
+	v, err := r.call(name, args)
+	if err != nil || !jinja.Truth(v) {
+		return nil, err
+	}
+	cols, ok := dbtlib.ColumnsOf(v)
+	if !ok {
+		return nil, jinja.Raise(diag.AdapterMethod, "the macro %s returned %s, not a list of columns", name, jinja.TypeName(v))
+	}
+	return cols, nil
+}
+
 // Name returns what templates see under a name, to be handed to a macro as an
 // argument; nil when they see nothing.
 func (r *Renderer) Name(name string) any {
@@ -84,11 +98,7 @@ func (r *Renderer) HasMacro(name string) bool { return r.scope.Find(name) != nil
 // Overridden reports whether the project or one of its packages defines the
 // macro (or the engine's form of it), so that Go shortcuts must not be taken.
 func (r *Renderer) Overridden(name string) bool {
-	if e := r.scope.World.Macros.Lookup(r.scope.Package, name); e != nil && !e.Internal {
-		return true
-	}
-	e, _ := r.scope.World.Macros.Dispatch(r.scope.Package, name, "")
-	return e != nil && !e.Internal
+	return r.scope.World.Macros.Overridden(r.scope.Package, name)
 }
 
 // Text renders a piece of template text, such as a hook; at is its place.

@@ -140,7 +140,7 @@ func message(n *project.Node, list diag.List, title string) string {
 	kind := "Compilation Error"
 	for _, d := range list {
 		switch d.Code {
-		case diag.StatementRefused, diag.ConnectionFailed:
+		case diag.StatementRefused, diag.StatementFailed, diag.ConnectionFailed:
 			kind = title
 		case diag.SeedRow:
 			kind = "Runtime Error"

@@ -1,8 +1,10 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/modeldata/model/adapters"
 	"github.com/modeldata/model/compiler"
@@ -34,17 +36,16 @@ func (r *run) node(ctx context.Context, res *NodeResult, kind plan.Kind, worker 
 		return err
 	}
 	w := &work{run: r, res: res, node: res.Node, engine: engine, runtime: rt}
+	rt.Write = w.keepMain
+	w.renderer = r.Compiler.Node(ctx, w.node, rt)
 	res.RelationName = r.relationName(engine.Dialect(), w.node)
 	if res.Node.Language == "python" && res.Node.Kind == project.Model {
 		if kind == plan.Compile { // it has no SQL, so nothing is wrong with it
 			res.Status = artifact.StatusSuccess
 			return nil
 		}
-		return diag.Errorf(diag.PythonModel, place(res.Node), "%s is a Python model, which no engine here runs", res.Node.Name).
-			WithHint("rewrite it in SQL; nodes that do not depend on it are built")
+		return w.python()
 	}
-	rt.Write = w.keepMain
-	w.renderer = r.Compiler.Node(ctx, w.node, rt)
 	if err := r.clocked(res, "compile", func() error { return w.compile(ctx) }); err != nil {
 		return err
 	}
@@ -76,7 +77,10 @@ func (w *work) compile(ctx context.Context) error {
 
 // execute builds or tests the node.
 func (w *work) execute(ctx context.Context) error {
-	if m := w.renderer.CustomMaterialization(materialize.Of(w.node), materialize.BuiltIn(w.node)); m != nil {
+	if m := w.ownMaterialization(); m != nil {
+		if err := w.speaks(m); err != nil {
+			return err
+		}
 		return w.custom(ctx, m)
 	}
 	in, err := w.input(ctx)
@@ -132,6 +136,9 @@ func (w *work) base(ctx context.Context) materialize.Input {
 			return w.engine.Cache.Get(ctx, session, rel)
 		},
 		Columns: func(rel adapters.Relation) ([]adapters.Column, error) {
+			if w.renderer.Overridden("get_columns_in_relation") {
+				return w.renderer.MacroColumns("get_columns_in_relation", rel)
+			}
 			return w.engine.Adapter.Columns(ctx, session, rel)
 		},
 		Batch: w.batch,
@@ -176,6 +183,34 @@ func (w *work) verdict(names []string, rows [][]any, resp adapters.Response) err
 		w.res.Diagnostics = diag.List{diag.Errorf(diag.TestFailed, place(w.node), "%s", v.Message).WithNode(w.node.UniqueID)}
 	}
 	return nil
+}
+
+// ownMaterialization returns the project's or a package's macro that builds the
+// node, nil where Go does.
+func (w *work) ownMaterialization() *project.Macro {
+	return w.renderer.CustomMaterialization(materialize.Of(w.node), materialize.BuiltIn(w.node))
+}
+
+// speaks returns an error unless a materialization takes the model's language.
+func (w *work) speaks(m *project.Macro) error {
+	language := cmp.Or(w.node.Language, "sql")
+	if w.node.Kind != project.Model || slices.Contains(m.Languages, language) {
+		return nil
+	}
+	return diag.Errorf(diag.MaterializationMissing, m.Span, "the materialization %s only supports languages ['%s'], and %s is written in %s",
+		materialize.Of(w.node), strings.Join(m.Languages, "', '"), w.node.Name, language).
+		WithHint("name the language in supported_languages=[...], or use another materialization").WithNode(w.node.UniqueID)
+}
+
+// python refuses a Python model.
+func (w *work) python() error {
+	if m := w.ownMaterialization(); m != nil {
+		if err := w.speaks(m); err != nil {
+			return err
+		}
+	}
+	return diag.Errorf(diag.PythonModel, place(w.node), "%s is a Python model, which no engine here runs", w.node.Name).
+		WithHint("rewrite it in SQL; nodes that do not depend on it are built")
 }
 
 // custom runs a project's own materialization, which sends its statements and

@@ -46,6 +46,9 @@ func (e echo) MacroValue(name string, args ...any) (any, error) {
 	return nil, nil
 }
 
+func (e echo) MacroColumns(string, ...any) ([]adapters.Column, error) {
+	return nil, nil
+}
 func (e echo) HasMacro(name string) bool   { return !e.missing[name] }
 func (e echo) Overridden(name string) bool { return e.overridden[name] }
 func (e echo) Name(name string) any        { return "<" + name + ">" }

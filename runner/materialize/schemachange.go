@@ -3,6 +3,7 @@ package materialize
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -104,6 +105,13 @@ func (in *Input) followColumns(target, staging adapters.Relation, have []adapter
 		return nil, nil, err
 	}
 	steps := in.widen(target, query, have)
+	if mode != "ignore" && (len(query) == 0 || in.followsByMacro()) {
+		dest, err := in.Renderer.MacroColumns("process_schema_changes", mode, staging, target)
+		if len(dest) == 0 {
+			dest = have
+		}
+		return steps, dest, err
+	}
 	change := Compare(in.Dialect, query, have)
 	switch {
 	case mode == "ignore":
@@ -125,6 +133,14 @@ func (in *Input) followColumns(target, staging adapters.Relation, have []adapter
 		steps = append(steps, in.retype(target, c))
 	}
 	return steps, query, nil
+}
+
+// followsByMacro reports whether the project or a package has its own way of
+// following columns.
+func (in *Input) followsByMacro() bool {
+	return slices.ContainsFunc([]string{
+		"process_schema_changes", "check_for_schema_changes", "sync_column_schemas", "diff_columns", "diff_column_data_types",
+	}, in.Renderer.Overridden)
 }
 
 // widen makes text columns of the table as wide as the query's, as dbt does

@@ -73,6 +73,8 @@ type Renderer interface {
 	Macro(name string, args ...any) (string, error)
 	// MacroValue is Macro for macros that return data.
 	MacroValue(name string, args ...any) (any, error)
+	// MacroColumns is Macro for macros that return columns.
+	MacroColumns(name string, args ...any) ([]adapters.Column, error)
 	HasMacro(name string) bool
 	// Overridden reports whether the project or a package defines the macro.
 	Overridden(name string) bool

@@ -51,6 +51,8 @@ type Host struct {
 type Adapter struct {
 	h      Host
 	warned map[string]bool // what warn_once said
+
+	inColumnsMacro bool // the user's get_columns_in_relation is running
 }
 
 // adapterMethod is one method: its parameters, what it does, and what it

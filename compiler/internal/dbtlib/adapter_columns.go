@@ -30,8 +30,8 @@ func (a *Adapter) columnsOf(method string, v jinja.Value) (*jinja.List, error) {
 	if err != nil {
 		return nil, err
 	}
-	if a.overridden("get_columns_in_relation") {
-		out, err := a.macro("get_columns_in_relation", v)
+	if a.columnsReplaced() {
+		out, err := a.columnsMacro(v)
 		if err != nil {
 			return nil, err
 		}
@@ -51,6 +51,18 @@ func (a *Adapter) columnsOf(method string, v jinja.Value) (*jinja.List, error) {
 	return a.columnList(cols), nil
 }
 
+// columnsReplaced reports whether a macro of the user's reads columns. Such a
+// macro may end in the one it replaces, which asks the engine.
+func (a *Adapter) columnsReplaced() bool {
+	return !a.inColumnsMacro && a.overridden("get_columns_in_relation")
+}
+
+func (a *Adapter) columnsMacro(relation jinja.Value) (jinja.Value, error) {
+	a.inColumnsMacro = true
+	defer func() { a.inColumnsMacro = false }()
+	return a.macro("get_columns_in_relation", relation)
+}
+
 func (a *Adapter) columnList(cols []adapters.Column) *jinja.List {
 	l := list()
 	for _, c := range cols {
@@ -60,8 +72,8 @@ func (a *Adapter) columnList(cols []adapters.Column) *jinja.List {
 }
 
 func (a *Adapter) getColumns(c *jinja.Call, args []jinja.Value) (jinja.Value, error) {
-	if a.overridden("get_columns_in_relation") { // whatever it returns
-		return a.macro("get_columns_in_relation", args[0])
+	if a.columnsReplaced() { // whatever it returns
+		return a.columnsMacro(args[0])
 	}
 	return a.columnsOf("get_columns_in_relation", args[0])
 }

@@ -36,6 +36,23 @@ func ColumnValue(c adapters.Column, d *adapters.Dialect) jinja.Value {
 	return newColumn(c.Name, c.Type, d)
 }
 
+// ColumnsOf returns the columns of a list that a macro returned.
+func ColumnsOf(v jinja.Value) ([]adapters.Column, bool) {
+	l, ok := v.(*jinja.List)
+	if !ok {
+		return nil, false
+	}
+	var out []adapters.Column
+	for _, it := range l.Items {
+		c, ok := it.(*column)
+		if !ok {
+			return nil, false
+		}
+		out = append(out, adapters.Column{Name: c.name, Type: c.dataType()})
+	}
+	return out, true
+}
+
 // newColumn takes "decimal(18,3)" apart. Only the numbers of texts and numbers
 // are; other types keep theirs in the name.
 func newColumn(name, typ string, d *adapters.Dialect) *column {

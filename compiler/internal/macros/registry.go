@@ -165,6 +165,16 @@ func (r *Registry) Dispatch(pkg, name, namespace string) (*Entry, []string) {
 	return nil, tried
 }
 
+// Overridden reports whether the project or one of its packages defines a macro
+// of dbt's, or the implementation that dispatch picks for the engine.
+func (r *Registry) Overridden(pkg, name string) bool {
+	if e := r.Lookup(pkg, name); e != nil && !e.Internal {
+		return true
+	}
+	e, _ := r.Dispatch(pkg, name, "dbt")
+	return e != nil && !e.Internal
+}
+
 func (r *Registry) searchOrder(namespace string) []string {
 	if namespace == "" {
 		return []string{""}

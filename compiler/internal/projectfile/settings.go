@@ -30,12 +30,19 @@ type settings struct {
 	diags diag.List
 }
 
+// refused is how dbt says that a setting is not what its schema allows.
+const refused = "at path ['%s']: '%s' is not valid under any of the given schemas"
+
 func (d *settings) wrong(k yamldoc.Key, n *yamldoc.Node, want, hint string) {
 	name := "'" + k.Name + "'"
 	if strings.Contains(k.Name, " ") { // "an entry of ..."
 		name = k.Name
 	}
-	d.diags = append(d.diags, diag.Errorf(diag.ProjectValue, n.Span, "%s must be %s, not %s", name, want, n.Kind).WithHint("%s", hint))
+	e := diag.Errorf(diag.ProjectValue, n.Span, "%s must be %s, not %s", name, want, n.Kind).WithHint("%s", hint)
+	if n.Kind == yamldoc.Str {
+		e.AsDbt(refused, k.Name, n.Raw)
+	}
+	d.diags = append(d.diags, e)
 }
 
 // trees names the keys of configuration trees.
@@ -71,7 +78,9 @@ func (d *settings) read() {
 			var diags diag.List
 			d.p.Profile, d.p.ProfileSpan, diags = d.doc.ProfileName(d.r.Renderer)
 			d.diags = append(d.diags, diags...)
-		case "clean-targets", "config-version", "project-root", "dbt-cloud", "dbt_cloud", "packages":
+		case "clean-targets", "config-version", "project-root", "packages":
+		case "dbt-cloud", "dbt_cloud":
+			d.mapping(k, n)
 		case "require-dbt-version":
 			d.requireVersion(k, n)
 		case "on-run-start":
@@ -168,7 +177,8 @@ func (d *settings) version(k yamldoc.Key, n *yamldoc.Node) {
 	case nil:
 	case string:
 		if d.p.Version = x; !semantic.MatchString(x) {
-			d.diags = append(d.diags, diag.Errorf(diag.ProjectValue, n.Span, "'version' must be a version such as 1.0.0, not '%s'", x).WithHint("write `version: 1.0.0`"))
+			d.diags = append(d.diags, diag.Errorf(diag.ProjectValue, n.Span, "'version' must be a version such as 1.0.0, not '%s'", x).
+				WithHint("write `version: 1.0.0`").AsDbt(refused, k.Name, x))
 		}
 	case float64, int64:
 		d.p.Version = n.Raw

@@ -28,10 +28,7 @@ func (s *Scope) adapterValue() jinja.Value {
 	if o := s.output(); o != nil {
 		h.Driver, h.Credentials = o.Driver, o.Credentials
 	}
-	h.Overridden = func(name string) bool {
-		e := s.Find(name)
-		return e != nil && !e.Internal
-	}
+	h.Overridden = func(name string) bool { return s.World.Macros.Overridden(s.Package, name) }
 	if rt := s.Runtime; rt != nil {
 		h.Adapter, h.Session, h.Cache, h.Executed = rt.Adapter, rt.Session, rt.Cache, rt.Executed
 		if rt.Session != nil && s.transactional {

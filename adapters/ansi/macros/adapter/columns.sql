@@ -53,7 +53,7 @@
   {%- if untyped -%}
     {{ exceptions.column_type_missing(column_names=untyped) }}
   {%- elif bare -%}
-    {%- do exceptions.warn('Columns declared as numeric without precision and scale are rounded as the engine likes: ' ~ (bare | join(', '))) -%}
+    {%- do exceptions.warn('Detected columns with numeric type and unspecified precision/scale, this can lead to unintended rounding: ' ~ bare) -%}
   {%- endif -%}
   {{ return('select ' ~ (nulls | join(', '))) }}
 {%- endmacro %}

@@ -90,12 +90,27 @@
 {% macro default__process_schema_changes(on_schema_change, source_relation, target_relation) -%}
   {%- if on_schema_change == 'ignore' -%}{{ return({}) }}{%- endif -%}
   {%- set changes = check_for_schema_changes(source_relation, target_relation) -%}
+  {%- if not changes['source_columns'] -%}
+    {%- do columns_unread(on_schema_change, source_relation, target_relation) -%}
+    {{ return({}) }}
+  {%- endif -%}
   {%- if changes['schema_changed'] and on_schema_change == 'fail' -%}
     {%- do exceptions.raise_compiler_error(schema_change_message(target_relation, changes)) -%}
   {%- elif changes['schema_changed'] -%}
     {%- do sync_column_schemas(on_schema_change, target_relation, changes) -%}
   {%- endif -%}
   {{ return(changes['source_columns']) }}
+{%- endmacro %}
+
+{# A query has columns: when none are told of, the catalog is at fault, and no
+   column may be dropped for it. #}
+{% macro columns_unread(on_schema_change, source_relation, target_relation) -%}
+  {%- set text = 'Could not read any columns of ' ~ source_relation ~ ': a metadata failure, so that on_schema_change has nothing to compare with ' ~ target_relation -%}
+  {%- if on_schema_change == 'append_new_columns' -%}
+    {%- do exceptions.warn(text ~ '; the columns that the table has are written.') -%}
+  {%- else -%}
+    {%- do exceptions.raise_compiler_error(text ~ '.') -%}
+  {%- endif -%}
 {%- endmacro %}
 
 {% macro schema_change_message(target_relation, changes) -%}

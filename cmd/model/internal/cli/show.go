@@ -2,7 +2,10 @@ package cli
 
 import (
 	"encoding/json"
+	"fmt"
+	"math"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
@@ -162,6 +165,18 @@ func table(res *adapters.Result) string {
 	return b.String()
 }
 
+// floatJSON keeps a whole float apart from an integer: 3.0. What JSON has no
+// number for is text that parsers of numbers read: NaN, Infinity.
+func floatJSON(f float64, c adapters.Column) any {
+	switch {
+	case math.IsNaN(f):
+		return "NaN"
+	case math.IsInf(f, 0):
+		return strings.TrimPrefix(fmt.Sprintf("%+f", f), "+") + "inity"
+	}
+	return json.Number(adapters.Text(f, c))
+}
+
 // rowsJSON is the rows as a list of objects.
 func rowsJSON(res *adapters.Result) (string, error) {
 	list := make([]any, 0, len(res.Rows))
@@ -169,10 +184,14 @@ func rowsJSON(res *adapters.Result) (string, error) {
 		m := &project.Map{}
 		for i, c := range res.Columns {
 			switch v := row[i].(type) {
-			case nil, bool, int64, float64, string:
+			case nil, bool, int64, string:
 				m.Set(c.Name, v)
+			case float64:
+				m.Set(c.Name, floatJSON(v, c))
 			case adapters.Decimal:
 				m.Set(c.Name, json.Number(v.String()))
+			case time.Time:
+				m.Set(c.Name, adapters.ISOMoment(cell(v, c)))
 			default:
 				m.Set(c.Name, cell(v, c))
 			}
