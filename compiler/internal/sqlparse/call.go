@@ -95,7 +95,7 @@ func (p *parser) callRest(e *Expr) {
 // SUBSTRING(a FROM 1 FOR 2), OVERLAY(a PLACING b FROM 1), CONVERT(a USING utf8).
 func (p *parser) separator() bool {
 	switch p.tok() {
-	case opComma, kwFrom, kwFor, kwIn, kwUsing:
+	case opComma, kwFrom, kwFor, kwIn, kwUsing, kwSet: // OBJECT_TRANSFORM(a SET b, c)
 		return true
 	}
 	return p.word(0, "placing") || p.word(0, "returning") && p.peek(1) != opComma || p.word(0, "passing")
@@ -335,9 +335,9 @@ func (p *parser) argumentTail(e *Expr) bool {
 // COLUMNS (...), and AGAINST's modes.
 func (p *parser) jsonClauses() bool {
 	switch {
-	case p.tok() == kwNull || p.tok() == kwWith || p.tok() == kwWithout || p.tok() == kwOn && !p.word(1, "overflow") || p.tok() == kwDefault,
+	case p.tok() == kwNull || (p.tok() == kwTrue || p.tok() == kwFalse || p.word(0, "unknown")) && p.peek(1) == kwOn, p.tok() == kwWith || p.tok() == kwWithout || p.tok() == kwOn && !p.word(1, "overflow") || p.tok() == kwDefault,
 		p.word(0, "error"), p.word(0, "absent"), p.word(0, "empty"), p.word(0, "columns") && p.peek(1) == opOpen, p.word(0, "format"), p.word(0, "keep"), p.word(0, "omit"):
-		p.skipTo(func() bool { return p.tok() == opComma || p.word(0, "returning") })
+		p.skipTo(func() bool { return p.tok() == opComma || p.tok() == kwSet || p.word(0, "returning") })
 		return true
 	}
 	return false

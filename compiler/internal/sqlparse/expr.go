@@ -104,7 +104,22 @@ func (p *parser) level() int {
 			return levelOther
 		case p.word(0, "sounds") && p.peek(1) == kwLike, p.word(0, "member") && p.peek(1) == kwOf:
 			return levelIn
+		case p.d == Flink:
+			return p.sqlStandard()
 		}
+	}
+	return 0
+}
+
+// sqlStandard is the level of the standard's operators on periods and multisets,
+// which only Flink's parser knows.
+func (p *parser) sqlStandard() int {
+	switch {
+	case (p.word(0, "contains") || p.word(0, "equals") || p.word(0, "precedes") || p.word(0, "succeeds")) && p.peek(1) == opOpen,
+		p.word(0, "submultiset") && p.peek(1) == kwOf:
+		return levelIn
+	case p.word(0, "multiset") && (p.peek(1) == kwUnion || p.peek(1) == kwExcept || p.peek(1) == kwIntersect):
+		return levelAdd
 	}
 	return 0
 }
@@ -207,8 +222,14 @@ func (p *parser) operatorToken() {
 		p.skipParens()
 		return
 	}
-	if t := p.next(); t.kind == opShiftRight && p.tok() == opGreater && p.start() == t.end { // Spark: a >>> b
+	t := p.next()
+	switch {
+	case t.kind == opShiftRight && p.tok() == opGreater && p.start() == t.end: // Spark: a >>> b
 		p.next()
+	case t.kind == tokWord: // MULTISET UNION ALL
+		if p.next(); !p.accept(kwAll) {
+			p.accept(kwDistinct)
+		}
 	}
 }
 
@@ -286,6 +307,9 @@ func (p *parser) is(left *Expr) *Expr {
 			p.next()
 			p.next()
 		case p.tok() >= kwBase || p.tok() == tokWord:
+			if p.word(0, "a") && p.peek(1) == kwSet { // of a multiset
+				p.next()
+			}
 			e.Name = p.tokenText(p.next())
 		default:
 			p.unexpected("NULL, TRUE, FALSE or DISTINCT FROM")
@@ -338,7 +362,7 @@ func (p *parser) in(left *Expr) *Expr {
 		switch {
 		case t.kind == kwSimilar:
 			p.accept(kwTo) // SUBSTRING(a SIMILAR b ESCAPE c) lacks it
-		case t.kind == tokWord: // SOUNDS LIKE, MEMBER OF
+		case t.kind == tokWord && p.tok() != opOpen: // SOUNDS LIKE, MEMBER OF
 			p.next()
 		}
 		p.acceptWord("binary")
@@ -380,7 +404,27 @@ func (p *parser) unary() *Expr {
 		e.End = p.end
 		return e
 	}
+	if p.prefixOperator() {
+		p.operatorToken()
+		e := p.expr(Unary, start)
+		e.Op, e.Args = opOther, p.list(p.binary(p.unary(), levelMultiply))
+		e.End = p.end
+		return e
+	}
 	return p.primary()
+}
+
+// prefixOperator reports whether PostgreSQL's OPERATOR(s.-) stands before its
+// operand here.
+func (p *parser) prefixOperator() bool {
+	if p.tok() != tokWord || p.peek(1) != opOpen || !p.d.OwnOperators || !p.word(0, "operator") {
+		return false
+	}
+	n := 2
+	for p.isAnyWord(n) && p.peek(n+1) == opDot {
+		n += 2
+	}
+	return p.peek(n) > opBraceEnd && p.peek(n) < kwBase && p.peek(n+1) == opClose
 }
 
 // postfix reads what is applied to an operand: casts, fields, indexes, zones.

@@ -271,7 +271,7 @@ func (p *parser) isSetOp() bool {
 	case kwUnion, kwIntersect, kwExcept, kwMinus:
 		return true
 	}
-	return false
+	return p.isSetMinus()
 }
 
 // tableCall reads TABLE(f(...)).
@@ -289,8 +289,13 @@ func (p *parser) namedTable(t *Table) {
 	if only {
 		p.next()
 	}
-	if !p.isName(0) && p.tok() != tokParam && !(p.isAnyWord(0) && p.peek(1) == opOpen && p.tok() >= kwBase && !noAlias[p.tok()-kwBase]) {
+	if !p.isName(0) && p.tok() != tokParam && !(only && p.tok() == opOpen) && !(p.isAnyWord(0) && p.peek(1) == opOpen && p.tok() >= kwBase && !noAlias[p.tok()-kwBase]) {
 		p.unexpected("a table")
+		return
+	}
+	if only && p.accept(opOpen) {
+		p.namedTable(t)
+		p.expect(opClose, ")")
 		return
 	}
 	from := p.i
@@ -342,6 +347,13 @@ func (p *parser) afterTable(t *Table) {
 		case p.tok() == kwFor && (p.word(1, "version") || p.word(1, "timestamp") || p.word(1, "system_time") || p.word(1, "system_version")),
 			(p.word(0, "version") || p.word(0, "timestamp") || p.word(0, "system_time") || p.word(0, "system_version")) && p.peek(1) == kwAs && p.peek(2) == kwOf:
 			p.timeTravel(t)
+		case p.tok() == kwAs && p.peek(1) == kwOf && (p.word(2, "timestamp") || p.peek(2) == tokString): // TiDB, Dolt
+			p.next()
+			p.next()
+			if p.peek(1) != opOpen && p.peek(1) != tokString {
+				p.acceptWord("timestamp")
+			}
+			t.AsOf = p.binary(p.unary(), levelIn)
 		case p.word(0, "at") && (p.peek(1) == opOpen || p.isName(1)):
 			if p.next(); p.isName(0) {
 				t.Position = p.ident(p.next())
@@ -422,8 +434,13 @@ func (p *parser) columnDefs() []Ident {
 			break
 		}
 		ids = append(ids, p.ident(p.next()))
+		for p.tok() == opDot && p.isAnyWord(1) { // a qualified name counts by its last part
+			p.next()
+			ids[len(ids)-1] = p.ident(p.next())
+		}
 		if p.tok() != opComma && p.tok() != opClose {
 			p.typeName()
+			p.acceptSeq(kwNot, kwNull)
 		}
 		if !p.accept(opComma) {
 			break

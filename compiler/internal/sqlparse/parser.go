@@ -17,6 +17,7 @@ type parser struct {
 	depth    int
 	noIn     bool // IN belongs to the call: POSITION(a IN b)
 	inZone   bool // AT TIME ZONE belongs to what stands before the zone
+	inSet    bool // of Flink's STATEMENT SET, which holds several INSERTs
 	err      *Problem
 	problems []Problem
 	exprs    []Expr
@@ -317,6 +318,8 @@ func (p *parser) mayAlias() bool {
 		return !p.word(1, "index") && !p.word(1, "key") && next != kwNulls
 	case kwLock:
 		return next != kwIn
+	case kwOuter:
+		return !p.word(1, "apply")
 	case kwMatchRecognize, kwPivot, kwPartition, kwValues, kwSample:
 		return next != opOpen
 	case kwUnpivot:
@@ -350,7 +353,7 @@ var (
 		kwWhen, kwWhere, kwWindow, kwWith, kwWithin, kwXor, kwDiv, kwReturning, kwMod, kwRlike, kwRegexp, kwGlob, kwOverlaps, kwOver)
 	// noTableAlias words do not name a table without AS.
 	noTableAlias = set(kwAnti, kwAs, kwAsof, kwCluster, kwCross, kwDistribute, kwExcept, kwFetch, kwFor, kwForce, kwFrom, kwFull, kwGroup, kwHaving,
-		kwIgnore, kwInner, kwInsert, kwIntersect, kwInto, kwJoin, kwLateral, kwLeft, kwLimit, kwLock, kwMatchRecognize, kwMinus, kwNatural, kwOffset, kwOn, kwOrder,
+		kwIgnore, kwInner, kwInsert, kwIntersect, kwInto, kwJoin, kwLateral, kwLeft, kwLimit, kwLock, kwMatchRecognize, kwMinus, kwNatural, kwOffset, kwOn, kwOrder, kwOuter,
 		kwPivot, kwPositional, kwQualify, kwReturning, kwRight, kwSelect, kwSemi, kwSet, kwSort, kwStraightJoin, kwTablesample, kwUnion, kwUnpivot,
 		kwUse, kwUsing, kwValues, kwWhen, kwWhere, kwWindow, kwWith, kwSample, kwPartition, kwAnd, kwOr, kwThen, kwIs, kwIn, kwNot, kwBetween, kwCase, kwEndWord)
 )

@@ -36,7 +36,7 @@ func (p *parser) pivotItems(end kind) []Item {
 
 // pivotFor reads column IN (values); several columns stand in parentheses.
 func (p *parser) pivotFor() PivotFor {
-	f := PivotFor{Column: p.binary(p.unary(), 7)}
+	f := PivotFor{Column: p.binary(p.unary(), levelIn)}
 	if !p.accept(kwIn) {
 		f.Open = true
 		return f
@@ -60,7 +60,8 @@ func (p *parser) pivotFor() PivotFor {
 // pivotStatement reads DuckDB's PIVOT t ON ... USING ... GROUP BY ..., and
 // UNPIVOT t ON ... INTO NAME n VALUE v.
 func (p *parser) pivotStatement() *Table {
-	unpivot := p.next().kind == kwUnpivot
+	first := p.next()
+	unpivot := first.kind == kwUnpivot || foldEqual(p.tokenText(first), "pivot_longer")
 	left := p.joins(p.table())
 	t := &Table{Kind: PivotTable, Start: left.Start, Left: left, Pivot: &Pivot{}}
 	if unpivot {

@@ -83,6 +83,9 @@ func (p *parser) stringOperand() *Expr {
 func (p *parser) param() *Expr {
 	e := p.expr(Param, p.start())
 	t := p.next()
+	if t.kind == opQuestion && p.tok() == tokNumber && p.start() == t.end { // DuckDB: ?1
+		p.next()
+	}
 	if t.kind != tokParam && t.kind != opQuestion {
 		switch {
 		case p.isAnyWord(0) || p.tok() == tokNumber:
@@ -112,6 +115,9 @@ func (p *parser) wordOperand() *Expr {
 		case opOpen:
 			if p.peek(2) == opPlus && p.peek(3) == opClose { // Redshift's old outer join
 				return p.column()
+			}
+			if e := p.typedLiteral(); e != nil {
+				return e
 			}
 			p.next()
 			return p.call(start, p.tokenText(t))
@@ -223,10 +229,20 @@ func (p *parser) isCharset() bool { return p.d.HashComments && p.text[p.start()]
 func (p *parser) typedLiteral() *Expr {
 	n := 0
 	switch {
-	case (p.word(0, "timestamp") || p.word(0, "time")) && (p.peek(1) == kwWith || p.peek(1) == kwWithout) && p.word(2, "time") && p.peek(3) == kwZone:
-		n = 4
-	case p.word(0, "double") && p.word(1, "precision"), p.word(0, "character") && p.word(1, "varying"), p.word(0, "national") && p.word(1, "character"):
+	case p.word(0, "timestamp") || p.word(0, "time"):
+		n = 1 + p.precision(1)
+		if p.peek(n) != kwWith && p.peek(n) != kwWithout || !p.word(n+1, "time") || p.peek(n+2) != kwZone {
+			return nil
+		}
+		n += 3
+	case p.word(0, "double") && p.word(1, "precision"):
 		n = 2
+	case p.word(0, "character") && p.word(1, "varying"), p.word(0, "national") && p.word(1, "character"):
+		n = 2
+		if p.word(2, "varying") {
+			n = 3
+		}
+		n += p.precision(n)
 	}
 	if n == 0 || p.peek(n) != tokString {
 		return nil
@@ -238,9 +254,20 @@ func (p *parser) typedLiteral() *Expr {
 	return e
 }
 
+// precision is how many tokens (n) takes here; 0 where it does not stand.
+func (p *parser) precision(n int) int {
+	if p.peek(n) == opOpen && p.peek(n+1) == tokNumber && p.peek(n+2) == opClose {
+		return 3
+	}
+	return 0
+}
+
 // typedCall makes a literal of a type with arguments of what was read as a
 // call: numeric(10, 2) '5.5'.
 func (p *parser) typedCall(e *Expr) *Expr {
+	if e.Kind == Column && len(e.Parts) > 1 && p.d.OwnOperators { // pg_catalog.int4 '1'
+		return p.literalOf(e)
+	}
 	if e.Kind != Call || e.More != nil || p.d.DoubleQuotedStrings || p.text[e.End-1] != ')' {
 		return e
 	}
@@ -249,6 +276,12 @@ func (p *parser) typedCall(e *Expr) *Expr {
 			return e
 		}
 	}
+	return p.literalOf(e)
+}
+
+// literalOf is the string that follows, as a value of the type whose name was
+// read as e.
+func (p *parser) literalOf(e *Expr) *Expr {
 	c := p.expr(Cast, e.Start)
 	c.detail().Type = Type{e.Start, e.End, p.text[e.Start:e.End]}
 	c.Args = p.list(p.stringOperand())

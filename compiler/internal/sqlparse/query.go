@@ -14,7 +14,11 @@ func (p *parser) startsQuery(n int) bool {
 	case kwSummarize, kwDescribe:
 		return p.isName(n+1) || p.peek(n+1) == tokString || p.startsQuery(n+1) || p.peek(n+1) == opOpen && p.startsQuery(n+2)
 	case tokWord:
-		return p.d == DuckDB && p.word(n, "show") && (p.isName(n+1) || p.startsQuery(n+1))
+		if p.d != DuckDB {
+			return false
+		}
+		return p.word(n, "show") && (p.isName(n+1) || p.startsQuery(n+1)) ||
+			(p.word(n, "pivot_wider") || p.word(n, "pivot_longer")) && (p.isName(n+1) || p.peek(n+1) == opOpen && p.startsQuery(n+2))
 	}
 	return false
 }
@@ -43,6 +47,15 @@ func (p *parser) query() *Query {
 func (p *parser) queryAfterWith(ctes []CTE, recursive bool, start int32) *Query {
 	q := p.setOps(0)
 	p.tail(q)
+	for chain := 0; p.err == nil && p.isSetOp(); chain++ { // MySQL: SELECT a LIMIT 1 UNION SELECT b
+		if chain > p.chainLimit() {
+			p.fail(p.toks[p.i], "too many set operations follow each other")
+		}
+		q.Start, q.End = start, p.end
+		q = &Query{Branches: []*Query{q}, Start: start}
+		q = p.moreSetOps(p.moreSetOps(q, 1, start), 0, start)
+		p.tail(q)
+	}
 	q = p.piped(q)
 	if ctes != nil {
 		if q.CTEs != nil { // a query in parentheses with its own names
@@ -58,6 +71,12 @@ func (p *parser) queryAfterWith(ctes []CTE, recursive bool, start int32) *Query 
 func (p *parser) with() ([]CTE, bool) {
 	if !p.accept(kwWith) {
 		return nil, false
+	}
+	if p.word(0, "session") && p.isName(1) { // Trino: WITH SESSION a.b = 1, c = 2 SELECT
+		p.skipTo(func() bool { return p.startsQuery(0) || p.opensQuery() })
+		if !p.accept(kwWith) {
+			return nil, false
+		}
 	}
 	recursive := p.peek(1) != kwAs && p.accept(kwRecursive)
 	ctes := []CTE{}
@@ -198,6 +217,11 @@ func (p *parser) moreSetOps(left *Query, level int, start int32) *Query {
 	return left
 }
 
+// isSetMinus reports whether Spark's other word for EXCEPT is here.
+func (p *parser) isSetMinus() bool {
+	return p.d == Spark && p.word(0, "setminus") && (p.startsQuery(1) || p.peek(1) == opOpen || p.peek(1) == kwAll || p.peek(1) == kwDistinct)
+}
+
 func (p *parser) setOp(level int) (SetOp, bool) {
 	switch p.tok() {
 	case kwUnion:
@@ -207,6 +231,11 @@ func (p *parser) setOp(level int) (SetOp, bool) {
 		}
 	case kwExcept, kwMinus:
 		if level == 0 {
+			p.next()
+			return Except, true
+		}
+	case tokWord:
+		if level == 0 && p.isSetMinus() {
 			p.next()
 			return Except, true
 		}
@@ -247,8 +276,9 @@ func (p *parser) block() *Query {
 		}
 	case kwTable:
 		p.next()
-		from := p.start()
-		t := &Table{Name: p.path("a table"), Start: from, End: p.end}
+		t := &Table{Start: p.start()}
+		p.namedTable(t)
+		t.End = p.end
 		q.Select = p.allOf(t)
 	case kwPivot, kwUnpivot:
 		q.Select = p.allOf(p.pivotStatement())
@@ -260,6 +290,8 @@ func (p *parser) block() *Query {
 		q.Select = p.selectBlock()
 	default:
 		switch {
+		case p.word(0, "pivot_wider") || p.word(0, "pivot_longer"):
+			q.Select = p.allOf(p.pivotStatement())
 		case p.startsQuery(0):
 			q.Select = p.described()
 		case p.mapsRows():
@@ -373,6 +405,11 @@ func (p *parser) tail(q *Query) {
 		switch {
 		case p.acceptSeq(kwOrder, kwBy):
 			q.OrderBy = p.orderList()
+		case p.tok() == kwOrder && p.word(1, "siblings") && p.peek(2) == kwBy: // Redshift
+			p.next()
+			p.next()
+			p.next()
+			q.OrderBy = p.orderList()
 		case p.accept(kwLimit):
 			if p.accept(kwAll) {
 				break
@@ -386,6 +423,11 @@ func (p *parser) tail(q *Query) {
 			if p.accept(kwBy) { // LIMIT n BY a
 				p.exprList(opClose)
 			}
+			if p.tok() == kwRows && p.word(1, "examined") { // MariaDB
+				p.next()
+				p.next()
+				p.expression()
+			}
 		case p.accept(kwOffset):
 			q.Offset = p.expression()
 			if !p.accept(kwRow) {
@@ -397,7 +439,8 @@ func (p *parser) tail(q *Query) {
 			p.next()
 			p.next()
 			p.orderList()
-		case p.tok() == kwFor && (p.peek(1) == kwUpdate || p.word(1, "share") || p.word(1, "no") || p.word(1, "key")):
+		case p.tok() == kwFor && (p.peek(1) == kwUpdate || p.word(1, "share") || p.word(1, "no") || p.word(1, "key") || p.word(1, "read")),
+			p.word(0, "procedure") && p.isName(1) && p.peek(2) == opOpen: // MySQL's PROCEDURE ANALYSE()
 			p.skipTo(func() bool { return p.tok() == opClose || p.tok() == opSemicolon })
 		case p.tok() == kwLock && p.peek(1) == kwIn:
 			p.skipTo(func() bool { return p.tok() == opClose || p.tok() == opSemicolon })

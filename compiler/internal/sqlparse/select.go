@@ -63,6 +63,10 @@ func (p *parser) top() {
 	if p.word(0, "top") && p.peek(1) == tokNumber {
 		p.next()
 		p.next()
+		if p.tok() == kwWith && p.word(1, "ties") {
+			p.next()
+			p.next()
+		}
 	}
 }
 
@@ -155,6 +159,12 @@ func (p *parser) transform(it *Item) {
 	if p.tok() != kwRow {
 		p.alias(it)
 	}
+	if !it.Alias.IsZero() && p.tok() == opComma {
+		it.Aliases, it.Alias = []Ident{it.Alias}, Ident{}
+		for p.accept(opComma) {
+			it.Aliases = append(it.Aliases, p.name("a name"))
+		}
+	}
 	if p.tok() == kwRow || p.word(0, "recordreader") {
 		p.skipTo(func() bool { return p.tok() == kwFrom })
 	}
@@ -193,7 +203,7 @@ func (p *parser) endsClause() bool {
 		opBracketEnd, opBraceEnd, opPipe:
 		return true
 	case tokWord:
-		return p.word(0, "connect") && p.peek(1) == kwBy || p.word(0, "start") && p.peek(1) == kwWith
+		return p.word(0, "connect") && p.peek(1) == kwBy || p.word(0, "start") && p.peek(1) == kwWith || p.isSetMinus() || p.word(0, "procedure") && p.word(1, "analyse")
 	}
 	return false
 }
@@ -331,16 +341,14 @@ func (p *parser) clauses(s *Select) {
 
 func (p *parser) groupBy(s *Select) {
 	switch {
-	case p.tok() == kwAll && (p.peek(1) != opOpen):
-		p.next()
-		s.GroupAll = true
-	case p.tok() == kwAll || p.tok() == kwDistinct:
+	case p.accept(kwAll):
+		if p.endsClause() || !p.startsOperand(0) {
+			s.GroupAll = true
+			return
+		}
+	case p.tok() == kwDistinct:
 		p.next()
 	}
-	if s.GroupAll && p.tok() != kwCube && p.tok() != kwRollup && p.tok() != kwGrouping {
-		return
-	}
-	s.GroupAll = false
 	for p.err == nil {
 		from := p.i
 		s.GroupBy = append(s.GroupBy, p.groupItem())

@@ -35,7 +35,9 @@ func Parse(text string, d *Dialect) (*Statement, []Problem) {
 	}
 	p := newParser(text, d)
 	defer p.release()
+	p.unwrap()
 	s := p.statement()
+	p.statementSet(s)
 	for p.accept(opSemicolon) {
 	}
 	if p.err == nil && p.tok() != tokEOF {

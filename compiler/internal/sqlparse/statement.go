@@ -31,12 +31,11 @@ func (p *parser) statement() *Statement {
 		p.insertFrom(s)
 	case p.startsQuery(0) || p.tok() == opOpen:
 		s.Query = p.query()
-	case p.tok() == kwExplain:
-		p.next()
-		return p.statement()
-	case p.tok() == kwCreate || p.tok() == kwReplace && (p.peek(1) == kwTable || p.peek(1) == kwView):
+	case p.mapsRows():
+		s.Query = p.query()
+	case p.tok() == kwCreate || p.word(0, "alter") && p.peek(1) != kwTable || p.tok() == kwReplace && (p.peek(1) == kwTable || p.peek(1) == kwView):
 		p.create(s)
-	case p.tok() == kwInsert || p.tok() == kwReplace:
+	case p.tok() == kwInsert || p.tok() == kwReplace || p.word(0, "upsert") && p.peek(1) == kwInto:
 		p.insert(s)
 	case p.tok() == kwMerge:
 		p.merge(s)
@@ -76,7 +75,9 @@ func (p *parser) create(s *Statement) {
 			p.unexpected("TABLE or VIEW")
 			return
 		}
-		p.next()
+		if t := p.next(); p.tok() == opOpen && foldEqual(p.tokenText(t), "current_user") { // MySQL: DEFINER = CURRENT_USER()
+			p.skipParens()
+		}
 	}
 	p.next()
 	if p.accept(kwIf) {
@@ -103,8 +104,17 @@ func (p *parser) create(s *Statement) {
 			p.next()
 			s.Query = p.query()
 			return
-		case p.tok() == kwSelect || p.tok() == opOpen && p.startsQuery(1):
+		case p.tok() == kwSelect || p.tok() == opOpen && p.startsQuery(1),
+			p.tok() == kwValues || p.tok() == kwTable && p.isName(1) && !p.word(1, "properties") || p.tok() == kwWith && p.isName(1) && p.peek(2) == kwAs && p.peek(3) == opOpen: // MySQL
 			s.Query = p.query()
+			return
+		case p.word(0, "clone") && p.isName(1): // Databricks
+			p.next()
+			from := p.start()
+			t := &Table{Start: from, Name: p.path("a table"), End: p.end}
+			p.afterTable(t)
+			s.Query = &Query{Start: from, End: p.end, Select: p.allOf(t)}
+			p.skipTo(func() bool { return p.tok() == opSemicolon })
 			return
 		case p.tok() == opOpen:
 			p.skipParens()

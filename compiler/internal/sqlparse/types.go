@@ -56,7 +56,7 @@ func (p *parser) typeWords(first string) {
 	switch first {
 	case "double":
 		p.acceptWord("precision")
-	case "character", "char", "varchar", "national", "bit", "nchar":
+	case "character", "char", "varchar", "national", "bit", "nchar", "binary":
 		if p.word(0, "character") && p.peek(1) == kwSet {
 			return
 		}
@@ -152,7 +152,7 @@ func (p *parser) typeField() {
 	if p.accept(kwNot) {
 		p.expect(kwNull, "NULL")
 	}
-	if p.acceptWord("comment") {
+	if p.acceptWord("comment") || p.tok() == tokString { // Flink leaves the word out
 		p.next()
 	}
 	if p.accept(kwCollate) {

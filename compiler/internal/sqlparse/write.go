@@ -24,9 +24,12 @@ func (p *parser) insert(s *Statement) {
 		p.next() // NAME or POSITION
 	}
 	if p.accept(kwReplace) {
-		if p.accept(kwUsing) {
+		switch {
+		case p.accept(kwUsing):
 			p.nameList()
-		} else {
+		case p.accept(kwOn): // Databricks
+			s.Where = p.condition()
+		default:
 			p.expect(kwWhere, "WHERE")
 			s.Where = p.expression()
 		}
@@ -56,9 +59,16 @@ func (p *parser) insert(s *Statement) {
 // insertColumns reads the columns that are written.
 func (p *parser) insertColumns(s *Statement) {
 	if p.tok() == opOpen && !p.opensQuery() {
-		s.Columns = p.nameList()
+		from := p.i
+		if s.Columns = p.nameList(); p.err != nil { // Flink: columns that the table's declaration lacks, with types
+			p.rewind(from)
+			s.Columns = p.columnDefs()
+		}
 	}
 	switch {
+	case p.tok() == kwBy && (p.word(1, "name") || p.word(1, "position")):
+		p.next()
+		p.next()
 	case p.tok() == kwPartition:
 		p.next()
 		p.skipParens()
@@ -90,11 +100,20 @@ func (p *parser) insertTarget(s *Statement) {
 	if p.accept(kwAs) {
 		s.Alias = p.name("an alias")
 	}
-	if p.tok() == kwPartition {
+	p.branch()
+	if p.tok() == kwPartition || p.tok() == kwWith && p.peek(1) == opOpen { // Spark's options
 		p.next()
 		p.skipParens()
 	}
 	if p.accept(kwIf) { // Spark: IF NOT EXISTS
+		p.next()
+		p.next()
+	}
+}
+
+// branch takes the name of a table's branch: Trino's t @ b.
+func (p *parser) branch() {
+	if p.tok() == opAt && p.isName(1) {
 		p.next()
 		p.next()
 	}
@@ -221,9 +240,7 @@ func (p *parser) mergeAction(s *Statement) {
 			p.condition()
 		}
 	default: // DELETE, DO NOTHING
-		for p.err == nil && p.tok() != kwWhen && p.tok() != tokEOF && p.tok() != opSemicolon && p.tok() != kwReturning && p.tok() != opClose {
-			p.next()
-		}
+		p.skipTo(func() bool { return p.tok() == kwWhen || p.tok() == opSemicolon || p.tok() == kwReturning })
 	}
 }
 
@@ -251,6 +268,7 @@ func (p *parser) target(s *Statement) {
 	}
 	parens := only && p.accept(opOpen)
 	s.Target = p.path("a table")
+	p.branch()
 	p.accept(opStar)
 	if parens {
 		p.expect(opClose, ")")

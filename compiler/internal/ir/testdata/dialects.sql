@@ -947,3 +947,69 @@ select * from orders match_recognize (partition by customer_id order by created_
 --> p aggregate: orders.total
 --> n aggregate: orders.id
 --| rows: orders.created_at orders.customer_id orders.total
+
+-- dialect: spark
+cache table c as select id, total from orders where status = 'x';
+--> id copy: orders.id
+--> total copy: orders.total
+--| rows: orders.status
+
+map id, total using 'cat' as a, b from orders;
+--> a transform: orders.id orders.total
+--> b transform: orders.id orders.total
+
+create table o shallow clone orders;
+--> id copy: orders.id
+--> customer_id copy: orders.customer_id
+--> status copy: orders.status
+--> total copy: orders.total
+--> tags copy: orders.tags
+--> created_at copy: orders.created_at
+
+insert into orders replace on orders.id = s.id select id, name from customers s;
+--> id copy: customers.id
+--> name copy: customers.name
+
+-- dialect: mysql
+select id from orders limit 1 union select id from customers;
+--> id copy: orders.id customers.id
+
+alter view v as select id as x from orders;
+--> x copy: orders.id
+
+set statement max_statement_time = 1 for select total from orders;
+--> total copy: orders.total
+
+-- dialect: flink
+execute statement set begin insert into a select id, total from orders; insert into b select id, name from customers; end;
+--> id copy: orders.id customers.id
+--> total copy: orders.total customers.name
+
+insert into customers (id, extra int) select id, total from orders;
+--> id copy: orders.id
+--> extra copy: orders.total
+
+-- dialect: trino
+with session x = 1 select id from orders;
+--> id copy: orders.id
+
+insert into customers @ dev (id) select customer_id from orders;
+--> id copy: orders.customer_id
+
+-- dialect: redshift
+select object_transform(status set 'x', total) as o from orders;
+--> o transform: orders.status orders.total
+
+-- dialect: duckdb
+pivot_longer sales on amount, cost into name k value v;
+--> city copy: sales.city
+--> year copy: sales.year
+--> k transform: sales.amount sales.cost
+--> v copy: sales.amount sales.cost
+
+-- dialect: postgres
+explain (analyze) select id from only (orders);
+--> id copy: orders.id
+
+declare c cursor for select total from orders;
+--> total copy: orders.total

@@ -160,3 +160,51 @@ select * from ml_predict(table t, model m, descriptor(a, b), map['async', 'true'
 select * from ml_predict(input => table t, model => model c.m, args => descriptor(a));
 with q as (select a from t) from q insert overwrite table u select *;
 select floor(ts to day) as d, ceil(ts to hour) from t;
+-- dialect: postgres
+select a from only (t), only u group by all a, b for read only;
+table only t;
+explain (analyze, format json) select a from t;
+declare c no scroll cursor with hold for select a from t;
+prepare p (int) as select $1, operator(pg_catalog.-) a, pg_catalog.int4 '1', timestamp(3) with time zone '2020-01-01', national character varying (5) 'x' from t;
+-- dialect: redshift
+select top 5 with ties a, object_transform(o keep '"x"', '"y"' set '"z"', 3) as o from t;
+select level from staff start with boss is null connect by prior id = boss order siblings by name;
+create external table s.t stored as parquet location 's3://b' table properties ('a' = 'b') as select a from u;
+-- dialect: trino
+with session x.y = 1, z = 'a' select a from t;
+with session x = 1 with q as (select a from t) select json_exists(a, 'lax $.x' true on error) from q group by all a;
+insert into t @ dev (a) select a from s;
+delete from t @ dev where a = 1;
+-- dialect: spark
+cache lazy table c options ('storageLevel' 'DISK_ONLY') as select a from t;
+describe query select a from t;
+explain formatted with q as (select 1 as a) select a from q;
+set spark.x = 1; select a from t;
+map a, b using 'cat' as c, d from t;
+select a from t setminus all select a from s;
+insert into t with ('k' = 'v') (a, b) by name select a, b from s;
+insert into t replace on t.a = s.a select a from s;
+create or replace table t shallow clone s version as of 3 location '/x';
+-- dialect: mysql
+select a from t limit 1 union select b from s order by b limit 2;
+select a from t order by a limit 5 rows examined 100;
+select a from t procedure analyse(10, 20);
+select a from t as of timestamp now() - interval 1 day as x;
+create table t (a int) partition by hash (a) values row(1), row(2);
+create definer = current_user() view v as select a from t;
+alter algorithm = merge view v (a) as select a from t;
+set statement max_statement_time = 1 for select a from t;
+explain format = json into @x select a from t;
+-- dialect: flink
+insert into t (a, b.c, d int not null) select a, b, c from s;
+upsert into t select a from s;
+execute statement set begin insert into a select x from t; insert into b select y from u; end;
+compile plan '/p' if not exists for insert into t select a from s;
+alter materialized table m as select a from t;
+select a multiset union all b, c submultiset of d, e is not a set, (a, b) contains (c, d) from t outer apply (select 1) x;
+select cast(a as row(x int 'first', y string)), cast(a as binary varying) from t;
+-- dialect: duckdb
+pivot_wider sales on a || b using sum(c);
+pivot_longer wide on a, b into name k value v;
+merge into t using s using (id) when matched then error concat('x', s.a);
+select ?1, ?2;
