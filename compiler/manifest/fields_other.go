@@ -158,6 +158,12 @@ func macro(o out, m *project.Macro) {
 	o.Str("description", m.Description)
 	o.Any("meta", m.Meta)
 	docsField(o, m.Docs)
+	if m.Meta.Len() > 0 || m.Docs.Len() > 0 { // readers of before macros had a configuration know no such field
+		o.Open("config")
+		o.Any("meta", m.Meta)
+		docsField(o, m.Docs)
+		o.Close()
+	}
 	text(o, "patch_path", m.PatchPath)
 	o.List("arguments")
 	for _, a := range m.Arguments {

@@ -142,15 +142,16 @@ func (f *fields) savedQuery(o out, n *project.Node) {
 	o.Strs("tags", n.Tags)
 }
 
-// export writes one export; where it says no place, the target's is meant.
+// export writes one export. What it does not say is as its saved query has it,
+// and where that says no place either, the target's is meant.
 func (f *fields) export(o out, n *project.Node, m *project.Map) {
 	c := m.Map("config")
 	database, schema := f.targetPlace(n)
 	o.Open("")
 	o.Str("name", m.String("name"))
 	o.Open("config")
-	o.Str("export_as", orElse(c.String("export_as"), "table"))
-	text(o, "schema_name", orElse(c.String("schema"), schema))
+	o.Str("export_as", orElse(orElse(c.String("export_as"), n.Config.String("export_as")), "table"))
+	text(o, "schema_name", orElse(orElse(c.String("schema"), n.Config.String("schema")), schema))
 	o.Str("alias", orElse(c.String("alias"), m.String("name")))
 	text(o, "database", orElse(c.String("database"), database))
 	o.Close()

@@ -145,8 +145,10 @@ func (l *loader) addExposure(f *parsedFile, e *properties.Exposure) {
 	n.Description, n.DocBlocks = l.describe(e.Description, f)
 	n.ExposureInfo = &project.ExposureInfo{Type: e.Type, Label: e.Label, Maturity: e.Maturity, URL: e.URL, Owner: e.Owner, OwnerName: e.Owner.String("name")}
 	values := n.Config.Set().Clone()
-	values.Set("tags", sortedTags(n.Tags, e.Tags))
-	values.Set("meta", mergedMeta(n.Meta, e.Meta))
+	all := f.Package.Config.Map("exposures") // these add up, what is said of folders is replaced
+	tags, _ := all.Get("tags")
+	values.Set("tags", sortedTags(n.Tags, e.Tags, project.Strings(tags)))
+	values.Set("meta", mergedMeta(n.Meta, all.Map("meta"), e.Meta))
 	n.Config = project.NewConfig(project.Exposure, values)
 	n.Tags, n.Meta = n.Config.Strings("tags"), n.Config.Map("meta")
 	for _, d := range e.DependsOn {

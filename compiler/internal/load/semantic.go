@@ -15,9 +15,17 @@ func (l *loader) addDefinition(f *parsedFile, kind project.Kind, d *properties.D
 	n := l.yamlNode(f, kind, d.Name.Value, d.Range, d.Config)
 	n.Description, n.DocBlocks = l.describe(d.Description, f)
 	n.Definition = d.Data
-	if kind == project.Metric { // those of its configuration stay there
-		tags, _ := d.Data.Get("tags")
-		n.Tags = distinct(project.Strings(tags))
+	written, _ := d.Data.Get("tags")
+	switch kind {
+	case project.Metric: // tags of its configuration stay there; its meta is the metric's
+		n.Tags = distinct(project.Strings(written))
+		if n.Meta.Len() == 0 {
+			n.Meta = d.Data.Map("meta")
+		}
+	case project.SavedQuery:
+		n.Tags = project.Strings(sortedTags(n.Tags, project.Strings(written)))
+	case project.SemanticModel:
+		n.Definition = l.describeParts(f, d)
 	}
 	if m := d.Data.String("model"); kind == project.SemanticModel && strings.Contains(m, "(") {
 		l.dependsOn(n, m, f.properties.Span(d.Name.Range))
@@ -26,6 +34,27 @@ func (l *loader) addDefinition(f *parsedFile, kind project.Kind, d *properties.D
 	if kind == project.SemanticModel {
 		l.addMeasureMetrics(f, d, n)
 	}
+}
+
+// describeParts is the definition of a semantic model with the descriptions of
+// its parts rendered.
+func (l *loader) describeParts(f *parsedFile, d *properties.Definition) *project.Map {
+	out := d.Data.Clone()
+	for _, key := range []string{"entities", "measures", "dimensions"} {
+		list := slices.Clone(d.Data.List(key))
+		for i, it := range list {
+			if m, ok := it.(*project.Map); ok && m.String("description") != "" {
+				text, _ := l.describe(properties.Text{Value: m.String("description"), Range: d.Name.Range}, f)
+				m = m.Clone()
+				m.Set("description", text)
+				list[i] = m
+			}
+		}
+		if out.Has(key) {
+			out.Set(key, list)
+		}
+	}
+	return out
 }
 
 // addMeasureMetrics makes a metric of each measure that asks for one.
