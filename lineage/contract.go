@@ -31,26 +31,48 @@ func (c *comparison) sameContract(n *project.Node, old *artifact.Node) (bool, di
 	return false, nil
 }
 
-func contractChanged(n *project.Node, broken []string, hint string) *diag.Diagnostic {
+// breach is one thing that readers of a model can no longer count on. Kind is
+// what dbt calls its sort.
+type breach struct{ kind, what string }
+
+// The sorts of breaches, as dbt calls them.
+const (
+	contractRemoved   = "Contract enforcement was removed"
+	columnsRemoved    = "Columns were removed"
+	typesChanged      = "Columns with data_type changes"
+	columnConstraints = "Enforced column level constraints were removed"
+	modelConstraints  = "Enforced model level constraints were removed"
+	materialization   = "Materialization changed with enforced constraints"
+)
+
+func contractChanged(n *project.Node, broken []breach, hint string) *diag.Diagnostic {
 	at := n.PatchSpan
 	if at.IsZero() {
 		at = n.Span
 	}
-	d := diag.Warnf(diag.ContractChanged, at, "the contract of %s has changed in a way that breaks its readers: %s", n.Name, strings.Join(broken, "; "))
+	var whats, kinds []string
+	for _, b := range broken {
+		whats = append(whats, b.what)
+		if b.kind != "" && !slices.Contains(kinds, " "+b.kind+".") {
+			kinds = append(kinds, " "+b.kind+".")
+		}
+	}
+	d := diag.Warnf(diag.ContractChanged, at, "the contract of %s has changed in a way that breaks its readers: %s", n.Name, strings.Join(whats, "; "))
+	to := "an unversioned model"
 	if n.Version != nil {
 		d.Severity = diag.Error
-		d.AsDbt("While comparing to previous project state, dbt detected a breaking change to an enforced contract.")
-	} else {
-		d.AsDbt("While comparing to previous project state, dbt detected a breaking change to an unversioned model.")
+		to = "an enforced contract"
 	}
+	d.AsDbt("While comparing to previous project state, dbt detected a breaking change to %s.%s", to, strings.Join(kinds, ""))
 	return d.WithNode(n.UniqueID).WithHint("%s", hint)
 }
 
 // breaks lists what readers of the earlier model can no longer count on.
-func (c *comparison) breaks(n *project.Node, old *artifact.Node) []string {
-	var out []string
+func (c *comparison) breaks(n *project.Node, old *artifact.Node) []breach {
+	var out []breach
+	add := func(kind, format string, args ...any) { out = append(out, breach{kind, fmt.Sprintf(format, args...)}) }
 	if !n.Contract.Enforced {
-		out = append(out, "it is no longer enforced")
+		add(contractRemoved, "it is no longer enforced")
 	}
 	enforced := c.enforced(n)
 	tables := holdsConstraints(old.Config.Materialized)
@@ -63,25 +85,25 @@ func (c *comparison) breaks(n *project.Node, old *artifact.Node) []string {
 		constrained = constrained || len(constraints) > 0
 		mine := columns.Map(col.Name)
 		if mine == nil {
-			out = append(out, fmt.Sprintf("the column %s is gone", col.Name))
+			add(columnsRemoved, "the column %s is gone", col.Name)
 			continue
 		}
 		if baseType(mine.String("data_type")) != baseType(col.DataType) {
-			out = append(out, fmt.Sprintf("the column %s is %s and was %s", col.Name, typeName(mine.String("data_type")), typeName(col.DataType)))
+			add(typesChanged, "the column %s is %s and was %s", col.Name, typeName(mine.String("data_type")), typeName(col.DataType))
 		}
 		if tables {
 			for _, name := range dropped(mine.List("constraints"), constraints, enforced) {
-				out = append(out, fmt.Sprintf("the column %s has lost its constraint %s", col.Name, name))
+				add(columnConstraints, "the column %s has lost its constraint %s", col.Name, name)
 			}
 		}
 	}
 	constraints, _ := old.Constraints.Value.([]any)
 	if tables {
 		for _, name := range dropped(now.List("constraints"), constraints, enforced) {
-			out = append(out, fmt.Sprintf("the constraint %s is gone", name))
+			add(modelConstraints, "the constraint %s is gone", name)
 		}
 		if materialized := n.Config.String("materialized"); !holdsConstraints(materialized) && (constrained || len(constraints) > 0) {
-			out = append(out, fmt.Sprintf("it is a %s, which cannot hold the constraints of the %s that it was", materialized, old.Config.Materialized))
+			add(materialization, "it is a %s, which cannot hold the constraints of the %s that it was", materialized, old.Config.Materialized)
 		}
 	}
 	return out
@@ -164,7 +186,7 @@ func (c *comparison) removed() diag.List {
 		if at, ok := parseDate(deprecation); ok && at.Before(c.before.Now) {
 			continue
 		}
-		d := contractChanged(n, []string{what}, "bring it back, or give it a deprecation_date and wait until then")
+		d := contractChanged(n, []breach{{what: what}}, "bring it back, or give it a deprecation_date and wait until then")
 		found = append(found, d.AsDbt("%s Contracted model '%s' was %s.", d.Dbt, id, strings.TrimPrefix(strings.TrimPrefix(what, "it was "), "it is ")))
 	}
 	slices.SortFunc(found, func(a, b *diag.Diagnostic) int { return strings.Compare(a.Node, b.Node) })

@@ -186,7 +186,7 @@ func (m *meanings) promised(n *project.Node, old *artifact.Node, out *Change) {
 	}
 	if broken := m.cmp.breaks(n, old); len(broken) > 0 {
 		out.add(Reconfigured, Breaking)
-		out.Reason = cmp.Or(out.Reason, "the contract is broken: "+broken[0])
+		out.Reason = cmp.Or(out.Reason, "the contract is broken: "+broken[0].what)
 	}
 }
 

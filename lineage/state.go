@@ -56,6 +56,7 @@ func StateValues() []string { return slices.Clone(stateValues) }
 func matchState(q *query, c *criterion) (matcher, *diag.Diagnostic) {
 	if q.sel.State == nil || q.sel.State.Manifest == nil {
 		return nil, diag.Errorf(diag.StateMissing, c.span, "%q needs the manifest.json of an earlier run", c.raw).
+			AsDbt("Got a state selector method, but no comparison manifest").
 			WithHint("name the folder it is in with --state")
 	}
 	what := c.text()
@@ -359,8 +360,13 @@ func changedMacros(p *project.Project, before *artifact.Manifest) map[string]boo
 func matchSourceStatus(q *query, c *criterion) (matcher, *diag.Diagnostic) {
 	s := q.sel.State
 	if s == nil || s.Freshness == nil || s.CurrentFreshness == nil {
+		which := "current"
+		if s == nil || s.Freshness == nil {
+			which = "previous"
+		}
 		return nil, diag.Errorf(diag.StateMissing, c.span, "%q compares two sources.json, an earlier one and the current one", c.raw).
-			WithHint("run `model source freshness`, and name the folder of the earlier one with --state")
+			WithHint("run `model source freshness`, and name the folder of the earlier one with --state").
+			AsDbt("No %s state comparison freshness results in sources.json", which)
 	}
 	if c.text() != "fresher" {
 		return nil, wrongChoice(c, "fresher")

@@ -20,6 +20,9 @@ type fact struct {
 var openKeys = strings.Fields(`meta source_meta unrendered_config kwargs column_types grants persist_docs vars env_vars
 	definition external rows owner overrides.macros config.quoting`)
 
+// laterKeys are those that dbt 1.12 has added.
+var laterKeys = []string{"config"}
+
 var resourceSections = strings.Fields(`nodes sources macros docs exposures metrics groups saved_queries semantic_models unit_tests`)
 
 // TestKeys checks every resource of the manifest against dbt's keys and types.
@@ -92,6 +95,9 @@ func (c checker) object(path string, m map[string]any) {
 			name = path + "*"
 		}
 		f, ok := c.facts[name]
+		if !ok && slices.Contains(laterKeys, name) {
+			continue
+		}
 		if !ok {
 			c.report("%s is no key of dbt's", name)
 			continue

@@ -3,7 +3,8 @@ package project
 // Type is what a configuration key may hold.
 type Type uint8
 
-// The types of configuration values. Each also admits null.
+// The types of configuration values. Each also admits null, where
+// the key does.
 const (
 	Any Type = iota
 	Bool
@@ -33,6 +34,8 @@ type Key struct {
 	Type    Type
 	Merge   Merge
 	Default any
+	// NotNull keys must not be given as null.
+	NotNull bool
 }
 
 // Keys lists the configuration keys of each kind in the manifest's order.
@@ -172,7 +175,7 @@ var sourceKeys = []Key{
 
 var exposureKeys = []Key{
 	{Name: "enabled", Type: Bool, Default: true},
-	{Name: "tags", Type: TextList, Default: []any{}},
+	{Name: "tags", Type: TextList, Default: []any{}, NotNull: true},
 	{Name: "meta", Type: Mapping, Default: &Map{}},
 }
 

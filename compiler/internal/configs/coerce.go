@@ -8,11 +8,14 @@ import (
 
 // coerce returns the value in the form the key is stored in, or what it should
 // have been.
-func coerce(t project.Type, v any) (out any, want string) {
+func coerce(key project.Key, v any) (out any, want string) {
+	if v == nil && key.NotNull {
+		return nil, "a list of texts"
+	}
 	if v == nil {
 		return nil, ""
 	}
-	switch t {
+	switch key.Type {
 	case project.Bool:
 		if b, ok := v.(bool); ok {
 			return b, ""
@@ -145,4 +148,23 @@ func example(key string, t project.Type, v any) string {
 		return key + `: ["select 1"]`
 	}
 	return key + ": some_text"
+}
+
+// notOfType is how dbt says that a value has the wrong type, "" where its words
+// depend on more than that.
+func notOfType(kind project.Kind, key project.Key, v any) string {
+	if v == nil && kind == project.Exposure {
+		return fmt.Sprintf("Field %q of type List[str] in ExposureConfig has invalid value None", key.Name)
+	}
+	name := map[project.Type]string{project.Bool: "boolean", project.Integer: "integer", project.Mapping: "object"}[key.Type]
+	if name == "" {
+		return ""
+	}
+	switch v := v.(type) {
+	case string:
+		return fmt.Sprintf("'%s' is not of type '%s'", v, name)
+	case int64, float64:
+		return fmt.Sprintf("%s is not of type '%s'", project.FormatScalar(v), name)
+	}
+	return ""
 }

@@ -66,10 +66,10 @@ func Merge(kind project.Kind, layers ...Layer) (*project.Map, diag.List) {
 				out.Set(key, e.Value)
 				continue
 			}
-			v, want := coerce(desc.Type, e.Value)
+			v, want := coerce(desc, e.Value)
 			if want != "" {
 				diags = append(diags, diag.Errorf(diag.ConfigType, e.Place(), "configuration %q must be %s, not %s", key, want, describe(e.Value)).
-					WithHint("write %s", example(key, desc.Type, e.Value)))
+					WithHint("write %s", example(key, desc.Type, e.Value)).AsDbt("%s", notOfType(kind, desc, e.Value)))
 				continue
 			}
 			out.Set(key, combine(desc, out, key, v))

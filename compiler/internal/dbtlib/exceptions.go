@@ -44,15 +44,23 @@ func exceptions(info Info) jinja.Value {
 		kind, _ := lookup(a[0], "type")
 		return fmt.Sprintf("%s is to be built as a %s, but a %s of this name exists", jinja.Str(a[0]), jinja.Str(a[1]), jinja.Str(kind))
 	})
-	raise("column_type_missing", diag.ContractBroken, jinja.Required("column_names"), func(a []jinja.Value) string {
-		return "a contracted model names the type of every column; it lacks for: " + joined(a[0])
-	})
+	m.set("column_type_missing", jinja.Func("column_type_missing", columnTypeMissing))
 	raise("raise_contract_error", diag.ContractBroken, jinja.Required("yaml_columns", "sql_columns"), func(a []jinja.Value) string {
 		return contractText(a[0], a[1])
 	})
 	raiseRest(raise)
 	m.set("warn_snapshot_timestamp_data_types", jinja.Func("warn_snapshot_timestamp_data_types", info.warnSnapshot))
 	return m
+}
+
+func columnTypeMissing(c *jinja.Call) (jinja.Value, error) {
+	args, err := c.Bind("column_type_missing", jinja.Required("column_names")...)
+	if err != nil {
+		return nil, err
+	}
+	return nil, jinja.RaiseAsDbt(diag.ContractBroken,
+		"Please ensure that the column name and data_type are defined within the YAML configuration for the "+jinja.Repr(args[0])+" column(s).",
+		"a contracted model names the type of every column; it lacks for: %s", joined(args[0]))
 }
 
 // raiseRest registers the functions that only dbt's own code calls.

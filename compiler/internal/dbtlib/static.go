@@ -193,7 +193,7 @@ func adapterMacro(c *jinja.Call) (jinja.Value, error) {
 	if len(c.Args) > 0 {
 		name = jinja.Str(c.Args[0])
 	}
-	return nil, hinted(valueError("adapter_macro() is no longer part of dbt"),
+	return nil, hinted(jinja.RaiseAsDbt(diag.ContextValue, "The \"adapter_macro\" macro has been deprecated.", "adapter_macro() is no longer part of dbt"),
 		"call adapter.dispatch('%s')(...) instead", name)
 }
 

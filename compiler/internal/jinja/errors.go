@@ -14,6 +14,11 @@ func Raise(code diag.Code, format string, args ...any) error {
 	return diag.Errorf(code, source.Span{}, format, args...)
 }
 
+// RaiseAsDbt is Raise with the words by which dbt's message is known.
+func RaiseAsDbt(code diag.Code, dbt, format string, args ...any) error {
+	return diag.Errorf(code, source.Span{}, format, args...).AsDbt("%s", dbt)
+}
+
 func typeError(format string, args ...any) error {
 	return Raise(diag.JinjaType, format, args...)
 }

@@ -67,6 +67,8 @@ func (l *loader) checkGroup(n *project.Node, layers []configs.Layer) {
 		names = append(names, g.Name)
 	}
 	d := diag.Errorf(diag.MissingGroup, setAt(n, layers, "group"), "%s belongs to the group '%s', which is not declared", n.UniqueID, n.Group).WithNode(n.UniqueID)
+	slices.Sort(names)
+	d.AsDbt("Invalid group '%s', expected one of ['%s']", n.Group, strings.Join(names, "', '"))
 	if near := diag.Nearest(n.Group, names); near != "" {
 		d.WithHint("did you mean '%s'?", near)
 	}
@@ -142,7 +144,9 @@ func (l *loader) checkConfigPaths(nodes []*project.Node) {
 				continue
 			}
 			section := tree.Key.Text()
-			d := diag.Warnf(diag.UnusedConfigPath, p.Span, "the configuration of '%s' applies to nothing", strings.Join(append([]string{section}, p.Path...), "."))
+			path := strings.Join(append([]string{section}, p.Path...), ".")
+			d := diag.Warnf(diag.UnusedConfigPath, p.Span, "the configuration of '%s' applies to nothing", path).
+				AsDbt("Configuration paths exist in your dbt_project.yml file which do not apply to any resources: - %s", path)
 			if near := nearPath(p.Path, fqns[kind]); near != "" {
 				d.WithHint("did you mean '%s'?", near)
 			}

@@ -140,7 +140,8 @@ func (l *loader) take(n *project.Node, found *scope.Found, at source.Span) {
 func (l *loader) addExposure(f *parsedFile, e *properties.Exposure) {
 	n := l.yamlNode(f, project.Exposure, e.Name.Value, e.Range, e.Config)
 	if !identifier.MatchString(n.Name) {
-		l.report(diag.Warnf(diag.ExposureName, f.properties.Span(e.Name.Range), "the exposure's name '%s' is no identifier", n.Name))
+		l.report(diag.Warnf(diag.ExposureName, f.properties.Span(e.Name.Range), "the exposure's name '%s' is no identifier", n.Name).
+			AsDbt("Starting in v1.3, the 'name' of an exposure should contain only letters, numbers, and underscores."))
 	}
 	n.Description, n.DocBlocks = l.describe(e.Description, f)
 	n.ExposureInfo = &project.ExposureInfo{Type: e.Type, Label: e.Label, Maturity: e.Maturity, URL: e.URL, Owner: e.Owner, OwnerName: e.Owner.String("name")}

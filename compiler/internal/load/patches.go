@@ -379,7 +379,7 @@ func (l *loader) checkSnapshot(n *project.Node) {
 	at.End = min(at.End, at.Start+int32(len(strings.SplitN(at.Text(), "\n", 2)[0])))
 	missing := func(key, why, example string) {
 		l.report(diag.Errorf(diag.SnapshotDefinition, at, "the snapshot '%s' has no %s%s", n.Name, key, why).WithNode(n.UniqueID).
-			WithHint("add to its config: %s", example))
+			WithHint("add to its config: %s", example).AsDbt("Snapshots must be configured with a 'strategy' and 'unique_key'"))
 	}
 	if v, _ := n.Config.Get("unique_key"); v == nil {
 		missing("unique_key", "", "unique_key: id")

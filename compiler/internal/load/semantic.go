@@ -190,7 +190,8 @@ func (s *semantics) readMeasure(n *project.Node, name string) {
 	}
 	d := diag.Errorf(diag.MissingMetric, place(n, name), "the metric '%s' reads the measure '%s', which no semantic model has", n.Name, name).WithNode(n.UniqueID)
 	if off := s.disabled[name]; off != nil {
-		d.WithNote(off.Span, "the semantic model '%s' has it, but is disabled", off.Name)
+		d.WithNote(off.Span, "the semantic model '%s' has it, but is disabled", off.Name).
+			AsDbt("The measure `%s` is referenced on disabled semantic model `%s`.", name, off.Name)
 	}
 	names := make([]string, 0, len(s.measures))
 	for have := range s.measures {

@@ -496,7 +496,8 @@ func (l *loader) missingTest(def *properties.TestDef, f *parsedFile) *diag.Diagn
 	if def.Namespace != "" {
 		name = def.Namespace + "." + name
 	}
-	d := diag.Errorf(diag.MissingMacro, f.properties.Span(def.NameRange), "there is no generic test named '%s'", name)
+	d := diag.Errorf(diag.MissingMacro, f.properties.Span(def.NameRange), "there is no generic test named '%s'", name).
+		AsDbt("'test_%s' is undefined. This can happen when calling a macro that does not exist.", def.Name)
 	var known []string
 	for _, e := range l.world.Macros.All() {
 		short, ok := strings.CutPrefix(e.Name, "test_")

@@ -230,7 +230,7 @@ func (v varValue) Call(c *jinja.Call) (jinja.Value, error) {
 	if near := diag.Nearest(name, append(append([]string(nil), v.r.Vars.Keys()...), v.r.more.Keys()...)); near != "" {
 		hint = "did you mean '" + near + "'?"
 	}
-	return nil, hinted(jinja.Raise(diag.MissingVar, "the variable '%s' is not set where this file is read", name), hint)
+	return nil, hinted(jinja.RaiseAsDbt(diag.MissingVar, "Required var '"+name+"' not found in config", "the variable '%s' is not set where this file is read", name), hint)
 }
 
 // Attr gives has_var.

@@ -51,7 +51,8 @@ func (d *decoder) top(root *yamldoc.Node) {
 		return
 	}
 	if root.Kind != yamldoc.Map {
-		d.errorf(diag.PropertyType, root.Span, "start with a section such as models:", "a properties file must be a mapping, not %s", root.Kind)
+		d.errorf(diag.PropertyType, root.Span, "start with a section such as models:", "a properties file must be a mapping, not %s", root.Kind).
+			AsDbt("Contents of file '%s' are not valid. Dictionary expected.", d.file.File.Path)
 		return
 	}
 	for i, k := range root.Keys {

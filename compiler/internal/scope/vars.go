@@ -78,7 +78,7 @@ func (o varObject) Call(c *jinja.Call) (jinja.Value, error) {
 	if !o.s.Executing() && !o.s.StrictVars {
 		return nil, nil
 	}
-	err = jinja.Raise(diag.MissingVar, "the variable '%s' is required by %s but not set", name, o.s.Node.UniqueID)
+	err = jinja.RaiseAsDbt(diag.MissingVar, "Required var '"+name+"' not found in config", "the variable '%s' is required by %s but not set", name, o.s.Node.UniqueID)
 	if near := diag.Nearest(name, o.s.World.Vars.Names(o.s.Package)); near != "" {
 		return nil, hinted(err, "did you mean '%s'?", near)
 	}

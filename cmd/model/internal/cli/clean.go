@@ -42,7 +42,8 @@ func (inv *invocation) removeTargets() error {
 		return exit(exitUsage)
 	}
 	if slices.Contains(targets, "dbt_modules") && !slices.Contains(targets, "dbt_packages") {
-		if err := inv.warn(diag.Warnf(diag.OldPackagesFolder, source.Span{}, "clean-targets names dbt_modules; packages are in dbt_packages now")); err != nil {
+		if err := inv.warn(diag.Warnf(diag.OldPackagesFolder, source.Span{}, "clean-targets names dbt_modules; packages are in dbt_packages now").
+			AsDbt("The default package install path has changed from `dbt_modules` to `dbt_packages`.")); err != nil {
 			return err
 		}
 	}

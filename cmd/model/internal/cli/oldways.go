@@ -13,11 +13,14 @@ import (
 
 // oldWays tells of deprecated flags and variables that the command is given.
 func (inv *invocation) oldWays() (out diag.List) {
-	warn := func(code diag.Code, at source.Span, format string, args ...any) {
-		out = append(out, diag.Warnf(code, at, format, args...))
+	warn := func(code diag.Code, at source.Span, format string, args ...any) *diag.Diagnostic {
+		d := diag.Warnf(code, at, format, args...)
+		out = append(out, d)
+		return d
 	}
 	if at := inv.projectFlags.FromProfiles; !at.IsZero() {
-		warn(diag.FlagsInProfiles, at, "'config' of profiles.yml is the old place of a project's flags")
+		warn(diag.FlagsInProfiles, at, "'config' of profiles.yml is the old place of a project's flags").
+			AsDbt("User config should be moved from the 'config' key in profiles.yml to the 'flags' key in dbt_project.yml.")
 	}
 	for _, r := range oldNames {
 		if os.Getenv(r.old) != "" {
