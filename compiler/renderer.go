@@ -123,7 +123,7 @@ func (r *Renderer) Text(text string, at source.Span) (string, error) {
 func (r *Renderer) CustomMaterialization(name string, builtIn bool) *project.Macro {
 	const flag = "require_explicit_package_overrides_for_builtin_materializations"
 	flags := r.scope.World.Project.Packages[0].Config.Map("flags")
-	e := r.scope.World.Macros.Materialization(r.scope.Package, name, builtIn && (!flags.Has(flag) || flags.Bool(flag)))
+	e := r.scope.World.Macros.Materialization(name, builtIn && (!flags.Has(flag) || flags.Bool(flag)))
 	if e == nil || e.Internal && e.Package == "dbt" {
 		return nil
 	}

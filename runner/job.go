@@ -155,8 +155,8 @@ func (j *Job) Plan() *plan.Plan {
 	profile := j.Compiler.Project().Profile
 	return plan.Make(plan.Input{
 		Nodes: nodes, Deps: deps,
-		Dialect:     func(target string) *adapters.Dialect { return outputOf(profile, target).Driver.Dialect },
-		CompileOnly: j.CompileOnly, Clone: j.Clone, FullRefresh: j.FullRefresh, Empty: j.Empty, Sample: j.Sample != nil,
+		Dialect: func(target string) *adapters.Dialect { return outputOf(profile, target).Driver.Dialect },
+		Threads: j.Threads, CompileOnly: j.CompileOnly, Clone: j.Clone, FullRefresh: j.FullRefresh, Empty: j.Empty, Sample: j.Sample != nil,
 	})
 }
 

@@ -372,7 +372,7 @@ select 1 as x
 			skipped++
 		}
 	}
-	if len(report.Results) != 7 || skipped != 6 {
+	if len(report.Results) != 8 || skipped != 7 {
 		t.Errorf("fail-fast: %d results, %d skipped", len(report.Results), skipped)
 	}
 }

@@ -26,7 +26,8 @@ type Task struct {
 	Name string
 	// Deps are indexes of tasks that must have ended well before.
 	Deps []int
-	// Priority orders ready tasks, the largest first, then the lowest index.
+	// Priority orders ready tasks, the largest first, then the lowest index. One
+	// worker alone takes what was ready earlier before that.
 	Priority int32
 	// Lenient lets what depends on the task run even when it fails.
 	Lenient bool
@@ -158,6 +159,9 @@ func newRun(tasks []Task, o Options, do Do, cancel context.CancelCauseFunc) *run
 	}
 	r.changed = sync.NewCond(&r.mu)
 	r.ready.tasks = tasks
+	if o.Workers <= 1 {
+		r.ready.since = make([]int, len(tasks))
+	}
 	for i, t := range tasks {
 		r.cause[i] = -1
 		r.outcomes[i] = Outcome{Cause: -1, Worker: -1}
@@ -242,6 +246,9 @@ func (r *run) end(i int, state State) {
 			r.cause[t] = root
 		}
 		if r.pending[t]--; r.pending[t] == 0 {
+			if r.ready.since != nil {
+				r.ready.since[t] = len(r.tasks) - r.left + 1
+			}
 			heap.Push(&r.ready, t)
 		}
 	}
@@ -280,11 +287,17 @@ func (r *run) now() time.Time {
 type queue struct {
 	tasks []Task
 	items []int
+	// since tells for each task how many had ended when it became ready; nil where
+	// that does not matter.
+	since []int
 }
 
 func (q *queue) Len() int { return len(q.items) }
 func (q *queue) Less(a, b int) bool {
 	i, j := q.items[a], q.items[b]
+	if q.since != nil && q.since[i] != q.since[j] {
+		return q.since[i] < q.since[j]
+	}
 	if p, o := q.tasks[i].Priority, q.tasks[j].Priority; p != o {
 		return p > o
 	}

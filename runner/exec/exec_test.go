@@ -116,15 +116,19 @@ func TestOneWorkerIsDeterministic(t *testing.T) {
 		if !slices.Equal(first, order()) {
 			t.Fatal("two runs took different orders")
 		}
-		ran := map[int]bool{}
-		for _, i := range first {
-			for j := range tasks { // no ready task of higher priority was passed over
-				ready := !ran[j] && !slices.ContainsFunc(tasks[j].Deps, func(d int) bool { return !ran[d] })
-				if ready && tasks[j].Priority > tasks[i].Priority {
-					t.Fatalf("task %d ran while %d of higher priority was ready", i, j)
+		since := func(i int) int { // how many had ended when it became ready
+			at := 0
+			for _, d := range tasks[i].Deps {
+				at = max(at, slices.Index(first, d)+1)
+			}
+			return at
+		}
+		for n, i := range first {
+			for _, j := range first[n:] { // nothing that goes first was passed over
+				if since(j) < since(i) || since(j) == since(i) && tasks[j].Priority > tasks[i].Priority {
+					t.Fatalf("task %d ran before %d, which was ready earlier or has a higher priority", i, j)
 				}
 			}
-			ran[i] = true
 		}
 	})
 }

@@ -34,7 +34,7 @@ type Action struct {
 	Kind Kind
 	// Deps are indexes of the actions that must end well before.
 	Deps []int
-	// Priority is the length of the longest path that waits for the action.
+	// Priority says which of the actions that are ready goes first: the largest.
 	Priority int32
 	// Reason says in a few words what is done and why.
 	Reason string
@@ -51,6 +51,8 @@ type Input struct {
 	// Dialect returns the dialect of a target.
 	Dialect func(target string) *adapters.Dialect
 
+	// Threads is how many actions run side by side.
+	Threads     int
 	CompileOnly bool
 	Clone       bool
 	FullRefresh bool
@@ -61,7 +63,7 @@ type Input struct {
 // Make makes the plan.
 func Make(in Input) *Plan {
 	p := &Plan{Actions: make([]Action, len(in.Nodes))}
-	priorities := exec.Priorities(in.Deps)
+	priorities := in.priorities()
 	for i, n := range in.Nodes {
 		kind := in.kind(n)
 		p.Actions[i] = Action{Node: n, Kind: kind, Deps: in.Deps[i], Priority: priorities[i], Reason: in.reason(n, kind)}

@@ -292,16 +292,14 @@ func (r *Registry) Names() []string {
 // Materialization finds the macro of a materialization for the engine in use:
 // the project's packages before the tool's own, the engine's before default. With
 // own, packages other than the project do not count.
-func (r *Registry) Materialization(pkg, name string, own bool) *Entry {
-	if own {
-		pkg = r.root
-	}
+func (r *Registry) Materialization(name string, own bool) *Entry {
 	for _, prefix := range r.prefixes {
 		full := "materialization_" + name + "_" + prefix
-		if e := r.Lookup(pkg, full); e != nil {
-			return e
+		e := r.byName[full]
+		if own {
+			e = r.Lookup(r.root, full)
 		}
-		if e := r.byName[full]; e != nil && !own {
+		if e != nil {
 			return e
 		}
 	}
