@@ -182,18 +182,29 @@ func (l *loader) subjectTests(s subject, columns []properties.Column, tests []pr
 	}
 }
 
+// setArgs puts a test's arguments in dbt's order, which packages store as text:
+// the column behind those that do not stand below arguments.
+func setArgs(args *project.Map, def *properties.TestDef, column string) {
+	beside := def.ArgsBeside
+	for k, v := range def.Args.All() {
+		if beside == 0 && column != "" {
+			args.Set("column_name", column)
+		}
+		args.Set(k, v)
+		beside--
+	}
+	if column != "" {
+		args.Set("column_name", column)
+	}
+}
+
 // addTest makes a node of one generic test.
 func (l *loader) addTest(s subject, column string, def *properties.TestDef) {
 	file := s.file
 	at := file.properties.Span(def.Range)
 	room := file.testNode()
 	args := &room.args
-	if column != "" {
-		args.Set("column_name", column)
-	}
-	for k, v := range def.Args.All() {
-		args.Set(k, v)
-	}
+	setArgs(args, def, column)
 	args.Set("model", s.model)
 	pkg := file.Package.Name
 	macroPkg := pkg

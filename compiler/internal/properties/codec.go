@@ -12,7 +12,7 @@ import (
 
 // codecVersion is the first byte of an encoded file. Raise it with every
 // change of the types or of what decoding a text gives.
-const codecVersion = 3
+const codecVersion = 4
 
 // AppendBinary appends the file's encoding to b.
 func (f *File) AppendBinary(b []byte) []byte {

@@ -178,9 +178,11 @@ type TestDef struct {
 	NameRange       Range
 	Range           Range
 	// Args are the test's own, without model and column_name; ArgRanges are the
-	// places of their values, in the same order.
-	Args      *project.Map
-	ArgRanges []Range
+	// places of their values, in the same order. The first ArgsBeside of them do
+	// not stand below arguments.
+	Args       *project.Map
+	ArgRanges  []Range
+	ArgsBeside int32
 	// Config holds configuration keys from either place they may be written in.
 	Config      []ConfigEntry
 	CustomName  string

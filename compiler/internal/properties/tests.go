@@ -105,6 +105,7 @@ func (d *decoder) testBody(t *TestDef, n *yamldoc.Node) bool {
 		return false
 	}
 	t.oldForm(n)
+	nested := n.Get("arguments")
 	t.Args = &project.Map{}
 	for i, k := range body.Keys {
 		v := body.Items[i]
@@ -121,6 +122,9 @@ func (d *decoder) testBody(t *TestDef, n *yamldoc.Node) bool {
 		default:
 			t.Args.Set(k.Name, v.Data())
 			t.ArgRanges = append(t.ArgRanges, rangeOf(v.Span))
+			if nested == nil || nested.Get(k.Name) == nil {
+				t.ArgsBeside++
+			}
 		}
 	}
 	return d.testConfig(t, body, config)
