@@ -13,6 +13,7 @@ type attachment struct {
 	path, alias, kind, secret string
 	readOnly                  bool
 	lake                      bool     // a DuckLake catalog
+	main                      bool     // what the output's path names
 	options                   []string // "NAME value"
 }
 
@@ -58,6 +59,8 @@ func readAttachment(a *outputs.Fields, dir string, parent *outputs.Fields) attac
 	}
 	if isFile(out) {
 		out.path = localPath(dir, out.path)
+	} else if out.lake {
+		out.path, _ = lakePath(dir, out.path)
 	}
 	if out.alias == "" {
 		out.alias = databaseName(out.path)

@@ -87,6 +87,9 @@ func (a *adapter) prepare(ctx context.Context) error {
 		if _, err := s.Exec(ctx, at.sql()); err != nil {
 			return withoutSQL(err, "attaching "+at.alias)
 		}
+		if at.main {
+			a.local += "use " + quote(at.alias) + ";"
+		}
 	}
 	zone, err := text(ctx, s, "select current_setting('TimeZone')")
 	if err != nil {

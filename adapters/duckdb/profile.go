@@ -33,7 +33,10 @@ type credentials struct {
 	// path is what DuckDB opens: "" for memory, else an absolute path.
 	path string
 	// shown is the path as the profile has it.
-	shown        string
+	shown string
+	// lake says that the path is a DuckLake catalog: attached to a database in
+	// memory, it is what every session works in.
+	lake         bool
 	dir          string
 	externalRoot string
 	options      map[string]string // fixed when the database is opened
@@ -72,7 +75,7 @@ func (c *credentials) UniqueField() string { return c.shown + c.externalRoot }
 // Namespace is the file as the profile names it: DuckDB has no entry in the
 // naming of OpenLineage, and this is what its dbt integration sends.
 func (c *credentials) Namespace() string {
-	if c.path == "" {
+	if inMemory(c.shown) {
 		return "duckdb://memory"
 	}
 	return "duckdb://" + c.shown
@@ -82,6 +85,9 @@ func (c *credentials) Namespace() string {
 // Settings and attached paths may hold keys, so only names are shown of those.
 func (c *credentials) Public() map[string]any {
 	var exts, attached, lakes []any
+	if c.lake {
+		lakes = append(lakes, databaseName(c.shown))
+	}
 	for _, e := range c.extensions {
 		exts = append(exts, e.name)
 	}
@@ -156,16 +162,17 @@ func isEmpty(v any) bool {
 // setPath resolves the database file against the project's folder.
 func (c *credentials) setPath(f *outputs.Fields, dir string) {
 	c.shown = f.Str("path", ":memory:")
+	c.lake = f.Bool("is_ducklake")
 	lower := strings.ToLower(c.shown)
 	switch {
-	case c.shown == ":memory:" || c.shown == "":
+	case inMemory(c.shown):
 		return
 	case strings.HasPrefix(lower, "md:") || strings.HasPrefix(lower, "motherduck:"):
 		f.Fail("path", "MotherDuck is not supported")
 		f.Hint("give a database file, or :memory:")
-	case strings.HasPrefix(lower, "ducklake:") || f.Bool("is_ducklake"):
-		f.Fail("path", "a DuckLake catalog cannot be the database itself")
-		f.Hint("open a file or :memory:, and attach the catalog under the alias that `database` names")
+	case strings.HasPrefix(lower, lakeScheme):
+		c.setLake(f, dir)
+		return
 	case strings.Contains(c.shown, "?"):
 		f.Fail("path", "must not hold a question mark")
 		f.Hint("give options under config_options")
@@ -176,6 +183,8 @@ func (c *credentials) setPath(f *outputs.Fields, dir string) {
 		f.Hint("rename the file or its folder")
 	}
 }
+
+func inMemory(path string) bool { return path == "" || path == ":memory:" }
 
 // localPath resolves a relative path; what has a scheme stays as it is.
 func localPath(dir, path string) string {
@@ -192,8 +201,11 @@ func localPath(dir, path string) string {
 // databaseName is the name DuckDB gives to a database file: its base name up
 // to the last dot.
 func databaseName(path string) string {
-	if path == "" || path == ":memory:" {
+	if inMemory(path) {
 		return "memory"
+	}
+	if rest, ok := cutLake(path); ok {
+		_, path = cutCatalog(rest)
 	}
 	if u, err := url.Parse(path); err == nil && u.Scheme != "" && u.Path != "" {
 		path = u.Path

@@ -33,6 +33,9 @@ func TestConfigure(t *testing.T) {
 		{"absolute file", m("path", "/data/shop.db", "database", "shop"), "shop", "main", "/data/shop.db"},
 		{"schema that YAML read as a number", m("schema", int64(2024)), "memory", "2024", ""},
 		{"database of an alias", m("path", ":memory:", "database", "lake", "attach", []any{m("path", "lake.db", "alias", "lake")}), "lake", "main", ""},
+		{"a lake", m("path", "ducklake:lake/shop.ducklake"), "shop", "main", ""},
+		{"a lake in SQLite", m("path", "ducklake:sqlite:/data/meta.db", "database", "meta"), "meta", "main", ""},
+		{"a lake by its flag", m("path", "shop.db", "is_ducklake", true), "shop", "main", filepath.Join(dir, "shop.db")},
 		{"empty lists of refused fields", m("plugins", []any{}, "filesystems", nil), "memory", "main", ""},
 	}
 	for _, c := range cases {
@@ -57,7 +60,7 @@ func TestConfigureErrors(t *testing.T) {
 		{map[string]any{"path": int64(1), "schema": []any{}}, "schema", "must be text, not a list", ""},
 		{map[string]any{"path": "a.duckdb", "database": "b"}, "database", `"b"`, `"a"`},
 		{map[string]any{"path": "md:x"}, "path", "MotherDuck", "file"},
-		{map[string]any{"path": "ducklake:x.db"}, "path", "DuckLake", "attach"},
+		{map[string]any{"path": "ducklake:postgres:host=x password=y"}, "path", "DuckLake", "attach"},
 		{map[string]any{"path": "a.duckdb?access_mode=read_only"}, "path", "question mark", "config_options"},
 		{map[string]any{"path": "100%.duckdb"}, "path", "percent", "rename"},
 		{map[string]any{"plugins": []any{map[string]any{"module": "excel"}}}, "plugins", "Python", "SQL"},

@@ -3,7 +3,7 @@
 {# A temporary table of the same name is one that an earlier build on this
    connection left. DuckDB's CREATE TABLE AS takes no constraints: a table under
    contract is made first and filled by a second statement. #}
-{% macro duckdb__create_table_as(temporary, relation, compiled_code, language='sql') -%}
+{% macro duckdb__create_table_as(temporary, relation, compiled_code, language='sql', partitioned_by=none, sorted_by=none) -%}
   {%- if language != 'sql' -%}{%- do no_python_models() -%}{%- endif -%}
   {%- if temporary -%}
   {{ config.get('sql_header', none) or '' }}
@@ -11,14 +11,14 @@
     {{ compiled_code }}
   );
   {%- else -%}
-  {{ return(duckdb_table_from('create table', relation, compiled_code)) }}
+  {{ return(duckdb_table_from('create table', relation, compiled_code, partitioned_by, sorted_by)) }}
   {%- endif -%}
 {%- endmacro %}
 
 {% macro duckdb__get_create_or_replace_table_as_sql(relation, sql) -%}{{ return(duckdb_table_from('create or replace table', relation, sql)) }}{%- endmacro %}
 
-{% macro duckdb_table_from(verb, relation, sql) -%}
-  {%- set header, layout = config.get('sql_header', none) or '', duckdb_lake_layout(relation) -%}
+{% macro duckdb_table_from(verb, relation, sql, partitioned_by=none, sorted_by=none) -%}
+  {%- set header, layout = config.get('sql_header', none) or '', duckdb_lake_layout(relation, partitioned_by, sorted_by) -%}
   {%- if config.get('contract').enforced -%}
   {{ get_assert_columns_equivalent(sql) }}
   {{ header }}
@@ -42,32 +42,6 @@
     {{ sql }}
   );
   {%- endif -%}
-{%- endmacro %}
-
-{# How a table of a DuckLake catalog is laid out in files: partitioned_by lists
-   columns or transforms of them, sorted_by columns. Rows that come later follow
-   it. DuckDB's own tables have no such thing. #}
-{% macro duckdb_lake_layout(relation) -%}
-  {%- if config.get('materialized') not in ['table', 'incremental'] -%}{{ return('') }}{%- endif -%}
-  {%- set statements = [] -%}
-  {%- for clause in ['partitioned', 'sorted'] -%}
-    {%- set short = {'partitioned': 'partition_by', 'sorted': 'sort_by'}[clause] -%}
-    {%- set given = config.get(clause ~ '_by') or config.get(short) -%}
-    {%- if given -%}
-      {%- set parts = [given] if given is string else given -%}
-      {%- for part in parts if part is not string -%}
-        {%- do exceptions.raise_compiler_error(clause ~ '_by/' ~ short ~ ' must be a column or a list of columns, not ' ~ given) -%}
-      {%- endfor -%}
-      {%- if not adapter.is_ducklake(relation) -%}
-        {%- do adapter.warn_once(clause ~ '_by/' ~ short ~ ' is only supported for DuckLake relations; ignoring for ' ~ relation) -%}
-      {%- else -%}
-        {%- set columns = [] -%}
-        {%- for part in parts -%}{%- do columns.append(part if clause == 'partitioned' else adapter.quote(part)) -%}{%- endfor -%}
-        {%- do statements.append('alter table ' ~ relation ~ ' set ' ~ clause ~ ' by (' ~ (columns | join(', ')) ~ ');') -%}
-      {%- endif -%}
-    {%- endif -%}
-  {%- endfor -%}
-  {{ return(statements | join('\n  ')) }}
 {%- endmacro %}
 
 {# The contract's columns in parentheses. #}
