@@ -11,6 +11,15 @@ select 'before the nodes'
   );
 ;
 
+-- seed.proof.src
+begin
+;
+create table "paper"."paper"."src" ("id" integer, "name" varchar, "happened_at" timestamp)
+;
+-- 2 rows are loaded into "paper"."paper"."src", 3 columns
+commit
+;
+
 -- model.proof.as_table
 begin
 ;
@@ -28,92 +37,6 @@ comment on table "paper"."paper"."as_table" is 'A table, with "quotes" and ''mor
 commit
 ;
 select 'after'
-;
-
--- seed.proof.src
-begin
-;
-create table "paper"."paper"."src" ("id" integer, "name" varchar, "happened_at" timestamp)
-;
--- 2 rows are loaded into "paper"."paper"."src", 3 columns
-commit
-;
-
--- test.proof.unique_as_table_id.647bd73637
-select
-    count(*) as failures,
-    count(*) != 0 as should_warn,
-    count(*) != 0 as should_error
-  from (
-    select id as unique_field, count(*) as n_records
-from "paper"."paper"."as_table"
-where id is not null
-group by id
-having count(*) > 1
-  ) dbt_internal_test
-;
-
--- test.proof.not_null_as_table_id.0641c92c1b
-select
-    count(*) as failures,
-    count(*) != 0 as should_warn,
-    count(*) != 0 as should_error
-  from (
-    select id
-from "paper"."paper"."as_table"
-where id is null
-  ) dbt_internal_test
-;
-
--- test.proof.accepted_values_as_table_name__a__b.12b60f7557
-  create or replace table "paper"."paper_dbt_test__audit"."accepted_values_as_table_name__a__b" as (
-    with all_values as (
-  select name as value_field, count(*) as n_records
-  from (select * from "paper"."paper"."as_table" where id > 0) dbt_subquery
-  group by name
-)
-select * from all_values where value_field not in ('a', 'b')
-  limit 10
-  );
-;
-select
-    count(*) as failures,
-    count(*) > 1 as should_warn,
-    count(*) > 5 as should_error
-  from (
-    select *
-from "paper"."paper_dbt_test__audit"."accepted_values_as_table_name__a__b"
-  ) dbt_internal_test
-;
-
--- model.proof.inline
-
--- unit_test.proof.inc_default.keeps_ids
-with dbt_internal_unit_test_actual as (
-  select "id", 'actual' as "actual_or_expected"
-  from (
-     with __dbt__cte__as_table as (
-select cast(1 as integer) as "id", cast(null as character varying(256)) as "name", cast(null as timestamp) as "happened_at"
-) select * from __dbt__cte__as_table
-  ) _dbt_internal_unit_test_actual
-),
-dbt_internal_unit_test_expected as (
-  select "id", 'expected' as "actual_or_expected"
-  from (
-    select cast(1 as integer) as "id"
-  ) _dbt_internal_unit_test_expected
-)
-select * from dbt_internal_unit_test_actual
-union all
-select * from dbt_internal_unit_test_expected
-;
-
--- model.proof.reads_inline
-  create or replace view "paper"."paper"."reads_inline" as (
-    with __dbt__cte__inline as (
- select * from "paper"."paper"."src"
-) select id from __dbt__cte__inline
-  );
 ;
 
 -- model.proof.words
@@ -136,6 +59,41 @@ from "paper"."paper"."as_view"
   );
 ;
 
+-- model.proof.inline
+
+-- test.proof.accepted_values_as_table_name__a__b.12b60f7557
+  create or replace table "paper"."paper_dbt_test__audit"."accepted_values_as_table_name__a__b" as (
+    with all_values as (
+  select name as value_field, count(*) as n_records
+  from (select * from "paper"."paper"."as_table" where id > 0) dbt_subquery
+  group by name
+)
+select * from all_values where value_field not in ('a', 'b')
+  limit 10
+  );
+;
+select
+    count(*) as failures,
+    count(*) > 1 as should_warn,
+    count(*) > 5 as should_error
+  from (
+    select *
+from "paper"."paper_dbt_test__audit"."accepted_values_as_table_name__a__b"
+  ) dbt_internal_test
+;
+
+-- test.proof.not_null_as_table_id.0641c92c1b
+select
+    count(*) as failures,
+    count(*) != 0 as should_warn,
+    count(*) != 0 as should_error
+  from (
+    select id
+from "paper"."paper"."as_table"
+where id is null
+  ) dbt_internal_test
+;
+
 -- test.proof.relationships_as_table_id__id__ref_src_.69fa6d8207
 select
     count(*) as failures,
@@ -153,6 +111,28 @@ from child
 left join parent on child.from_field = parent.to_field
 where parent.to_field is null
   ) dbt_internal_test
+;
+
+-- test.proof.unique_as_table_id.647bd73637
+select
+    count(*) as failures,
+    count(*) != 0 as should_warn,
+    count(*) != 0 as should_error
+  from (
+    select id as unique_field, count(*) as n_records
+from "paper"."paper"."as_table"
+where id is not null
+group by id
+having count(*) > 1
+  ) dbt_internal_test
+;
+
+-- model.proof.reads_inline
+  create or replace view "paper"."paper"."reads_inline" as (
+    with __dbt__cte__inline as (
+ select * from "paper"."paper"."src"
+) select id from __dbt__cte__inline
+  );
 ;
 
 -- model.proof.contracted
@@ -187,16 +167,27 @@ select * from "paper"."paper"."as_table"
   );
 ;
 
--- model.proof.inc_default
-  create or replace table "paper"."paper"."inc_default" as (
-     select * from "paper"."paper"."as_table"
-  );
-;
-
 -- model.proof.inc_two_keys
   create or replace table "paper"."paper"."inc_two_keys" as (
 select * from "paper"."paper"."as_table"
   );
+;
+
+-- snapshot.proof.history_by_columns
+begin
+;
+  create table "paper"."paper"."history_by_columns" as (
+    select *,
+    md5(coalesce(cast(id as varchar), '') || '|' || coalesce(cast(name as varchar), '') || '|' || coalesce(cast(now()::timestamp as varchar), '')) as dbt_scd_id,
+    now()::timestamp as dbt_updated_at,
+    now()::timestamp as dbt_valid_from,
+    coalesce(nullif(now()::timestamp, now()::timestamp), null) as dbt_valid_to
+  from (
+    select * from "paper"."paper"."as_table"
+  ) sbq
+  );
+;
+commit
 ;
 
 -- snapshot.proof.history_by_time
@@ -216,21 +207,30 @@ begin
 commit
 ;
 
--- snapshot.proof.history_by_columns
-begin
-;
-  create table "paper"."paper"."history_by_columns" as (
-    select *,
-    md5(coalesce(cast(id as varchar), '') || '|' || coalesce(cast(name as varchar), '') || '|' || coalesce(cast(now()::timestamp as varchar), '')) as dbt_scd_id,
-    now()::timestamp as dbt_updated_at,
-    now()::timestamp as dbt_valid_from,
-    coalesce(nullif(now()::timestamp, now()::timestamp), null) as dbt_valid_to
+-- unit_test.proof.inc_default.keeps_ids
+with dbt_internal_unit_test_actual as (
+  select "id", 'actual' as "actual_or_expected"
   from (
-    select * from "paper"."paper"."as_table"
-  ) sbq
-  );
+     with __dbt__cte__as_table as (
+select cast(1 as integer) as "id", cast(null as character varying(256)) as "name", cast(null as timestamp) as "happened_at"
+) select * from __dbt__cte__as_table
+  ) _dbt_internal_unit_test_actual
+),
+dbt_internal_unit_test_expected as (
+  select "id", 'expected' as "actual_or_expected"
+  from (
+    select cast(1 as integer) as "id"
+  ) _dbt_internal_unit_test_expected
+)
+select * from dbt_internal_unit_test_actual
+union all
+select * from dbt_internal_unit_test_expected
 ;
-commit
+
+-- model.proof.inc_default
+  create or replace table "paper"."paper"."inc_default" as (
+     select * from "paper"."paper"."as_table"
+  );
 ;
 select 'after the nodes'
 ;

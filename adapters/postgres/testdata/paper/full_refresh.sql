@@ -15,6 +15,17 @@ drop view if exists "paper"."paper"."as_view" cascade
 commit
 ;
 
+-- seed.proof.src
+begin
+;
+drop table if exists "paper"."paper"."src" cascade
+;
+create table "paper"."paper"."src" ("id" integer, "name" text, "happened_at" timestamp without time zone)
+;
+-- 2 rows are loaded into "paper"."paper"."src", 3 columns
+commit
+;
+
 -- model.proof.as_table
 begin
 ;
@@ -38,100 +49,6 @@ comment on table "paper"."paper"."as_table" is 'A table, with "quotes" and ''mor
 commit
 ;
 select 'after'
-;
-
--- seed.proof.src
-begin
-;
-drop table if exists "paper"."paper"."src" cascade
-;
-create table "paper"."paper"."src" ("id" integer, "name" text, "happened_at" timestamp without time zone)
-;
--- 2 rows are loaded into "paper"."paper"."src", 3 columns
-commit
-;
-
--- test.proof.unique_as_table_id.647bd73637
-select
-    count(*) as failures,
-    count(*) != 0 as should_warn,
-    count(*) != 0 as should_error
-  from (
-    select id as unique_field, count(*) as n_records
-from "paper"."paper"."as_table"
-where id is not null
-group by id
-having count(*) > 1
-  ) dbt_internal_test
-;
-
--- test.proof.not_null_as_table_id.0641c92c1b
-select
-    count(*) as failures,
-    count(*) != 0 as should_warn,
-    count(*) != 0 as should_error
-  from (
-    select id
-from "paper"."paper"."as_table"
-where id is null
-  ) dbt_internal_test
-;
-
--- test.proof.accepted_values_as_table_name__a__b.12b60f7557
-  create table "paper"."paper_dbt_test__audit"."accepted_values_as_table_name__a__b" as (
-    with all_values as (
-  select name as value_field, count(*) as n_records
-  from (select * from "paper"."paper"."as_table" where id > 0) dbt_subquery
-  group by name
-)
-select * from all_values where value_field not in ('a', 'b')
-  limit 10
-  );
-;
-select
-    count(*) as failures,
-    count(*) > 1 as should_warn,
-    count(*) > 5 as should_error
-  from (
-    select *
-from "paper"."paper_dbt_test__audit"."accepted_values_as_table_name__a__b"
-  ) dbt_internal_test
-;
-
--- model.proof.inline
-
--- unit_test.proof.inc_default.keeps_ids
-with dbt_internal_unit_test_actual as (
-  select "id", 'actual' as "actual_or_expected"
-  from (
-     with __dbt__cte__as_table as (
-select cast(1 as integer) as "id", cast(null as text) as "name", cast(null as timestamp without time zone) as "happened_at"
-) select * from __dbt__cte__as_table
-  ) _dbt_internal_unit_test_actual
-),
-dbt_internal_unit_test_expected as (
-  select "id", 'expected' as "actual_or_expected"
-  from (
-    select cast(1 as integer) as "id"
-  ) _dbt_internal_unit_test_expected
-)
-select * from dbt_internal_unit_test_actual
-union all
-select * from dbt_internal_unit_test_expected
-;
-
--- model.proof.reads_inline
-begin
-;
-drop view if exists "paper"."paper"."reads_inline" cascade
-;
-  create view "paper"."paper"."reads_inline" as (
-    with __dbt__cte__inline as (
- select * from "paper"."paper"."src"
-) select id from __dbt__cte__inline
-  );
-;
-commit
 ;
 
 -- model.proof.words
@@ -161,6 +78,41 @@ from "paper"."paper"."as_view"
 commit
 ;
 
+-- model.proof.inline
+
+-- test.proof.accepted_values_as_table_name__a__b.12b60f7557
+  create table "paper"."paper_dbt_test__audit"."accepted_values_as_table_name__a__b" as (
+    with all_values as (
+  select name as value_field, count(*) as n_records
+  from (select * from "paper"."paper"."as_table" where id > 0) dbt_subquery
+  group by name
+)
+select * from all_values where value_field not in ('a', 'b')
+  limit 10
+  );
+;
+select
+    count(*) as failures,
+    count(*) > 1 as should_warn,
+    count(*) > 5 as should_error
+  from (
+    select *
+from "paper"."paper_dbt_test__audit"."accepted_values_as_table_name__a__b"
+  ) dbt_internal_test
+;
+
+-- test.proof.not_null_as_table_id.0641c92c1b
+select
+    count(*) as failures,
+    count(*) != 0 as should_warn,
+    count(*) != 0 as should_error
+  from (
+    select id
+from "paper"."paper"."as_table"
+where id is null
+  ) dbt_internal_test
+;
+
 -- test.proof.relationships_as_table_id__id__ref_src_.69fa6d8207
 select
     count(*) as failures,
@@ -178,6 +130,34 @@ from child
 left join parent on child.from_field = parent.to_field
 where parent.to_field is null
   ) dbt_internal_test
+;
+
+-- test.proof.unique_as_table_id.647bd73637
+select
+    count(*) as failures,
+    count(*) != 0 as should_warn,
+    count(*) != 0 as should_error
+  from (
+    select id as unique_field, count(*) as n_records
+from "paper"."paper"."as_table"
+where id is not null
+group by id
+having count(*) > 1
+  ) dbt_internal_test
+;
+
+-- model.proof.reads_inline
+begin
+;
+drop view if exists "paper"."paper"."reads_inline" cascade
+;
+  create view "paper"."paper"."reads_inline" as (
+    with __dbt__cte__inline as (
+ select * from "paper"."paper"."src"
+) select id from __dbt__cte__inline
+  );
+;
+commit
 ;
 
 -- model.proof.contracted
@@ -238,22 +218,6 @@ drop table if exists "paper"."paper"."inc_append__dbt_backup" cascade
 commit
 ;
 
--- model.proof.inc_default
-begin
-;
-  create table "paper"."paper"."inc_default__dbt_tmp" as (
-     select * from "paper"."paper"."as_table"
-  );
-;
-alter table if exists "paper"."paper"."inc_default" rename to "inc_default__dbt_backup"
-;
-alter table if exists "paper"."paper"."inc_default__dbt_tmp" rename to "inc_default"
-;
-drop table if exists "paper"."paper"."inc_default__dbt_backup" cascade
-;
-commit
-;
-
 -- model.proof.inc_two_keys
 begin
 ;
@@ -266,51 +230,6 @@ alter table if exists "paper"."paper"."inc_two_keys" rename to "inc_two_keys__db
 alter table if exists "paper"."paper"."inc_two_keys__dbt_tmp" rename to "inc_two_keys"
 ;
 drop table if exists "paper"."paper"."inc_two_keys__dbt_backup" cascade
-;
-commit
-;
-
--- snapshot.proof.history_by_time
-begin
-;
-  create temporary table "history_by_time__dbt_tmp#" as (
-    with source_data as (
-    select *, id as dbt_unique_key from (
-      select * from "paper"."paper"."as_table"
-    ) as snapshot_query
-  ),
-  snapshotted_data as (
-    select *, id as dbt_unique_key
-    from "paper"."paper"."history_by_time"
-    where dbt_valid_to is null
-  ),
-  changes as (
-    select source_data.*, snapshotted_data.dbt_scd_id as dbt_closed_id
-    from source_data
-    left join snapshotted_data on snapshotted_data.dbt_unique_key = source_data.dbt_unique_key
-    where snapshotted_data.dbt_unique_key is null or ((snapshotted_data.dbt_valid_from < source_data.happened_at))
-  )
-  select 'insert' as dbt_change_type, changes.*,
-    md5(coalesce(cast(id as varchar), '') || '|' || coalesce(cast(happened_at as varchar), '')) as dbt_scd_id,
-    happened_at as dbt_updated_at,
-    happened_at as dbt_valid_from,
-    coalesce(nullif(happened_at, happened_at), null) as dbt_valid_to
-  from changes
-  union all
-  select 'update', changes.*, dbt_closed_id, happened_at, happened_at, happened_at
-  from changes where dbt_closed_id is not null
-  );
-;
-update "paper"."paper"."history_by_time" as DBT_INTERNAL_DEST
-  set dbt_valid_to = DBT_INTERNAL_SOURCE.dbt_valid_to
-  from "history_by_time__dbt_tmp#" as DBT_INTERNAL_SOURCE
-  where DBT_INTERNAL_SOURCE.dbt_scd_id = DBT_INTERNAL_DEST.dbt_scd_id
-    and DBT_INTERNAL_SOURCE.dbt_change_type in ('update', 'delete')
-    and DBT_INTERNAL_DEST.dbt_valid_to is null;
-  insert into "paper"."paper"."history_by_time" ("id", "name", "happened_at", "dbt_scd_id", "dbt_updated_at", "dbt_valid_from", "dbt_valid_to")
-  select "id", "name", "happened_at", "dbt_scd_id", "dbt_updated_at", "dbt_valid_from", "dbt_valid_to" from "history_by_time__dbt_tmp#" where dbt_change_type = 'insert';
-;
-drop table if exists "history_by_time__dbt_tmp#" cascade
 ;
 commit
 ;
@@ -369,6 +288,87 @@ update "paper"."paper"."history_by_columns" as DBT_INTERNAL_DEST
   select "id", "name", "happened_at", "dbt_scd_id", "dbt_updated_at", "dbt_valid_from", "dbt_valid_to" from "history_by_columns__dbt_tmp#" where dbt_change_type = 'insert';
 ;
 drop table if exists "history_by_columns__dbt_tmp#" cascade
+;
+commit
+;
+
+-- snapshot.proof.history_by_time
+begin
+;
+  create temporary table "history_by_time__dbt_tmp#" as (
+    with source_data as (
+    select *, id as dbt_unique_key from (
+      select * from "paper"."paper"."as_table"
+    ) as snapshot_query
+  ),
+  snapshotted_data as (
+    select *, id as dbt_unique_key
+    from "paper"."paper"."history_by_time"
+    where dbt_valid_to is null
+  ),
+  changes as (
+    select source_data.*, snapshotted_data.dbt_scd_id as dbt_closed_id
+    from source_data
+    left join snapshotted_data on snapshotted_data.dbt_unique_key = source_data.dbt_unique_key
+    where snapshotted_data.dbt_unique_key is null or ((snapshotted_data.dbt_valid_from < source_data.happened_at))
+  )
+  select 'insert' as dbt_change_type, changes.*,
+    md5(coalesce(cast(id as varchar), '') || '|' || coalesce(cast(happened_at as varchar), '')) as dbt_scd_id,
+    happened_at as dbt_updated_at,
+    happened_at as dbt_valid_from,
+    coalesce(nullif(happened_at, happened_at), null) as dbt_valid_to
+  from changes
+  union all
+  select 'update', changes.*, dbt_closed_id, happened_at, happened_at, happened_at
+  from changes where dbt_closed_id is not null
+  );
+;
+update "paper"."paper"."history_by_time" as DBT_INTERNAL_DEST
+  set dbt_valid_to = DBT_INTERNAL_SOURCE.dbt_valid_to
+  from "history_by_time__dbt_tmp#" as DBT_INTERNAL_SOURCE
+  where DBT_INTERNAL_SOURCE.dbt_scd_id = DBT_INTERNAL_DEST.dbt_scd_id
+    and DBT_INTERNAL_SOURCE.dbt_change_type in ('update', 'delete')
+    and DBT_INTERNAL_DEST.dbt_valid_to is null;
+  insert into "paper"."paper"."history_by_time" ("id", "name", "happened_at", "dbt_scd_id", "dbt_updated_at", "dbt_valid_from", "dbt_valid_to")
+  select "id", "name", "happened_at", "dbt_scd_id", "dbt_updated_at", "dbt_valid_from", "dbt_valid_to" from "history_by_time__dbt_tmp#" where dbt_change_type = 'insert';
+;
+drop table if exists "history_by_time__dbt_tmp#" cascade
+;
+commit
+;
+
+-- unit_test.proof.inc_default.keeps_ids
+with dbt_internal_unit_test_actual as (
+  select "id", 'actual' as "actual_or_expected"
+  from (
+     with __dbt__cte__as_table as (
+select cast(1 as integer) as "id", cast(null as text) as "name", cast(null as timestamp without time zone) as "happened_at"
+) select * from __dbt__cte__as_table
+  ) _dbt_internal_unit_test_actual
+),
+dbt_internal_unit_test_expected as (
+  select "id", 'expected' as "actual_or_expected"
+  from (
+    select cast(1 as integer) as "id"
+  ) _dbt_internal_unit_test_expected
+)
+select * from dbt_internal_unit_test_actual
+union all
+select * from dbt_internal_unit_test_expected
+;
+
+-- model.proof.inc_default
+begin
+;
+  create table "paper"."paper"."inc_default__dbt_tmp" as (
+     select * from "paper"."paper"."as_table"
+  );
+;
+alter table if exists "paper"."paper"."inc_default" rename to "inc_default__dbt_backup"
+;
+alter table if exists "paper"."paper"."inc_default__dbt_tmp" rename to "inc_default"
+;
+drop table if exists "paper"."paper"."inc_default__dbt_backup" cascade
 ;
 commit
 ;
