@@ -11,6 +11,8 @@ type Dialect struct {
 	Backslashes bool
 	// HashComments: # begins a comment.
 	HashComments bool
+	// DashSpace: -- begins a comment only before a space.
+	DashSpace bool
 	// HashNames: a name may begin with # (temporary tables).
 	HashNames bool
 	// OwnOperators: any run of operator characters is one operator, as extensions
@@ -95,7 +97,7 @@ var (
 		AliasInSelect: true, Fold: FoldKeep, Unnamed: UnnamedText, MergedFirst: true,
 	}
 	MySQL = &Dialect{
-		Name: "mysql", Rules: mysqlRules, DoubleQuotedStrings: true, Backslashes: true, Variables: true, HashComments: true, DigitNames: true, Fold: FoldKeep, Unnamed: UnnamedSource, MergedFirst: true,
+		Name: "mysql", Rules: mysqlRules, DoubleQuotedStrings: true, Backslashes: true, Variables: true, HashComments: true, DashSpace: true, DigitNames: true, Fold: FoldKeep, Unnamed: UnnamedSource, MergedFirst: true,
 	}
 	Flink = &Dialect{Name: "flink", Rules: flinkRules, MergedFirst: true, Fold: FoldKeep, CaseSensitive: true, Unnamed: UnnamedExpr}
 )

@@ -208,7 +208,7 @@ func (p *parser) tablePrimary() *Table {
 			}
 		}
 		p.expect(opClose, ")")
-	case p.tok() == tokString && p.text[p.start()] == '"': // a name as the target's engine quotes it
+	case p.tok() == tokString && (p.text[p.start()] == '"' || p.peek(1) == opDot && p.peek(2) == tokString): // a name as the target's engine quotes it
 		t.Name = p.parts(p.ident(p.next()))
 		for p.tok() == opDot && (p.isAnyWord(1) || p.peek(1) == tokString) && p.err == nil {
 			p.next()

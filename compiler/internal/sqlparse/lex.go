@@ -92,6 +92,8 @@ const (
 	classSpace = 1 << iota
 	classStart
 	classDigit
+	// classLead marks the first bytes that spaces beyond ASCII have in UTF-8.
+	classLead
 )
 
 var class [256]uint8
@@ -112,6 +114,9 @@ func init() {
 		case c >= '0' && c <= '9':
 			class[i] = classDigit
 		}
+	}
+	for _, s := range wideSpaces {
+		class[s[0]] |= classLead
 	}
 	for _, c := range []byte("+-*/<>=~!@#%^&|?") {
 		operatorChar[c] = true
@@ -135,6 +140,23 @@ func init() {
 	}
 }
 
+// wideSpaces are the spaces beyond ASCII that come along when SQL is copied: no-break
+// and zero-width ones, of the widths of letters, and the mark of byte order.
+var wideSpaces = []string{
+	"\u00a0", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008", "\u2009", "\u200a", "\u200b", "\u2028", "\u2029", "\u202f", "\u205f",
+	"\u3000", "\ufeff",
+}
+
+// wideSpace is the length of the space beyond ASCII that begins at i; 0 without.
+func wideSpace(text string, i int) int {
+	for _, s := range wideSpaces {
+		if strings.HasPrefix(text[i:], s) {
+			return len(s)
+		}
+	}
+	return 0
+}
+
 // lex cuts the text into tokens; comments and space are left out.
 func lex(text string, d *Dialect, out []token) []token {
 	i, n := 0, len(text)
@@ -145,6 +167,12 @@ func lex(text string, d *Dialect, out []token) []token {
 			i++
 			continue
 		case class[c]&classStart != 0:
+			if class[c]&classLead != 0 {
+				if n := wideSpace(text, i); n > 0 {
+					i += n
+					continue
+				}
+			}
 			k, end := lexWord(text, i, d)
 			out = append(out, token{k, int32(i), int32(end)})
 			if k <= tokString && k != tokWord { // of U&'...' UESCAPE '!'
@@ -168,7 +196,7 @@ func lex(text string, d *Dialect, out []token) []token {
 func comment(text string, i int, d *Dialect) int {
 	rest := text[i:]
 	switch {
-	case strings.HasPrefix(rest, "--"), d.HashComments && rest[0] == '#':
+	case strings.HasPrefix(rest, "--") && (!d.DashSpace || len(rest) == 2 || rest[2] <= ' '), d.HashComments && rest[0] == '#':
 		if k := strings.IndexByte(rest, '\n'); k >= 0 {
 			return i + k
 		}
@@ -201,6 +229,10 @@ func lexWord(text string, i int, d *Dialect) (kind, int) {
 		case class[c] == classStart:
 			if c >= 'A' && c <= 'Z' {
 				c |= 0x20
+			}
+		case class[c]&classLead != 0:
+			if wideSpace(text, j) > 0 {
+				goto done
 			}
 		case class[c] != classDigit && c != '$':
 			goto done
@@ -299,11 +331,11 @@ func lexOther(text string, i int, d *Dialect) (kind, int) {
 		return tokQuoted, closing(text, i, c, false)
 	case c == '$':
 		return lexDollar(text, i, d)
-	case c == '@' && i+1 < len(text) && (class[text[i+1]] == classStart || text[i+1] == '@') && d.Variables:
+	case c == '@' && i+1 < len(text) && (class[text[i+1]]&classStart != 0 || text[i+1] == '@') && d.Variables:
 		return tokParam, wordEnd(text, i+1)
 	case c == '@' && d.HashComments && i+1 < len(text) && (text[i+1] == '`' || text[i+1] == '\''):
 		return tokParam, closing(text, i+1, text[i+1], false)
-	case c == '#' && d.HashNames && i+1 < len(text) && class[text[i+1]] == classStart:
+	case c == '#' && d.HashNames && i+1 < len(text) && class[text[i+1]]&classStart != 0:
 		return tokWord, wordEnd(text, i+1)
 	case c == '\\' && d.Variables && i+1 < len(text) && text[i+1] == 'N':
 		return kwNull, i + 2 // MySQL's \N
@@ -386,6 +418,9 @@ func lexNumber(text string, i int, d *Dialect) (kind, int) {
 		}
 	}
 	digits()
+	if d.DigitNames && i > 1 && text[i-1] == '.' && class[text[i-2]]&(classStart|classDigit) != 0 && (j == len(text) || class[text[j]]&classStart == 0) {
+		return tokWord, j // db.2020
+	}
 	if j < len(text) && text[j] == '.' && (j+1 == len(text) || text[j+1] != '.') {
 		j++
 		digits()
@@ -400,7 +435,7 @@ func lexNumber(text string, i int, d *Dialect) (kind, int) {
 			digits()
 		}
 	}
-	if d.DigitNames && j < len(text) && class[text[j]] == classStart {
+	if d.DigitNames && j < len(text) && class[text[j]]&classStart != 0 {
 		end := wordEnd(text, j)
 		switch strings.ToLower(text[j:end]) {
 		case "l", "s", "y", "d", "f", "bd":

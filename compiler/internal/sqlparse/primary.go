@@ -40,6 +40,12 @@ func (p *parser) operand() *Expr {
 		t := p.next()
 		e := p.expr(Number, start)
 		e.Name = p.tokenText(t)
+		if p.d == Spark && p.isUnit(0) && (p.peek(1) == opClose || p.peek(1) == kwAnd || p.peek(1) == kwOr) { // Hive: d + 30 days
+			n := p.list(e)
+			e = p.expr(Interval, start)
+			e.Args, e.Name = n, p.tokenText(p.next())
+			e.End = p.end
+		}
 		return e
 	case tokString:
 		return p.stringOperand()
@@ -137,7 +143,7 @@ func (p *parser) wordOperand() *Expr {
 				e.End = p.end
 				return e
 			}
-		case tokNumber, tokParam:
+		case tokNumber, tokParam, opQuestion:
 			if p.isCharset() || p.word(0, "binary") && p.d.HashComments {
 				p.next()
 				return p.operand()
@@ -219,7 +225,7 @@ func (p *parser) startsTyped() bool {
 }
 
 // quotedTypes make a literal of a string in double quotes.
-var quotedTypes = []string{"date", "timestamp", "timestamp_ltz", "timestamp_ntz", "binary"}
+var quotedTypes = []string{"date", "timestamp", "timestamp_ltz", "timestamp_ntz", "binary", "time"}
 
 // isCharset reports whether the word here is MySQL's name of a character set
 // before a literal: _utf8mb4 'a'.

@@ -1013,3 +1013,18 @@ explain (analyze) select id from only (orders);
 
 declare c cursor for select total from orders;
 --> total copy: orders.total
+
+-- dialect: mysql
+select total --1 as x, customer_id from orders;
+--> x transform: orders.total
+--> customer_id copy: orders.customer_id
+
+-- dialect: spark
+select id from orders where created_at < (cast('2020-01-01' as date) + 30 days);
+--> id copy: orders.id
+--| rows: orders.created_at
+
+-- dialect: duckdb
+select id,　total from orders o;
+--> id copy: orders.id
+--> total copy: orders.total

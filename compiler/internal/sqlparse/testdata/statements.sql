@@ -208,3 +208,14 @@ pivot_wider sales on a || b using sum(c);
 pivot_longer wide on a, b into name k value v;
 merge into t using s using (id) when matched then error concat('x', s.a);
 select ?1, ?2;
+-- dialect: mysql
+select 1 --1 + 2, binary ? = a, time "11:25:00", - --a from t -- a comment
+;
+select a from d.2020 as x where x.b between 'a' and 'b';
+-- dialect: trino
+select row(1 as x, 2 y), b from 'db'.'t';
+-- dialect: spark
+select a from t where d between cast('2020-01-01' as date) and (cast('2020-01-01' as date) + 30 days);
+select a from d.2020, t where d < current_date - 5 days and b;
+-- dialect: duckdb
+ select a,　b from t​ where 'x y' = "c d";
