@@ -34,6 +34,8 @@ type Dialect struct {
 	TableArrays bool
 	// AliasInSelect: an item of SELECT sees the aliases before it.
 	AliasInSelect bool
+	// NameClause: IDENTIFIER('a.b') is the name that its text spells.
+	NameClause bool
 	// TypeFirst: CONVERT(type, value) names the type first.
 	TypeFirst bool
 	// Fold is how the dialect treats the case of unquoted names.
@@ -94,6 +96,7 @@ var (
 	Trino = &Dialect{Name: "trino", Rules: trinoRules, MergedFirst: true, Lambdas: true, Unnamed: UnnamedZeroBased}
 	Spark = &Dialect{
 		Name: "spark", Rules: sparkRules, DoubleQuotedStrings: true, Backslashes: true, Variables: true, NestedComments: true, DigitNames: true, Lambdas: true, ColonPaths: true,
+		NameClause:    true,
 		AliasInSelect: true, Fold: FoldKeep, Unnamed: UnnamedText, MergedFirst: true,
 	}
 	MySQL = &Dialect{

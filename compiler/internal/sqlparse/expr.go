@@ -289,7 +289,7 @@ func (p *parser) is(left *Expr) *Expr {
 		p.next()
 		e.Not = true
 	case kwIs:
-		e.Not = p.accept(kwNot)
+		e.Not = p.accept(kwNot) || p.accept(opBang)
 		switch {
 		case p.accept(kwDistinct):
 			p.expect(kwFrom, "FROM")

@@ -190,6 +190,8 @@ func (p *parser) tablePrimary() *Table {
 		t.Query = &Query{Start: at, Values: p.rows(), End: p.end}
 	case p.tok() == kwTable && p.peek(1) == opOpen:
 		p.tableCall(t)
+	case p.word(0, "collation") && p.peek(1) == kwFor && p.peek(2) == opOpen:
+		t.Kind, t.Funcs = FunctionTable, []*Expr{p.primary()}
 	case p.tok() == kwRows && p.peek(1) == kwFrom:
 		p.next()
 		p.next()
@@ -318,8 +320,11 @@ func (p *parser) namedTable(t *Table) {
 		}
 		p.i = from + 2*len(t.Name) - 1
 		p.callRest(e)
-		if p.tok() == opDot && p.isAnyWord(1) { // DuckDB: f(x).field
+		switch {
+		case p.tok() == opDot && p.isAnyWord(1): // DuckDB: f(x).field
 			e = p.postfix(e)
+		case p.tok() == opOpen && p.d.NameClause && foldEqual(e.Name, "identifier"):
+			e = p.called(e)
 		}
 		t.Kind, t.Funcs, t.Name = FunctionTable, []*Expr{e}, nil
 	}
@@ -367,6 +372,18 @@ func (p *parser) afterTable(t *Table) {
 		case p.tok() == kwPartition && p.peek(1) == opOpen:
 			p.next()
 			p.skipParens()
+		case p.word(0, "before") && p.word(1, "system_time"): // MariaDB
+			p.next()
+			p.timeTravel(t)
+		case p.tok() == kwFor && p.word(1, "portion") && p.peek(2) == kwOf: // MariaDB: FOR PORTION OF p FROM a TO b
+			p.next()
+			p.next()
+			p.next()
+			p.next()
+			p.expect(kwFrom, "FROM")
+			p.binary(p.unary(), levelIn)
+			p.expect(kwTo, "TO")
+			p.binary(p.unary(), levelIn)
 		default:
 			return
 		}

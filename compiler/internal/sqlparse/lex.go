@@ -187,6 +187,9 @@ func lex(text string, d *Dialect, out []token) []token {
 		}
 		k, end := lexOther(text, i, d)
 		out = append(out, token{k, int32(i), int32(end)})
+		if k == opClose && d.NameClause {
+			out = nameClause(text, out)
+		}
 		i = end
 	}
 	return append(out, token{tokEOF, int32(n), int32(n)})
@@ -333,8 +336,8 @@ func lexOther(text string, i int, d *Dialect) (kind, int) {
 		return lexDollar(text, i, d)
 	case c == '@' && i+1 < len(text) && (class[text[i+1]]&classStart != 0 || text[i+1] == '@') && d.Variables:
 		return tokParam, wordEnd(text, i+1)
-	case c == '@' && d.HashComments && i+1 < len(text) && (text[i+1] == '`' || text[i+1] == '\''):
-		return tokParam, closing(text, i+1, text[i+1], false)
+	case c == '@' && d.HashComments && i+1 < len(text) && (text[i+1] == '`' || text[i+1] == '\'' || text[i+1] == '"'):
+		return tokParam, closing(text, i+1, text[i+1], text[i+1] != '`')
 	case c == '#' && d.HashNames && i+1 < len(text) && class[text[i+1]]&classStart != 0:
 		return tokWord, wordEnd(text, i+1)
 	case c == '\\' && d.Variables && i+1 < len(text) && text[i+1] == 'N':

@@ -27,7 +27,18 @@ func (p *parser) primary() *Expr {
 		if p.peek(1) == opPlus && p.peek(2) == opClose {
 			return p.postfix(e)
 		}
+		if e.Kind == Call && p.d.NameClause && foldEqual(e.Name, "identifier") {
+			return p.called(e)
+		}
 	}
+	return e
+}
+
+// called reads the arguments of a function whose name an expression makes.
+func (p *parser) called(name *Expr) *Expr {
+	e := p.expr(Call, name.Start)
+	p.callRest(e)
+	e.Name, e.Args = name.Name, append(name.Args, e.Args...)
 	return e
 }
 

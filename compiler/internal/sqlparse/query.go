@@ -414,7 +414,9 @@ func (p *parser) tail(q *Query) {
 			if p.accept(kwAll) {
 				break
 			}
-			q.Limit = p.expression()
+			if p.tok() != kwRows || !p.word(1, "examined") {
+				q.Limit = p.expression()
+			}
 			p.accept(opPercent)
 			p.acceptWord("percent")
 			if p.accept(opComma) {

@@ -341,8 +341,8 @@ func (p *parser) clauses(s *Select) {
 
 func (p *parser) groupBy(s *Select) {
 	switch {
-	case p.accept(kwAll):
-		if p.endsClause() || !p.startsOperand(0) {
+	case p.tok() == kwAll && p.peek(1) != opComma:
+		if p.next(); p.endsClause() || !p.startsOperand(0) {
 			s.GroupAll = true
 			return
 		}

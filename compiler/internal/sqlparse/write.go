@@ -273,10 +273,19 @@ func (p *parser) target(s *Statement) {
 	if parens {
 		p.expect(opClose, ")")
 	}
+	p.targetAlias(s)
+}
+
+// targetAlias reads the alias of the relation that is changed, with what stands
+// around it.
+func (p *parser) targetAlias(s *Statement) {
+	t := &Table{}
+	if p.tok() == kwFor || p.tok() == kwPartition || p.word(0, "before") {
+		p.afterTable(t)
+	}
 	if p.accept(kwAs) || p.isName(0) && !noTableAlias[max(p.tok(), kwBase)-kwBase] {
 		s.Alias = p.name("an alias")
 	}
-	t := &Table{}
 	p.afterTable(t)
 }
 
@@ -379,6 +388,9 @@ func (p *parser) deleteFrom(s *Statement) {
 // deleteTables reads MySQL's DELETE FROM t, DELETE t1, t2 FROM ... and DELETE
 // FROM t1, t2 USING ....
 func (p *parser) deleteTables(s *Statement) {
+	if p.word(0, "history") && p.peek(1) == kwFrom { // MariaDB
+		p.next()
+	}
 	from := p.accept(kwFrom)
 	var targets [][]Ident
 	for p.err == nil {
@@ -396,9 +408,5 @@ func (p *parser) deleteTables(s *Statement) {
 		s.From = p.fromList()
 		return
 	}
-	if p.accept(kwAs) || p.isName(0) && !noTableAlias[max(p.tok(), kwBase)-kwBase] {
-		s.Alias = p.name("an alias")
-	}
-	t := &Table{}
-	p.afterTable(t)
+	p.targetAlias(s)
 }

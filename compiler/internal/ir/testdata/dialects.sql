@@ -1028,3 +1028,13 @@ select id from orders where created_at < (cast('2020-01-01' as date) + 30 days);
 select id,　total from orders o;
 --> id copy: orders.id
 --> total copy: orders.total
+
+-- dialect: spark
+select identifier('id') as identifier('key'), identifier('o.total'), identifier('abs')(total) as a from identifier('orders') as o;
+--> key copy: orders.id
+--> total copy: orders.total
+--> a transform: orders.total
+
+-- dialect: mysql
+select my_udf(id x, total as y) as z from orders;
+--> z transform: orders.id orders.total

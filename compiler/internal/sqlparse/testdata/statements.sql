@@ -219,3 +219,16 @@ select a from t where d between cast('2020-01-01' as date) and (cast('2020-01-01
 select a from d.2020, t where d < current_date - 5 days and b;
 -- dialect: duckdb
  select a,　b from t​ where 'x y' = "c d";
+-- dialect: spark
+select identifier('a'), identifier('t.b') as identifier('x'), identifier('co' || 'alesce')(a, 1), identifier('abs')(b) from identifier('s.t') as identifier('t');
+with identifier('q')(identifier('c')) as (values (1)) select c from q, identifier('ra' || 'nge')(0, 1);
+delete from identifier('a' || 'b') where identifier('c') = 1;
+select all, count(*), a is ! null from t group by all, city;
+-- dialect: mysql
+select a from t where b in (select c from s limit rows examined 10) limit rows examined 20;
+update t for portion of p from '2020-01-01' to '2021-01-01' set a = 1;
+delete from t for portion of p from '2020-01-01' to '2021-01-01' where a = 1;
+delete history from t before system_time '2020-01-01';
+select json_object(a b, c as d), @'it\'s', @"x" from t;
+-- dialect: postgres
+create view v as select * from coalesce(1, 2) as c, collation for ('x'::text) d;
