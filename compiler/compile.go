@@ -20,6 +20,8 @@ type Compiled struct {
 	// Settled: the same project with the same flags gives the same SQL, when the
 	// engine answers the same.
 	Settled bool
+	// Keys names the relations of foreign keys in the environment deferred to.
+	Keys map[string]string
 }
 
 // CTE is an inlined ephemeral model.
@@ -45,7 +47,11 @@ func (r *Renderer) Compile() (*Compiled, error) {
 			return nil, err
 		}
 	}
-	out := &Compiled{SQL: sql, Settled: !r.scope.Beyond}
+	keys, err := r.scope.DeferredKeys()
+	if err != nil {
+		return nil, err
+	}
+	out := &Compiled{SQL: sql, Settled: !r.scope.Beyond, Keys: keys}
 	pieces := []piece{{0, len(sql), sm, 0}}
 	if len(ctes) > 0 {
 		out.SQL, pieces = inject(sql, sm, ctes)

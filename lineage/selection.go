@@ -149,7 +149,7 @@ func (s Selection) kinds() ([]project.Kind, diag.List) {
 	}
 	var found diag.List
 	read := func(option string, names []string) []project.Kind {
-		var out []project.Kind
+		out := []project.Kind{}
 		for _, name := range names {
 			switch kind := project.Kind(strings.ToLower(name)); {
 			case kind == "all":
@@ -160,6 +160,7 @@ func (s Selection) kinds() ([]project.Kind, diag.List) {
 				out = append(out, s.Kinds...)
 			case slices.Contains(all, kind):
 				out = append(out, kind)
+			case slices.Contains(allKinds, kind): // there are none for this command
 			default:
 				found = append(found, unknownKind(option, name, all))
 			}

@@ -128,7 +128,7 @@ func (r *NodeResult) Manifest() (artifact.Compiled, bool) {
 		out.Macros = slices.Concat(r.Macros, of)
 	}
 	if r.Compiled != nil {
-		out.Done, out.Code = true, r.Compiled.SQL
+		out.Done, out.Code, out.Keys = true, r.Compiled.SQL, r.Compiled.Keys
 		for _, c := range r.Compiled.CTEs {
 			out.CTEs = append(out.CTEs, artifact.CTE{ID: c.UniqueID, SQL: c.SQL})
 		}

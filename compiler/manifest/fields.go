@@ -57,7 +57,7 @@ func (f *fields) sqlNode(o out, n *project.Node) {
 	config(o, n)
 	o.Strs("tags", n.Tags)
 	o.Str("description", n.Description)
-	f.columns(o, n.Columns, compiled)
+	f.columns(o, n.Columns, f.keysOf(c, compiled))
 	o.Any("meta", n.Meta)
 	text(o, "group", n.Group)
 	docsField(o, n.Config.Map("docs"))
@@ -87,7 +87,7 @@ func (f *fields) sqlNode(o out, n *project.Node) {
 	o.Close()
 	switch n.Kind {
 	case project.Model:
-		f.modelTail(o, n, compiled)
+		f.modelTail(o, n, f.keysOf(c, compiled))
 	case project.Test:
 		testTail(o, n)
 	case project.Function:
@@ -267,12 +267,12 @@ func seedTail(o out, n *project.Node) {
 	o.Close()
 }
 
-func (f *fields) modelTail(o out, n *project.Node, compiled bool) {
+func (f *fields) modelTail(o out, n *project.Node, keys keyNames) {
 	o.Str("access", orElse(n.Access, "protected"))
 	o.List("constraints")
 	for _, c := range n.Constraints {
 		o.Open("")
-		f.constraint(o, c, compiled)
+		f.constraint(o, c, keys)
 		o.Strs("columns", c.Columns)
 		o.Close()
 	}

@@ -1,6 +1,9 @@
 package manifest
 
-import "github.com/modeldata/model/compiler/project"
+import (
+	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/artifact"
+)
 
 // config writes a node's merged configuration: every key of its kind in dbt's
 // order, then the keys that users added.
@@ -113,17 +116,17 @@ func docsField(o out, m *project.Map) {
 var docsDefault = project.NewMap("show", true, "node_color", nil)
 
 // columns writes the declared columns by name.
-func (f *fields) columns(o out, list []project.Column, compiled bool) {
+func (f *fields) columns(o out, list []project.Column, keys keyNames) {
 	o.Open("columns")
 	for i := range list {
 		if list[i].Name != "" {
-			f.column(o, &list[i], compiled)
+			f.column(o, &list[i], keys)
 		}
 	}
 	o.Close()
 }
 
-func (f *fields) column(o out, c *project.Column, compiled bool) {
+func (f *fields) column(o out, c *project.Column, keys keyNames) {
 	o.Open(c.Name)
 	o.Str("name", c.Name)
 	o.Str("description", c.Description)
@@ -132,7 +135,7 @@ func (f *fields) column(o out, c *project.Column, compiled bool) {
 	o.List("constraints")
 	for _, k := range c.Constraints {
 		o.Open("")
-		f.constraint(o, k, compiled)
+		f.constraint(o, k, keys)
 		o.Close()
 	}
 	o.EndList()
@@ -161,17 +164,28 @@ func (f *fields) column(o out, c *project.Column, compiled bool) {
 	o.Close()
 }
 
+// keyNames names the relation that a foreign key points to; nil of what was not
+// compiled, where the key stays as written.
+type keyNames func(n *project.Node) string
+
+func (f *fields) keysOf(c artifact.Compiled, compiled bool) keyNames {
+	if !compiled {
+		return nil
+	}
+	return func(n *project.Node) string { return orElse(c.Keys[n.UniqueID], f.relationName(n)) }
+}
+
 // constraint writes a constraint. Compiled, a foreign key has the name of the
 // relation that it points to.
-func (f *fields) constraint(o out, c project.Constraint, compiled bool) {
+func (f *fields) constraint(o out, c project.Constraint, keys keyNames) {
 	o.Str("type", c.Type)
 	text(o, "name", c.Name)
 	text(o, "expression", c.Expression)
 	o.Any("warn_unenforced", c.WarnUnenforced)
 	o.Any("warn_unsupported", c.WarnUnsupp)
 	to := c.To
-	if n := f.p.Nodes[c.ToNode]; compiled && n != nil {
-		to = f.relationName(n)
+	if n := f.p.Nodes[c.ToNode]; keys != nil && n != nil {
+		to = keys(n)
 	}
 	text(o, "to", to)
 	o.Strs("to_columns", c.ToColumns)

@@ -32,7 +32,7 @@ func (f *fields) source(o out, n *project.Node) {
 		record(o, "external", externalDefault, s.External)
 	}
 	o.Str("description", n.Description)
-	f.columns(o, n.Columns, false)
+	f.columns(o, n.Columns, nil)
 	o.Any("meta", n.Meta)
 	o.Any("source_meta", s.SourceMeta)
 	o.Strs("tags", n.Tags)

@@ -8,8 +8,12 @@ import (
 	"github.com/modeldata/model/compiler/project"
 )
 
+// selectorForms writes definitions in the long form. It knows those written
+// before, by name.
+type selectorForms map[string]any
+
 // selector writes a selector of selectors.yml, its definition in the long form.
-func selector(o out, s *project.Selector) {
+func (known selectorForms) selector(o out, s *project.Selector) {
 	o.Str("name", s.Name)
 	if s.Description != "" {
 		o.Str("description", s.Description)
@@ -17,50 +21,55 @@ func selector(o out, s *project.Selector) {
 	if s.Default != nil {
 		o.Any("default", s.Default)
 	}
-	o.Any("definition", longForm(s.Definition))
+	known[s.Name] = known.longForm(s.Definition)
+	o.Any("definition", known[s.Name])
 }
 
 // longForm turns the short forms of a definition ("tag:nightly", {tag: nightly})
 // into {method, value}.
-func longForm(def any) any {
+func (known selectorForms) longForm(def any) any {
 	switch def := def.(type) {
 	case string:
 		return criterion(def)
 	case *project.Map:
-		return longMap(def)
+		return known.longMap(def)
 	}
 	return def
 }
 
-func longMap(def *project.Map) *project.Map {
+// longMap looks at a mapping's first key, as dbt does: what is written behind it
+// stays in the short form, and exclude in front is all that is kept.
+func (known selectorForms) longMap(def *project.Map) any {
 	for _, key := range []string{"union", "intersection"} {
 		if def.Has(key) {
-			return project.NewMap(key, longList(def.List(key)))
+			return project.NewMap(key, known.longList(def.List(key)))
 		}
 	}
-	if def.Has("method") || def.Has("exclude") {
-		out := &project.Map{}
-		for k, v := range def.All() {
-			if k == "exclude" {
-				list, _ := v.([]any)
-				v = longList(list)
-			}
-			out.Set(k, v)
-		}
-		return out
+	if def.Len() == 0 {
+		return def
 	}
-	if def.Len() == 1 {
-		k := def.Keys()[0]
-		v, _ := def.Get(k)
-		return project.NewMap("method", k, "value", v)
+	key := def.Keys()[0]
+	v, _ := def.Get(key)
+	if list, ok := v.([]any); ok {
+		v = known.longList(list)
+	}
+	switch {
+	case key == "exclude":
+		return project.NewMap(key, v)
+	case def.Len() == 1:
+		return project.NewMap("method", key, "value", v)
+	case key == "method" && v == "selector":
+		if other, ok := known[def.String("value")]; ok {
+			return other
+		}
 	}
 	return def
 }
 
-func longList(list []any) []any {
+func (known selectorForms) longList(list []any) []any {
 	out := make([]any, len(list))
 	for i, it := range list {
-		out[i] = longForm(it)
+		out[i] = known.longForm(it)
 	}
 	return out
 }

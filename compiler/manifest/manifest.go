@@ -233,10 +233,11 @@ func (w *writer) groups() {
 }
 
 func (w *writer) selectors() {
+	known := selectorForms{}
 	w.j.Open("selectors")
 	for _, s := range w.p.Selectors {
 		w.j.Open(s.Name)
-		selector(w.j, s)
+		known.selector(w.j, s)
 		w.j.Close()
 	}
 	w.j.Close()

@@ -67,6 +67,9 @@ type Compiled struct {
 	Macros []string
 	// Overloads are the bodies of a function's overloads.
 	Overloads []string
+	// Keys names the relations of foreign keys, by the unique id of the node that
+	// they mean, where that is not the node's own.
+	Keys map[string]string
 	// Done is false for a node that has a path but was not compiled to the end.
 	Done bool
 	// Ran is whether a hook was not only compiled.

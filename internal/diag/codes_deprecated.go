@@ -18,6 +18,7 @@ var (
 	FreshnessOutput   = register("M0814", "source freshness writes to another file")
 	PackageRedirect   = register("M0815", "a package of the hub has a new name")
 	OldPackagesFolder = register("M0816", "dbt_modules is the old folder of packages")
+	SourceOverride    = register("M0817", "a source of a package is overridden")
 	ModelDeprecated   = register("M0820", "a model is past its deprecation date")
 	RefDeprecated     = register("M0821", "a deprecated model is read")
 	RefSoonDeprecated = register("M0822", "a model is read that will be deprecated")

@@ -17,6 +17,7 @@ var events = map[Code]event{
 	ReservedVariable: {"EnvironmentVariableNamespaceDeprecation", "D036"}, OldSelectFlag: {"ModelParamUsageDeprecation", "D032"},
 	BareTestArguments: {"MissingArgumentsPropertyInGenericTestDeprecation", "D039"},
 	TestPropertyMoved: {"PropertyMovedToConfigDeprecation", "D030"}, ExposureName: {"ExposureNameDeprecation", "D007"},
+	SourceOverride: {"SourceOverrideDeprecation", "D035"},
 	IncludeExclude: {"WEOIncludeExcludeDeprecation", "D031"}, FreshnessOutput: {"CustomOutputPathInSourceFreshnessDeprecation", "D029"},
 	PackageRedirect: {"PackageRedirectDeprecation", "D001"}, OldPackagesFolder: {"PackageInstallPathDeprecation", "D002"},
 	ModelDeprecated: {"DeprecatedModel", "I065"}, RefDeprecated: {"DeprecatedReference", "I067"}, RefSoonDeprecated: {"UpcomingReferenceDeprecation", "I066"},

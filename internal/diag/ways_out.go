@@ -190,6 +190,7 @@ var waysOut = map[Code]string{
 	OldSelectFlag:         "write --select",
 	BareTestArguments:     "write them under arguments: below the test's name",
 	TestPropertyMoved:     "write it under config: below the test's name",
+	SourceOverride:        "switch the package's source off by its enabled configuration, and declare one of your own",
 	ExposureName:          "use letters, digits and underscores, and keep the name for people in label:",
 	IncludeExclude:        "write error: for include: and warn: for exclude:",
 	FreshnessOutput:       "give another target folder by --target-path",

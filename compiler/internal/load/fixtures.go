@@ -74,6 +74,25 @@ func (l *loader) rowsOfSeed(n *project.Node, given *project.Map, at source.Span)
 	l.report(diag.Errorf(diag.UnitTestTarget, at, "the rows of the seed '%s' cannot be read: %v", ref.Name, err).WithNode(n.UniqueID))
 }
 
+// checkFixtureNames reports files of rows that have one name.
+func (l *loader) checkFixtureNames() {
+	seen := map[string]*parsedFile{}
+	for _, f := range l.parsed {
+		if f.Role != files.FixtureFile || f.file == nil {
+			continue
+		}
+		key := f.Package.Name + "." + f.Name()
+		first, dup := seen[key]
+		if !dup {
+			seen[key] = f
+			continue
+		}
+		l.report(diag.Errorf(diag.DuplicateNode, source.At(f.file, 0, 0), "two fixtures are named '%s'", f.Name()).
+			WithNote(source.At(first.file, 0, 0), "the first is here").WithHint("rename one of them").
+			AsDbt("dbt found two fixtures with the name \"%s\"", f.Name()))
+	}
+}
+
 // fixture finds a file of rows in the package's tests.
 func (l *loader) fixture(pkg, base string) *parsedFile {
 	for _, f := range l.parsed {

@@ -36,6 +36,9 @@ type loader struct {
 	drafts   []*draft            // nodes from SQL files and CSV, in order
 	byName   map[string][]*draft // refable drafts by file name, for patches
 	disabled []*project.Node
+	// overrides are sources of packages that other files describe anew, by
+	// overrideKey.
+	overrides map[string]sourceOverride
 	// asking remembers what generic tests ask for, by entry.
 	asking sync.Map
 	// reaches remembers what macros lead to, by their ids.
@@ -57,7 +60,7 @@ func Load(ctx context.Context, opts Options) (*scope.World, diag.List) {
 	l := &loader{opts: opts, inputs: &in, p: &project.Project{
 		Root: opts.ProjectDir, Vars: opts.Vars, Nodes: map[string]*project.Node{}, Disabled: map[string][]*project.Node{},
 		Macros: map[string]*project.Macro{}, Docs: map[string]*project.Doc{}, Groups: map[string]*project.Group{},
-	}, projects: map[string]*projectfile.Project{}, byName: map[string][]*draft{}}
+	}, projects: map[string]*projectfile.Project{}, byName: map[string][]*draft{}, overrides: map[string]sourceOverride{}}
 	for _, phase := range []func(){
 		l.readProfile, l.readProjects, func() { l.readFiles(ctx) }, l.readMacros, l.readDocs,
 		l.draftNodes, l.findCalls, l.readProperties, l.absorbOverloads, l.finishDrafts, l.addSources, l.addTests, l.primaryKeys, l.addHooks, l.addOthers, l.resolve,
@@ -105,6 +108,7 @@ func (l *loader) readFiles(ctx context.Context) {
 	for _, f := range l.parsed {
 		l.report(f.diags...)
 	}
+	l.checkFixtureNames()
 }
 
 // share is how many items a processor takes at once: few enough that all end

@@ -12,8 +12,9 @@ import (
 // sourceLayer is what YAML configures for a table: its source's keys under its
 // own, with those that may stand beside config: folded in. It also returns the
 // source's own meta.
-func sourceLayer(f *parsedFile, s *properties.Source, t *properties.Table, at source.Span) (layer configs.Layer, sourceMeta *project.Map) {
-	ofSource, ofTable := f.properties.Layer(s.Config), f.properties.Layer(t.Config)
+func sourceLayer(f *parsedFile, d declaredTable, at source.Span) (layer configs.Layer, sourceMeta *project.Map) {
+	s, t := d.source, d.table
+	ofSource, ofTable := d.ofSource.properties.Layer(s.Config), f.properties.Layer(t.Config)
 	for _, l := range []configs.Layer{ofSource, ofTable} {
 		for _, e := range l {
 			if !slices.Contains(foldedKeys, e.Key) {

@@ -13,6 +13,7 @@ import (
 
 // addSources makes a node of each table of each declared source.
 func (l *loader) addSources() {
+	l.readOverrides()
 	each(context.Background(), l.parsed, func(f *parsedFile) {
 		if f.properties == nil {
 			return
@@ -23,7 +24,7 @@ func (l *loader) addSources() {
 				continue
 			}
 			for j := range s.Tables {
-				f.sources = append(f.sources, l.sourceNode(f, s, &s.Tables[j]))
+				f.sources = append(f.sources, l.sourceNode(f, l.declared(f, s, &s.Tables[j])))
 			}
 		}
 	})
@@ -34,8 +35,9 @@ func (l *loader) addSources() {
 	}
 }
 
-func (l *loader) sourceNode(f *parsedFile, s *properties.Source, t *properties.Table) *project.Node {
+func (l *loader) sourceNode(f *parsedFile, d declaredTable) *project.Node {
 	pkg := f.Package.Name
+	s, t := d.source, d.table
 	source, table := s.Name.Value, t.Name.Value
 	at := f.properties.Span(t.Range)
 	names := []string{pkg}
@@ -52,8 +54,8 @@ func (l *loader) sourceNode(f *parsedFile, s *properties.Source, t *properties.T
 		},
 	}
 	n.Description, n.SourceInfo.SourceDescription = t.Description.Value, s.Description.Value
-	n.Columns = columnsOf(t.Columns, f)
-	own, sourceMeta := sourceLayer(f, s, t, at)
+	n.Columns = columnsOf(t.Columns, d.columns)
+	own, sourceMeta := sourceLayer(f, d, at)
 	layers := l.layers(n, []configs.Layer{own}, nil)
 	merged, diags := configs.Merge(n.Kind, layers...)
 	for _, d := range diags {
@@ -62,9 +64,9 @@ func (l *loader) sourceNode(f *parsedFile, s *properties.Source, t *properties.T
 	n.Config = project.NewConfig(n.Kind, merged)
 	n.Unrendered = unrendered(layers)
 	if n.Config.Bool("enabled") {
-		n.SourceInfo.SourceDescription, _ = l.describe(s.Description, f)
-		n.Description, n.DocBlocks = l.describe(t.Description, f)
-		l.describeColumns(n.Columns, t.Columns, f)
+		n.SourceInfo.SourceDescription, _ = l.describe(s.Description, d.ofSource)
+		n.Description, n.DocBlocks = l.describe(t.Description, d.described)
+		l.describeColumns(n.Columns, t.Columns, d.columns)
 	}
 	n.Tags, n.Meta = distinct(n.Config.Strings("tags")), n.Config.Map("meta")
 	n.SourceInfo.SourceMeta = sourceMeta

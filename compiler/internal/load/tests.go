@@ -63,8 +63,11 @@ func (l *loader) fileTests(f *parsedFile) {
 	}
 	for i := range f.properties.Sources {
 		src := &f.properties.Sources[i]
+		if src.Overrides != "" {
+			continue
+		}
 		for j := range src.Tables {
-			l.sourceTests(f, src, &src.Tables[j])
+			l.sourceTests(f, l.declared(f, src, &src.Tables[j]))
 		}
 	}
 }
@@ -153,14 +156,23 @@ func (l *loader) versionNode(pkg, name, version string) *project.Node {
 	return nil
 }
 
-func (l *loader) sourceTests(f *parsedFile, src *properties.Source, t *properties.Table) {
+func (l *loader) sourceTests(f *parsedFile, d declaredTable) {
+	src, t := d.source, d.table
 	call := "source('" + src.Name.Value + "', '" + t.Name.Value + "')"
 	s := subject{
-		file: f, model: modelArgument(call), name: src.Name.Value + "_" + t.Name.Value, keyName: "sources." + src.Name.Value,
+		model: modelArgument(call), name: src.Name.Value + "_" + t.Name.Value, keyName: "sources." + src.Name.Value,
 		source: &project.SourceRef{Source: src.Name.Value, Table: t.Name.Value, Span: f.properties.Span(t.Name.Range)},
 		tags:   slices.Concat(src.Tags, t.Tags),
 	}
-	l.subjectTests(s, t.Columns, t.Tests, nil)
+	s.file = d.columns
+	l.subjectTests(s, t.Columns, nil, nil)
+	s.file = d.tests
+	l.subjectTests(s, nil, t.Tests, nil)
+	for i, there := range []*parsedFile{d.columns, d.tests} {
+		if there != f && (i == 0 || there != d.columns) {
+			f.tests = append(f.tests, there.tests...)
+		}
+	}
 }
 
 func (l *loader) subjectTests(s subject, columns []properties.Column, tests []properties.TestDef, quote *bool) {
