@@ -96,7 +96,7 @@ func TestSelectionDiagnostics(t *testing.T) {
 		{"selector as a method", Selection{Select: []string{"selector:simpel"}}},
 		{"indirect selection", Selection{IndirectSelection: "cautous"}},
 		{"resource type", Selection{ResourceTypes: []string{"modle"}, AllKinds: []project.Kind{project.Model}}},
-		{"resource type that the command does not take", Selection{ExcludeResourceTypes: []string{"test"}, AllKinds: []project.Kind{project.Model}}},
+		{"resource type that the command has none of", Selection{ExcludeResourceTypes: []string{"test"}, AllKinds: []project.Kind{project.Model}}},
 	} {
 		got, found := Select(g, p, tc.s)
 		// The shop has a selector that is warned of each time.
