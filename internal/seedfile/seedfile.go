@@ -113,35 +113,26 @@ func value(k Kind, v string, nullWord bool) any {
 }
 
 // nextRow returns a row with a field for each column. A row that lacks some is
-// filled up and told of by short. Blank lines are passed over, except in a file
-// of one column, where they are its nulls.
+// filled up and told of by short. A blank line is a row of nulls, as in dbt.
 func nextRow(r *Reader, columns []string) (row []string, short *Error, err error) {
-	for {
-		row, err := r.Next()
-		if err != nil {
-			return nil, nil, err
-		}
-		if len(row) == len(columns) {
-			return row, nil, nil
-		}
-		if len(row) == 0 && len(columns) > 1 {
-			continue
-		}
-		wrong := &Error{
-			Line: r.Line(), Message: fmt.Sprintf("the row has %s, but the header has %d", fields(len(row)), len(columns)),
-			Hint: "put a field that holds the delimiter in double quotes",
-		}
-		if len(row) > len(columns) {
-			return nil, nil, wrong
-		}
-		if len(row) == 0 {
-			wrong = nil
-		}
-		for len(row) < len(columns) {
-			row = append(row, "")
-		}
-		return row, wrong, nil
+	row, err = r.Next()
+	if err != nil || len(row) == len(columns) {
+		return row, nil, err
 	}
+	wrong := &Error{
+		Line: r.Line(), Message: fmt.Sprintf("the row has %s, but the header has %d", fields(len(row)), len(columns)),
+		Hint: "put a field that holds the delimiter in double quotes",
+	}
+	if len(row) > len(columns) {
+		return nil, nil, wrong
+	}
+	if len(row) == 0 {
+		wrong = nil
+	}
+	for len(row) < len(columns) {
+		row = append(row, "")
+	}
+	return row, wrong, nil
 }
 
 func fields(n int) string {

@@ -34,8 +34,6 @@ var differs = map[string]string{
 	"fullwidth_digit": "digits of other scripts stay text",
 	"arabic_digit":    "digits of other scripts stay text",
 	"iso_week":        "week dates stay text: no engine reads them",
-	"blank_line":      "blank lines are no rows, as engines' own readers have it",
-	"trailing_blank":  "blank lines are no rows, as engines' own readers have it",
 }
 
 func TestAsAgate(t *testing.T) {
