@@ -215,7 +215,7 @@ func (l *lexer) raw(tag int, tok *token) {
 	if body < 0 {
 		return
 	}
-	stop, after := l.findEnd(body, "endraw")
+	stop, after := l.findEnd(body, "endraw", false)
 	if stop < 0 {
 		l.fail(tag, i, "this raw block is never closed").WithHint("end it with {%% endraw %%}")
 		return
@@ -257,8 +257,9 @@ func (l *lexer) tagEnd(i int, plus bool) int {
 }
 
 // findEnd finds the end tag of a block whose body is not read: where the body
-// ends and where the text after the tag begins; -1 when there is none.
-func (l *lexer) findEnd(from int, word string) (stop, after int) {
+// ends and where the text after the tag begins; -1 when there is none. With
+// named, the tag may repeat the block's name.
+func (l *lexer) findEnd(from int, word string, named bool) (stop, after int) {
 	for i := from; ; i += 2 {
 		n := strings.Index(l.src[i:l.end], "{%")
 		if n < 0 {
@@ -273,6 +274,9 @@ func (l *lexer) findEnd(from int, word string) (stop, after int) {
 		if j = l.wordAt(j, word); j < 0 {
 			continue
 		}
+		if named {
+			j = l.pastName(j)
+		}
 		if after = l.tagEnd(j, true); after < 0 {
 			continue
 		}
@@ -281,6 +285,19 @@ func (l *lexer) findEnd(from int, word string) (stop, after int) {
 		}
 		return i, after
 	}
+}
+
+// pastName passes a name that spaces set off from i; without one it stays.
+func (l *lexer) pastName(i int) int {
+	name := l.wordAt(i, "")
+	end := name
+	for end < l.end && (l.src[end] == '_' || l.src[end]|0x20 >= 'a' && l.src[end]|0x20 <= 'z' || end > name && l.src[end] >= '0' && l.src[end] <= '9') {
+		end++
+	}
+	if name == i || end == name {
+		return i
+	}
+	return end
 }
 
 func (l *lexer) skipSpace() {

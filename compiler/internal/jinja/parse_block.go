@@ -143,7 +143,7 @@ func (p *parser) docs(begin, kind token) stmt {
 // docsEnd finds the end of a docs block and leaves its "%}" as the current
 // token.
 func (p *parser) docsEnd(b *Block, begin token, bodyStart int32) bool {
-	stop, after := p.findEnd(int(bodyStart), "enddocs")
+	stop, after := p.findEnd(int(bodyStart), "enddocs", true)
 	if stop < 0 {
 		p.failAt(begin.pos, "this {%% docs %%} is never closed").WithHint("end it with {%% enddocs %%}")
 		return false

@@ -230,12 +230,13 @@ func TestSnapshotBody(t *testing.T) {
 
 func TestMarkdownDocs(t *testing.T) {
 	text := "# Title {{ broken\n{# {% docs hidden %}x{% enddocs %} #}\n{% raw %}{% docs raw %}x{% enddocs %}{% endraw %}\n" +
-		"use `{% docs %}` and {% if %}\n{% docs one %}\n*text* {{ x }}\n{% enddocs %}\n{%- docs two -%} t {%- enddocs -%}"
+		"use `{% docs %}` and {% if %}\n{% docs one %}\n*text* {{ x }}\n{% enddocs %}\n{%- docs two -%} t {%- enddocs -%}\n" +
+		"{% docs three %}\nnamed {% enddocsx %}{% enddocs three %}"
 	var got []string
 	for _, b := range mustParse(t, "models/docs.md", text).Blocks() {
 		got = append(got, b.Kind+" "+b.Name+" "+b.Raw())
 	}
-	want := []string{"docs one \n*text* {{ x }}\n", "docs two t"}
+	want := []string{"docs one \n*text* {{ x }}\n", "docs two t", "docs three \nnamed {% enddocsx %}"}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("(-want +got)\n%s", d)
 	}
