@@ -162,7 +162,7 @@ func (w *work) input(ctx context.Context) (materialize.Input, error) {
 		if w.seed, err = w.openSeed(); err != nil {
 			return in, err
 		}
-		in.SeedColumns = w.seed.columns
+		in.SeedColumns, in.SeedHeader = w.seed.columns, w.seed.shape.Columns
 	}
 	return in, nil
 }

@@ -53,7 +53,7 @@ func (in *Input) indexed() bool {
 
 func (in *Input) createSeed(target adapters.Relation) string {
 	quote, given := in.Node.Config.Get("quote_columns")
-	bare := given && quote == false // a header that is no name is the engine's to refuse
+	bare := given && quote == false // what is no name stands as in the header: with quotes of its own, or the engine's to refuse
 	var b strings.Builder
 	b.WriteString("create table " + in.Dialect.Render(target) + " (")
 	for i, c := range in.SeedColumns {
@@ -62,7 +62,7 @@ func (in *Input) createSeed(target adapters.Relation) string {
 		}
 		name := in.Dialect.Quote(c.Name)
 		if bare && !project.PlainName(c.Name) {
-			name = c.Name
+			name = in.SeedHeader[i]
 		}
 		b.WriteString(name + " " + c.Type)
 	}

@@ -100,6 +100,8 @@ type Input struct {
 
 	// SeedColumns are a seed's columns with their types.
 	SeedColumns []adapters.Column
+	// SeedHeader are their names as the file has them.
+	SeedHeader []string
 	// StoreFailures says that a test keeps its failing rows; StoreAs is "table"
 	// or "view".
 	StoreFailures bool

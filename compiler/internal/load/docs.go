@@ -61,20 +61,29 @@ type nothing struct{}
 // Lookup finds nothing.
 func (nothing) Lookup(string) (jinja.Value, bool) { return nil, false }
 
-// findDoc finds a docs block for a file of the given package.
+// findDoc finds a docs block for a file of the given package, in the order in
+// which dbt looks for refs: the project's blocks go before the package's own
+// unless its flag says otherwise.
 func (l *loader) findDoc(pkg, name string) *project.Doc {
-	for _, p := range []string{pkg, l.p.Name} {
-		if d := l.p.Docs["doc."+p+"."+name]; d != nil {
+	near := []string{l.p.Name, pkg}
+	if l.projects[l.p.Name].Flags.Bool("require_ref_searches_node_package_before_root") {
+		near[0], near[1] = pkg, l.p.Name
+	}
+	for _, p := range near {
+		if d := l.docOf(p, name); d != nil {
 			return d
 		}
 	}
 	for _, p := range l.p.Packages {
-		if d := l.p.Docs["doc."+p.Name+"."+name]; d != nil {
+		if d := l.docOf(p.Name, name); d != nil {
 			return d
 		}
 	}
-	return l.p.Docs["doc.dbt."+name]
+	return l.docOf("dbt", name)
 }
+
+// docOf finds a package's own docs block.
+func (l *loader) docOf(pkg, name string) *project.Doc { return l.p.Docs["doc."+pkg+"."+name] }
 
 // onlyDoc is a description that is one doc() and nothing else, as most are that
 // are templates at all.
@@ -88,7 +97,7 @@ func (l *loader) soleDoc(text, pkg string) *project.Doc {
 	case m == nil:
 		return nil
 	case m[2] != "":
-		return l.findDoc(m[1], m[2])
+		return l.docOf(m[1], m[2])
 	}
 	return l.findDoc(pkg, m[1])
 }
@@ -115,16 +124,18 @@ func (l *loader) describe(text properties.Text, f *parsedFile) (string, []string
 		for _, a := range c.Args {
 			names = append(names, jinja.Str(a))
 		}
-		from, name := pkg, ""
+		var d *project.Doc
+		var name string
 		switch len(names) {
 		case 1:
 			name = names[0]
+			d = l.findDoc(pkg, name)
 		case 2:
-			from, name = names[0], names[1]
+			name = names[1]
+			d = l.docOf(names[0], name)
 		default:
 			return nil, jinja.Raise(diag.MissingDoc, "doc() takes the name of a docs block, got %d arguments", len(names))
 		}
-		d := l.findDoc(from, name)
 		if d == nil {
 			dg := diag.Errorf(diag.MissingDoc, at, "there is no docs block named '%s'", name)
 			if near := diag.Nearest(name, l.docNames()); near != "" {
