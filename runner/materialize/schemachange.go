@@ -104,7 +104,7 @@ func (in *Input) followColumns(target, staging adapters.Relation, have []adapter
 	if err != nil {
 		return nil, nil, err
 	}
-	steps := in.widen(target, query, have)
+	steps, have := in.widen(target, query, have)
 	if mode != "ignore" && (len(query) == 0 || in.followsByMacro()) {
 		dest, err := in.Renderer.MacroColumns("process_schema_changes", mode, staging, target)
 		if len(dest) == 0 {
@@ -144,18 +144,20 @@ func (in *Input) followsByMacro() bool {
 }
 
 // widen makes text columns of the table as wide as the query's, as dbt does
-// whatever the setting.
-func (in *Input) widen(target adapters.Relation, query, have []adapters.Column) []Step {
+// whatever the setting, and returns the columns that the table has then.
+func (in *Input) widen(target adapters.Relation, query, have []adapters.Column) ([]Step, []adapters.Column) {
 	var steps []Step
-	table := byName(in.Dialect, have)
-	for _, q := range query {
-		t, ok := table[fold(in.Dialect, q.Name)]
-		wanted, sized := textSize(q.Type)
-		if n, is := textSize(t.Type); ok && sized && is && wanted > n {
-			steps = append(steps, in.retype(target, adapters.Column{Name: t.Name, Type: q.Type}))
+	have = slices.Clone(have)
+	wanted := byName(in.Dialect, query)
+	for i, t := range have {
+		q := wanted[fold(in.Dialect, t.Name)]
+		size, sized := textSize(q.Type)
+		if n, is := textSize(t.Type); sized && is && size > n {
+			have[i].Type = q.Type
+			steps = append(steps, in.retype(target, have[i]))
 		}
 	}
-	return steps
+	return steps, have
 }
 
 func (in *Input) alter(target adapters.Relation, add, remove []adapters.Column) Step {

@@ -162,7 +162,7 @@ func (in *Input) mergeSnapshot(target, staging adapters.Relation, have []adapter
 			missing = append(missing, c)
 		}
 	}
-	steps := in.widen(target, query, have)
+	steps, _ := in.widen(target, query, have)
 	if len(missing) > 0 {
 		steps = append(steps, Step{Phase: Publish, Name: "add columns", InTransaction: true, Call: in.call("create_columns", target, missing)})
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"math/big"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -190,6 +191,8 @@ func rowsJSON(res *adapters.Result) (string, error) {
 				m.Set(c.Name, floatJSON(v, c))
 			case adapters.Decimal:
 				m.Set(c.Name, json.Number(v.String()))
+			case *big.Int, uint64:
+				m.Set(c.Name, json.Number(fmt.Sprint(v)))
 			case time.Time:
 				m.Set(c.Name, adapters.ISOMoment(cell(v, c)))
 			default:
