@@ -78,6 +78,10 @@ func placeOf(n *project.Node, c *compiler.Compiled, offset int32) source.Span {
 	if at, ok := c.Map(int(offset)); ok {
 		return at
 	}
+	if at, ok := c.Map(int(offset) - 1); ok { // the end of the text
+		at.Start = at.End
+		return at
+	}
 	return n.Span
 }
 

@@ -333,11 +333,7 @@ func (a *columnAnalysis) tell(i int32, c *compiler.Compiled, q *sql.Query) (unre
 		if note.Kind != sql.Unread {
 			continue
 		}
-		at, ok := c.Map(int(note.Start))
-		if !ok {
-			at = n.Span
-		}
-		d := diag.Warnf(diag.LineageUnread, at, "the SQL of %s is not understood here: %s", n.UniqueID, note.Message).WithNode(n.UniqueID)
+		d := diag.Warnf(diag.LineageUnread, placeOf(n, c, note.Start), "the SQL of %s is not understood here: %s", n.UniqueID, note.Message).WithNode(n.UniqueID)
 		if q.Read {
 			d.WithHint("the columns around it keep their lineage")
 		} else {

@@ -123,7 +123,8 @@ func unread(problems []sqlparse.Problem) []Note {
 	return out
 }
 
-// Analyze reads a statement. A fault of ours costs the statement's lineage, with
+// Analyze reads a statement. Where some of it cannot be read, that is all that is
+// noted. A fault of ours costs the statement's lineage, with
 // a note, and never the command.
 func Analyze(text string, o Options) (read *Query) {
 	defer func() {
@@ -141,6 +142,9 @@ func Analyze(text string, o Options) (read *Query) {
 	q := ir.Analyze(text, stmt, d, ir.Options{Catalog: o.Catalog, Outside: o.Outside, Types: o.Types && known})
 	out.Tables, out.Columns, out.Star, out.Lookup, out.Read = q.Tables, q.Columns, q.Star, q.Lookup, true
 	out.Complete = q.Complete && len(problems) == 0
+	if len(problems) > 0 { // what stands beside them may only seem wrong
+		return out
+	}
 	for _, p := range q.Problems {
 		out.Notes = append(out.Notes, note(p))
 	}

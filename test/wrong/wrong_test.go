@@ -92,7 +92,11 @@ type finding struct {
 func (q query) wanted() []finding {
 	var out []finding
 	for _, m := range marker.FindAllStringSubmatchIndex(q.text, -1) {
-		out = append(out, finding{m[1], q.text[m[2]:m[3]]})
+		at := m[1]
+		if at == len(q.text) { // it lacks what should follow
+			at = m[0]
+		}
+		out = append(out, finding{at, q.text[m[2]:m[3]]})
 	}
 	return out
 }
@@ -110,7 +114,7 @@ func (q query) found(engine string) []finding {
 
 // names are the codes of notes.
 var names = map[sqldoor.NoteKind]string{
-	sqldoor.Unread: "Unread", sqldoor.Unattributed: "Unattributed",
+	sqldoor.Unread: "M0431", sqldoor.Unattributed: "Unattributed",
 	sqldoor.UnknownColumn: "M0440", sqldoor.AmbiguousColumn: "M0441", sqldoor.UnionArity: "M0442", sqldoor.TypeMismatch: "M0443",
 	sqldoor.WrongArguments: "M0444", sqldoor.Ungrouped: "M0445", sqldoor.Misplaced: "M0446", sqldoor.UnknownRelation: "M0447",
 	sqldoor.DuplicateAlias: "M0448", sqldoor.Ordinal: "M0449", sqldoor.SubqueryWidth: "M0450", sqldoor.Width: "M0451",

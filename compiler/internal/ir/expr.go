@@ -280,6 +280,9 @@ func (a *analysis) name(s *scope, parts []sqlparse.Ident, e *sqlparse.Expr) valu
 		}
 		return v
 	}
+	if len(parts) > 1 && a.d.FieldsInParens && !ownRows[strings.ToLower(parts[0].Name)] {
+		return a.fallback(s, parts[0].Name, e)
+	}
 	v := a.lookup(s, parts[0].Name, e)
 	if len(parts) > 1 {
 		w := v.computed()
@@ -288,6 +291,9 @@ func (a *analysis) name(s *scope, parts []sqlparse.Ident, e *sqlparse.Expr) valu
 	}
 	return v
 }
+
+// ownRows are rows that statements name without a relation.
+var ownRows = map[string]bool{"excluded": true, "old": true, "new": true, "inserted": true, "deleted": true}
 
 // bound lists the parameters of functions around a place.
 func (s *scope) bound() []param {

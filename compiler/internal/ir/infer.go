@@ -435,7 +435,9 @@ func (a *analysis) members(t types.Type, path []sqlparse.Ident) types.Type {
 		return types.Type{}
 	}
 	for _, p := range path {
-		t, _ = a.system.Infer(&types.Expr{Kind: types.Member, Name: p.Name, Args: []types.Arg{{Type: t}}})
+		var refusal *types.Refusal
+		t, refusal = a.system.Infer(&types.Expr{Kind: types.Member, Name: p.Name, Args: []types.Arg{{Type: t}}})
+		a.refused(refusal, p.Start, p.End)
 	}
 	return t
 }

@@ -90,13 +90,20 @@ func (p *parser) callRest(e *Expr) {
 	e.End = p.end
 }
 
+// fromInside are the functions that know FROM between their arguments.
+var fromInside = map[string]bool{
+	"extract": true, "trim": true, "ltrim": true, "rtrim": true, "btrim": true, "substring": true, "substr": true, "mid": true, "overlay": true, "date_part": true,
+}
+
 // separator reports whether a comma, or the word that stands for one in the
 // standard's own functions, is here:
 // SUBSTRING(a FROM 1 FOR 2), OVERLAY(a PLACING b FROM 1), CONVERT(a USING utf8).
-func (p *parser) separator() bool {
+func (p *parser) separator(name string) bool {
 	switch p.tok() {
-	case opComma, kwFrom, kwFor, kwIn, kwUsing, kwSet: // OBJECT_TRANSFORM(a SET b, c)
+	case opComma, kwFor, kwIn, kwUsing, kwSet: // OBJECT_TRANSFORM(a SET b, c)
 		return true
+	case kwFrom:
+		return fromInside[strings.ToLower(name)]
 	}
 	return p.word(0, "placing") || p.word(0, "returning") && p.peek(1) != opComma || p.word(0, "passing")
 }
@@ -108,6 +115,9 @@ func (p *parser) arguments(e *Expr) {
 	case p.tok() == kwDistinct:
 		p.next()
 		e.detail().Distinct = true
+		if p.tok() == opClose {
+			p.unexpected("an expression")
+		}
 	case p.tok() == kwAll && p.peek(1) != opClose && p.peek(1) != opComma:
 		p.next()
 	}
@@ -147,8 +157,12 @@ func (p *parser) arguments(e *Expr) {
 			p.accept(opComma)
 		case p.tok() == opColon || p.word(0, "value"): // JSON_OBJECT('a': 1, KEY 'b' VALUE 2)
 			p.next()
-		case p.separator():
-			if p.next(); p.tok() == kwBy && (p.word(1, "ref") || p.word(1, "value")) { // PASSING BY REF
+		case p.separator(e.Name):
+			if p.accept(opComma) {
+				if p.tok() == opClose && p.d.StrictCommas {
+					p.missing("another argument")
+				}
+			} else if p.next(); p.tok() == kwBy && (p.word(1, "ref") || p.word(1, "value")) { // PASSING BY REF
 				p.next()
 				p.next()
 			}
@@ -410,13 +424,13 @@ func (p *parser) window() *Window {
 	}
 	for p.err == nil && p.tok() != opClose {
 		switch {
-		case (p.tok() == kwPartition || p.tok() == kwDistribute) && p.peek(1) == kwBy:
+		case p.tok() == kwPartition || p.tok() == kwDistribute:
 			p.next()
-			p.next()
+			p.expect(kwBy, "BY")
 			w.PartitionBy = p.exprList(opClose)
-		case (p.tok() == kwOrder || p.tok() == kwSort) && p.peek(1) == kwBy:
+		case p.tok() == kwOrder || p.tok() == kwSort:
 			p.next()
-			p.next()
+			p.expect(kwBy, "BY")
 			w.OrderBy = p.orderList()
 		case p.tok() == kwRows, p.tok() == kwRange, p.word(0, "groups"):
 			p.next()

@@ -38,6 +38,16 @@ type Dialect struct {
 	NameClause bool
 	// TypeFirst: CONVERT(type, value) names the type first.
 	TypeFirst bool
+	// StrictCommas: a comma before the end of a list is one too many.
+	StrictCommas bool
+	// BareCTE: WITH a (SELECT 1) may lack AS.
+	BareCTE bool
+	// BareIn: IN may be followed by a value without parentheses.
+	BareIn bool
+	// EmptySelect: SELECT may list nothing.
+	EmptySelect bool
+	// JoinNeedsOn: a join that is neither natural nor a cross join must say ON or USING.
+	JoinNeedsOn bool
 	// Fold is how the dialect treats the case of unquoted names.
 	Fold Fold
 	// MergedFirst: the columns of USING come before all others of a star.
@@ -85,22 +95,22 @@ const (
 var (
 	DuckDB = &Dialect{
 		Name: "duckdb", Rules: duckdbRules, OwnOperators: true, NestedComments: true, DollarStrings: true, Lambdas: true, AliasInSelect: true, Fold: FoldKeep, Unnamed: UnnamedText,
-		PivotKeepsAlias: true, UnnestFields: true,
+		PivotKeepsAlias: true, UnnestFields: true, BareIn: true,
 	}
-	Postgres = &Dialect{Name: "postgres", Rules: postgresRules, OwnOperators: true, MergedFirst: true, NestedComments: true, DollarStrings: true, Unnamed: UnnamedFunction}
+	Postgres = &Dialect{Name: "postgres", Rules: postgresRules, EmptySelect: true, StrictCommas: true, JoinNeedsOn: true, OwnOperators: true, MergedFirst: true, NestedComments: true, DollarStrings: true, Unnamed: UnnamedFunction}
 	Redshift = &Dialect{
-		Name: "redshift", Rules: redshiftRules, TableArrays: true, Backslashes: true, HashNames: true, OwnOperators: true, MergedFirst: true, NestedComments: true,
+		Name: "redshift", Rules: redshiftRules, JoinNeedsOn: true, TableArrays: true, Backslashes: true, HashNames: true, OwnOperators: true, MergedFirst: true, NestedComments: true,
 		DollarStrings: true,
 		AliasInSelect: true, TypeFirst: true, Unnamed: UnnamedFunction,
 	}
-	Trino = &Dialect{Name: "trino", Rules: trinoRules, MergedFirst: true, Lambdas: true, Unnamed: UnnamedZeroBased}
+	Trino = &Dialect{Name: "trino", Rules: trinoRules, JoinNeedsOn: true, MergedFirst: true, Lambdas: true, Unnamed: UnnamedZeroBased}
 	Spark = &Dialect{
 		Name: "spark", Rules: sparkRules, DoubleQuotedStrings: true, Backslashes: true, Variables: true, NestedComments: true, DigitNames: true, Lambdas: true, ColonPaths: true,
-		NameClause:    true,
+		NameClause: true, BareCTE: true,
 		AliasInSelect: true, Fold: FoldKeep, Unnamed: UnnamedText, MergedFirst: true,
 	}
 	MySQL = &Dialect{
-		Name: "mysql", Rules: mysqlRules, DoubleQuotedStrings: true, Backslashes: true, Variables: true, HashComments: true, DashSpace: true, DigitNames: true, Fold: FoldKeep, Unnamed: UnnamedSource, MergedFirst: true,
+		Name: "mysql", Rules: mysqlRules, StrictCommas: true, DoubleQuotedStrings: true, Backslashes: true, Variables: true, HashComments: true, DashSpace: true, DigitNames: true, Fold: FoldKeep, Unnamed: UnnamedSource, MergedFirst: true,
 	}
 	Flink = &Dialect{Name: "flink", Rules: flinkRules, MergedFirst: true, Fold: FoldKeep, CaseSensitive: true, Unnamed: UnnamedExpr}
 )

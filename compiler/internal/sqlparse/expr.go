@@ -1,5 +1,7 @@
 package sqlparse
 
+import "strings"
+
 // expression reads an expression of any strength.
 func (p *parser) expression() *Expr {
 	if !p.enter() {
@@ -28,7 +30,7 @@ func (p *parser) exprList(end kind) []*Expr {
 			}
 		}
 		out = append(out, e)
-		if !p.accept(opComma) || p.endsList() {
+		if !p.continues() {
 			break
 		}
 	}
@@ -278,6 +280,11 @@ func (p *parser) quantified(left *Expr, op Op) *Expr {
 	return e
 }
 
+// isWords are what follows IS beside what has a syntax of its own.
+var isWords = map[string]bool{
+	"null": true, "true": true, "false": true, "unknown": true, "document": true, "of": true, "empty": true, "member": true, "submultiset": true,
+}
+
 // is reads IS [NOT] something.
 func (p *parser) is(left *Expr) *Expr {
 	e := p.expr(Is, left.Start)
@@ -306,10 +313,10 @@ func (p *parser) is(left *Expr) *Expr {
 		case p.isAnyWord(1) && p.word(1, "normalized"):
 			p.next()
 			p.next()
-		case p.tok() >= kwBase || p.tok() == tokWord:
-			if p.word(0, "a") && p.peek(1) == kwSet { // of a multiset
-				p.next()
-			}
+		case p.word(0, "a") && p.peek(1) == kwSet: // of a multiset
+			p.next()
+			e.Name = p.tokenText(p.next())
+		case p.isAnyWord(0) && isWords[strings.ToLower(p.tokenText(p.toks[p.i]))]:
 			e.Name = p.tokenText(p.next())
 		default:
 			p.unexpected("NULL, TRUE, FALSE or DISTINCT FROM")
@@ -354,6 +361,8 @@ func (p *parser) in(left *Expr) *Expr {
 				break
 			}
 			e.Args = append([]*Expr{left}, args...)
+		case !p.d.BareIn && p.tok() != tokParam || p.tok() == tokString || p.tok() == tokNumber:
+			p.unexpected("(")
 		default:
 			e.Args = p.list(left, p.binary(p.unary(), levelIn))
 		}

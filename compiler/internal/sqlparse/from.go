@@ -5,7 +5,7 @@ func (p *parser) fromList() []*Table {
 	var out []*Table
 	for p.err == nil {
 		out = append(out, p.joins(p.table()))
-		if !p.accept(opComma) || p.endsList() {
+		if !p.continues() {
 			break
 		}
 	}
@@ -37,12 +37,14 @@ func (p *parser) joins(left *Table) *Table {
 		case p.tok() == kwOn && !p.onConflict():
 			p.next()
 			j.On = p.condition()
-		case p.tok() == kwUsing && p.peek(1) == opOpen:
+		case p.tok() == kwUsing && p.peek(1) != kwSample:
 			p.next()
 			j.Using = p.nameList()
 			if p.accept(kwAs) { // PostgreSQL names the merged columns
 				p.next()
 			}
+		case p.d.JoinNeedsOn && !j.Natural && j.Join != CrossJoin:
+			p.missing("ON or USING")
 		}
 		j.End = p.end
 		left = j
@@ -111,6 +113,11 @@ func (p *parser) joinWords(j *Table) bool {
 		if p.word(0, "apply") && (j.Join == CrossJoin || p.toks[from].kind == kwOuter) {
 			p.next()
 			return true
+		}
+		switch p.toks[max(from, p.i-1)].kind {
+		case kwInner, kwLeft, kwRight, kwFull, kwCross, kwOuter:
+			p.unexpected("JOIN")
+			return false
 		}
 		p.i = from
 		if from > 0 {

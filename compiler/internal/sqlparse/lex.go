@@ -174,7 +174,7 @@ func lex(text string, d *Dialect, out []token) []token {
 				}
 			}
 			k, end := lexWord(text, i, d)
-			out = append(out, token{k, int32(i), int32(end)})
+			out = append(out, tokenOf(k, i, end, n))
 			if k <= tokString && k != tokWord { // of U&'...' UESCAPE '!'
 				end = uescape(text, end)
 			}
@@ -182,11 +182,14 @@ func lex(text string, d *Dialect, out []token) []token {
 			continue
 		}
 		if end := comment(text, i, d); end > i {
+			if end > n {
+				out = append(out, tokenOf(tokBad, i, end, n))
+			}
 			i = end
 			continue
 		}
 		k, end := lexOther(text, i, d)
-		out = append(out, token{k, int32(i), int32(end)})
+		out = append(out, tokenOf(k, i, end, n))
 		if k == opClose && d.NameClause {
 			out = nameClause(text, out)
 		}
@@ -195,7 +198,16 @@ func lex(text string, d *Dialect, out []token) []token {
 	return append(out, token{tokEOF, int32(n), int32(n)})
 }
 
-// comment returns the end of the comment that begins at i, or i.
+// tokenOf makes a token; one that ends behind the text of n bytes lacks its end.
+func tokenOf(k kind, start, end, n int) token {
+	if end > n {
+		k, end = tokBad, n
+	}
+	return token{k, int32(start), int32(end)}
+}
+
+// comment returns the end of the comment that begins at i, or i; one behind the
+// text when nothing ends it.
 func comment(text string, i int, d *Dialect) int {
 	rest := text[i:]
 	switch {
@@ -219,7 +231,7 @@ func comment(text string, i int, d *Dialect) int {
 				k++
 			}
 		}
-		return len(text)
+		return len(text) + 1
 	}
 	return i
 }
@@ -481,8 +493,8 @@ func lexDollar(text string, i int, d *Dialect) (kind, int) {
 	return tokParam, end
 }
 
-// closing returns the end of the quoted text that begins at i; a text that
-// never ends reaches to the end.
+// closing returns the end of the quoted text that begins at i, one behind the
+// text when nothing ends it.
 func closing(text string, i int, quote byte, backslashes bool) int {
 	for j := i + 1; j < len(text); j++ {
 		switch {
@@ -496,7 +508,7 @@ func closing(text string, i int, quote byte, backslashes bool) int {
 			j++
 		}
 	}
-	return len(text)
+	return len(text) + 1
 }
 
 // unquote returns what a name or string in quotes stands for.

@@ -118,8 +118,13 @@ func (p *parser) tokenText(t token) string { return p.text[t.start:t.end] }
 
 func (p *parser) unexpected(wanted string) {
 	t := p.toks[p.i]
-	if t.kind == tokEOF {
+	switch {
+	case t.kind == tokEOF:
+		t.start = p.end // behind the last word, not behind the space that follows it
 		p.fail(t, "the statement ends where "+wanted+" was expected")
+		return
+	case t.kind == tokBad && int(t.end) == len(p.text):
+		p.fail(t, fmt.Sprintf("%q begins here and does not end", clip(p.tokenText(t))))
 		return
 	}
 	p.fail(t, fmt.Sprintf("%q stands where %s was expected", clip(p.tokenText(t)), wanted))
@@ -150,6 +155,15 @@ func (p *parser) enter() bool {
 }
 
 func (p *parser) leave() { p.depth-- }
+
+// missing notes that something is not here without which the rest can be read.
+func (p *parser) missing(wanted string) {
+	if p.err == nil {
+		at := p.i
+		p.unexpected(wanted)
+		p.recover(at)
+	}
+}
 
 // chainLimit is how many steps may follow each other here, each over what is
 // before it. It gets less with nesting, so that no tree is deeper than stacks of

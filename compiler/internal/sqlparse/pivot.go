@@ -27,7 +27,7 @@ func (p *parser) pivotItems(end kind) []Item {
 			p.alias(&it)
 		}
 		out = append(out, it)
-		if !p.accept(opComma) || p.endsList() {
+		if !p.continues() {
 			break
 		}
 	}
@@ -101,7 +101,7 @@ func (p *parser) unpivotInto(v *Pivot) {
 		v.Values = nil
 		for p.err == nil {
 			v.Values = append(v.Values, p.anyName("a name"))
-			if !p.accept(opComma) || p.endsList() {
+			if !p.continues() {
 				break
 			}
 		}

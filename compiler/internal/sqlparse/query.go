@@ -104,8 +104,8 @@ func (p *parser) with() ([]CTE, bool) {
 			p.next()
 			p.skipParens()
 		}
-		if !p.accept(kwAs) && p.tok() != opOpen {
-			p.unexpected("AS")
+		if !p.accept(kwAs) && (p.tok() != opOpen || !p.d.BareCTE) {
+			p.missing("AS")
 		}
 		p.accept(kwNot)
 		p.accept(kwMaterialized)
@@ -114,7 +114,11 @@ func (p *parser) with() ([]CTE, bool) {
 		p.expect(opClose, ")")
 		p.searchCycle()
 		ctes = append(ctes, c)
-		if !p.accept(opComma) || p.startsQuery(0) {
+		if !p.accept(opComma) {
+			break
+		}
+		if p.startsQuery(0) {
+			p.missing("the name of a query")
 			break
 		}
 	}
@@ -385,7 +389,7 @@ func (p *parser) rows() []*Expr {
 		if p.tok() == opComma && p.peek(1) == kwValues { // another table of Spark's
 			break
 		}
-		if !p.accept(opComma) || p.endsList() || p.tok() == kwAs || p.tok() == kwOn {
+		if !p.continues() || p.tok() == kwAs || p.tok() == kwOn {
 			break
 		}
 	}
@@ -403,12 +407,9 @@ func (e *Expr) one() *Expr {
 func (p *parser) tail(q *Query) {
 	for p.err == nil {
 		switch {
-		case p.acceptSeq(kwOrder, kwBy):
-			q.OrderBy = p.orderList()
-		case p.tok() == kwOrder && p.word(1, "siblings") && p.peek(2) == kwBy: // Redshift
-			p.next()
-			p.next()
-			p.next()
+		case p.accept(kwOrder):
+			p.acceptWord("siblings") // Redshift
+			p.expect(kwBy, "BY")
 			q.OrderBy = p.orderList()
 		case p.accept(kwLimit):
 			if p.accept(kwAll) {
@@ -501,11 +502,30 @@ func (p *parser) orderList() []Order {
 			p.next()
 			p.next()
 		}
-		if !p.accept(opComma) || p.endsList() {
+		if !p.accept(opComma) {
+			break
+		}
+		if p.endsList() {
+			p.missing("more of the order")
 			break
 		}
 	}
 	return out
+}
+
+// continues takes the comma behind an element of a list, and reports whether
+// another follows.
+func (p *parser) continues() bool {
+	if !p.accept(opComma) {
+		return false
+	}
+	if !p.endsList() {
+		return true
+	}
+	if p.d.StrictCommas {
+		p.missing("more of the list")
+	}
+	return false
 }
 
 // endsList reports whether a comma before here was one too many, as DuckDB,

@@ -29,6 +29,8 @@ type Rules struct {
 	// later ones by the name and a number; RefusesRepeated: a table or view cannot
 	// have them.
 	RenamesRepeated, RefusesRepeated bool
+	// FieldsInParens: a.b is never a field of a column a, which is written (a).b.
+	FieldsInParens bool
 	// DistinctOrder: SELECT DISTINCT orders only by what it selects.
 	DistinctOrder bool
 	// CastMayNull: a cast gives NULL for what it cannot turn into the type;
@@ -42,7 +44,7 @@ var (
 		AliasInWhere: true, AliasInGroupBy: true, AliasInHaving: true, StrictGroups: true, Ordinals: true, LongCTEList: true, OrderByBranch: true,
 		RenamesRepeated: true,
 	}
-	postgresRules = Rules{AliasInGroupBy: true, AliasAlone: true, StrictGroups: true, KeyGroupsRow: true, Ordinals: true, AliasOnce: true, RefusesRepeated: true, DistinctOrder: true}
+	postgresRules = Rules{FieldsInParens: true, AliasInGroupBy: true, AliasAlone: true, StrictGroups: true, KeyGroupsRow: true, Ordinals: true, AliasOnce: true, RefusesRepeated: true, DistinctOrder: true}
 	redshiftRules = Rules{
 		AliasInWhere: true, AliasInGroupBy: true, AliasInHaving: true, AliasSettles: true, StrictGroups: true, Ordinals: true, AliasOnce: true,
 		RefusesRepeated: true,

@@ -19,6 +19,8 @@ func (p *parser) selectBlock() *Select {
 		p.distinct(s)
 		if !p.emptyList() {
 			s.Items = p.items()
+		} else if s.From == nil && (s.Distinct || !p.d.EmptySelect) {
+			p.missing("an expression")
 		}
 	}
 	p.clauses(s)
@@ -26,7 +28,7 @@ func (p *parser) selectBlock() *Select {
 	return s
 }
 
-// emptyList: PostgreSQL and DuckDB's FROM-first know a SELECT of nothing.
+// emptyList reports whether a SELECT of nothing ends here.
 func (p *parser) emptyList() bool {
 	switch p.tok() {
 	case kwFrom, kwWhere, kwUnion, tokEOF, opClose, kwInto:
@@ -101,7 +103,7 @@ func (p *parser) items() []Item {
 		if p.recover(from) {
 			items[len(items)-1] = p.unreadItem(p.endsClause)
 		}
-		if !p.accept(opComma) || p.endsList() {
+		if !p.continues() {
 			break
 		}
 	}
@@ -223,8 +225,8 @@ func (p *parser) unreadItem(ends func() bool) Item {
 // unread steps over what cannot be read and keeps the columns it seems to name.
 func (p *parser) unread(stop func() bool) *Expr {
 	e := p.expr(Unread, p.start())
-	from := p.i
-	p.skipTo(stop)
+	from, wrong := p.i, p.problems[len(p.problems)-1].Start
+	p.skipTo(func() bool { return p.start() >= wrong && stop() })
 	for i := from; i < p.i; i++ {
 		if k := p.toks[i].kind; k != tokWord && k != tokQuoted || i > from && p.toks[i-1].kind == kwAs {
 			continue
@@ -288,12 +290,10 @@ func (p *parser) clauses(s *Select) {
 			p.next()
 			s.Where = p.condition()
 		case kwGroup:
-			if p.peek(1) != kwBy {
-				return
+			p.next()
+			if p.expect(kwBy, "BY") {
+				p.groupBy(s)
 			}
-			p.next()
-			p.next()
-			p.groupBy(s)
 		case kwHaving:
 			p.next()
 			s.Having = p.condition()
@@ -368,7 +368,7 @@ func (p *parser) groupBy(s *Select) {
 		if p.groupsFurther() { // Spark: GROUP BY a, b GROUPING SETS (...)
 			continue
 		}
-		if !p.accept(opComma) || p.endsList() {
+		if !p.continues() {
 			return
 		}
 	}
@@ -416,7 +416,7 @@ func (p *parser) windows(s *Select) {
 			w.Window = p.window()
 		}
 		s.Windows = append(s.Windows, w)
-		if !p.accept(opComma) || p.endsList() {
+		if !p.continues() {
 			return
 		}
 	}

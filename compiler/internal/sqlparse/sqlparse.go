@@ -44,6 +44,9 @@ func Parse(text string, d *Dialect) (*Statement, []Problem) {
 		p.unexpected("the end of the statement")
 	}
 	if p.err != nil {
+		if n := len(p.problems); n > 0 && p.problems[n-1].Start == p.err.Start {
+			return nil, p.problems
+		}
 		return nil, append(p.problems, *p.err)
 	}
 	return s, p.problems

@@ -22,7 +22,7 @@ func (p *parser) typeRest() {
 		p.next()
 		return
 	}
-	if !p.isAnyWord(0) {
+	if !p.isAnyWord(0) || p.endsClause() && p.tok() != kwUnion {
 		p.unexpected("a type")
 		return
 	}

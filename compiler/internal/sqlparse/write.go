@@ -314,7 +314,7 @@ func (p *parser) assignments() []Assignment {
 			}
 			out = append(out, Assignment{path[len(path)-1], p.expression()})
 		}
-		if !p.accept(opComma) || p.endsList() {
+		if !p.continues() {
 			break
 		}
 	}

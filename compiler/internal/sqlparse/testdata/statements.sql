@@ -15,7 +15,7 @@ select * from a asof join b on a.t >= b.t left semi join c using (id) positional
 select x: 1, y: x + 1;
 select * from a join b using (id) natural left join c cross join d, lateral (select a.id) e(z);
 with recursive r(n) as (select 1 union all select n + 1 from r where n < 10) select n from r;
-with a as materialized (values (1, 'x'), (2, 'y')), select * from a;
+with a as materialized (values (1, 'x'), (2, 'y')) select * from a;
 select a, b, from t group by all order by all limit 10%;
 select sum(a) as s from t group by grouping sets ((a), (b), ()), rollup (a, b), cube (c) qualify row_number() over (partition by a order by b desc nulls last) = 1;
 (select 1 union select 2) intersect (select 3) except all select 4 union all by name select 5 order by 1 limit 3 offset 2;

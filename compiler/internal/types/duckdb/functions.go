@@ -56,7 +56,8 @@ func call(name string, e *types.Expr) (types.Type, *types.Refusal) {
 		return unknown, nil
 	}
 	t := substitute(o, e.Args)
-	if !complete(t) || vague[t.Name] || t.Name == "GEOMETRY" {
+	// The binder folds lower(NULL) to a NULL that goes with all types.
+	if !complete(t) || vague[t.Name] || t.Name == "GEOMETRY" || t.Name == varchar.Name && c.ofNull() {
 		return unknown, nil
 	}
 	return t, nil

@@ -28,7 +28,11 @@ func nested(e *types.Expr) (types.Type, *types.Refusal) {
 			return listOf(t.Part(0)), nil
 		}
 	case types.Member:
-		return member(settle(e.Args[0].Type), e.Name), nil
+		t := settle(e.Args[0].Type)
+		if fieldless[t.Name] {
+			return unknown, types.Mismatch("a value of the type " + told(t) + " has no fields")
+		}
+		return member(t, e.Name), nil
 	case types.Zone:
 		if len(e.Args) == 2 {
 			return call("timezone", &types.Expr{Args: []types.Arg{e.Args[1], e.Args[0]}})
@@ -89,6 +93,13 @@ func element(t types.Type, index types.Arg) types.Type {
 		}
 	}
 	return unknown
+}
+
+// fieldless are types whose values have no fields.
+var fieldless = map[string]bool{
+	"BOOLEAN": true, "TINYINT": true, "SMALLINT": true, "INTEGER": true, "BIGINT": true, "HUGEINT": true, "UTINYINT": true, "USMALLINT": true,
+	"UINTEGER": true, "UBIGINT": true, "UHUGEINT": true, "FLOAT": true, "DOUBLE": true, "DECIMAL": true, "VARCHAR": true, "BLOB": true, "UUID": true,
+	"DATE": true, "TIME": true, "TIMESTAMP": true, "TIMESTAMP WITH TIME ZONE": true, "INTERVAL": true,
 }
 
 // member is a field of a value.
