@@ -433,7 +433,7 @@ func lexNumber(text string, i int, d *Dialect) (kind, int) {
 		}
 	}
 	digits()
-	if d.DigitNames && i > 1 && text[i-1] == '.' && class[text[i-2]]&(classStart|classDigit) != 0 && (j == len(text) || class[text[j]]&classStart == 0) {
+	if d.DigitNames && j > i && i > 1 && text[i-1] == '.' && class[text[i-2]]&(classStart|classDigit) != 0 && (j == len(text) || class[text[j]]&classStart == 0) {
 		return tokWord, j // db.2020
 	}
 	if j < len(text) && text[j] == '.' && (j+1 == len(text) || text[j+1] != '.') {
