@@ -256,6 +256,20 @@ func (g *generator) next() (Value, bool, error) {
 	return v, ok, err
 }
 
+// passes takes items up to one that equals the given, and reports whether one
+// did: what comes after it is still there, as in Python.
+func (g *generator) passes(item Value) (bool, error) {
+	for {
+		v, ok, err := g.next()
+		if err != nil || !ok {
+			return false, err
+		}
+		if Equal(v, item) {
+			return true, nil
+		}
+	}
+}
+
 // TypeName is the kind of the generator.
 func (g *generator) TypeName() string { return g.kind }
 

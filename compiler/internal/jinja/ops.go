@@ -397,6 +397,8 @@ func contains(container, item Value) (bool, error) {
 	case *Set:
 		h, err := hashKey(item)
 		return err == nil && c.dict.find(h) >= 0, err
+	case *generator:
+		return c.passes(item)
 	case Undefined:
 		return false, nil
 	}
