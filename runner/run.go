@@ -227,6 +227,9 @@ func (r *run) action(ctx context.Context, a *plan.Action, worker int) *NodeResul
 	default:
 		err = r.node(ctx, res, a.Kind, worker)
 	}
+	if err == nil && a.Kind == plan.Build && res.Status == artifact.StatusSuccess {
+		err = r.point(ctx, a.Node, worker)
+	}
 	res.Elapsed = r.Now().Sub(began)
 	if err != nil {
 		r.fail(ctx, res, err)

@@ -179,8 +179,11 @@ type Contract struct {
 
 // Version is set on versioned models.
 type Version struct {
-	V               any // string, int64 or float64, as written
-	Latest          any
+	V      any // string, int64 or float64, as written
+	Latest any
+	// Pointer is the name of the view that stands for the latest version, "" where
+	// there is none, and on the other versions.
+	Pointer         string
 	DeprecationDate string
 }
 

@@ -438,6 +438,7 @@ func (l *loader) configure(n *project.Node, layers []configs.Layer) {
 		return
 	}
 	n.Relation, n.Alias = rel, rel.Identifier
+	l.pointLatest(n, layers)
 }
 
 // settleBegin gives the begin of a microbatch model its time of day.

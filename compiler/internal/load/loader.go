@@ -173,7 +173,7 @@ func (l *loader) readMacros() {
 	}
 	l.failed = l.unparsed(files.MacroSQL, files.GenericTestSQL)
 	l.world = l.newWorld(reg)
-	l.namer = newNamer(l.world, l.p.Packages)
+	l.namer = newNamer(l.world, l.p.Packages, root.Flags.Bool("require_valid_schema_from_generate_schema_name"))
 }
 
 // resolve turns names into nodes and reports all that do not resolve.

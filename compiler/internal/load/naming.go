@@ -10,6 +10,7 @@ import (
 	"github.com/modeldata/model/compiler/internal/macros"
 	"github.com/modeldata/model/compiler/internal/scope"
 	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/diag"
 )
 
 // namer gives nodes their database, schema and name, through the project's
@@ -17,6 +18,8 @@ import (
 type namer struct {
 	world *scope.World
 	rules map[string]rule // by package and macro
+	// needSchema: it is an error when generate_schema_name returns none.
+	needSchema bool
 }
 
 // rule is how one part of a name is made for the nodes of a package.
@@ -28,10 +31,10 @@ type rule struct {
 	memo *sync.Map
 }
 
-func newNamer(w *scope.World, packages []*project.Package) *namer {
-	n := &namer{world: w, rules: map[string]rule{}}
+func newNamer(w *scope.World, packages []*project.Package, needSchema bool) *namer {
+	n := &namer{world: w, rules: map[string]rule{}, needSchema: needSchema}
 	for _, p := range packages {
-		for _, m := range []string{"generate_database_name", "generate_schema_name", "generate_alias_name"} {
+		for _, m := range []string{"generate_database_name", "generate_schema_name", "generate_alias_name", "generate_latest_version_pointer_alias"} {
 			e := w.Macros.Lookup(p.Name, m)
 			impl, _ := w.Macros.Dispatch(p.Name, m, "")
 			r := rule{builtin: (e == nil || e.Internal) && (impl == nil || impl.Internal)}
@@ -131,6 +134,10 @@ func (n *namer) part(node *project.Node, macro, custom string, own func(string) 
 	v, err := s.CallMacro(macro, []jinja.Value{arg, s.Model()}, nil)
 	if err != nil {
 		return "", err
+	}
+	if v == nil && macro == "generate_schema_name" && n.needSchema {
+		return "", jinja.RaiseAsDbt(diag.ConfigType, "Node '"+node.UniqueID+"' has a schema set to None as a result of a generate_schema_name call.",
+			"generate_schema_name gives %s no schema", node.UniqueID)
 	}
 	name := ""
 	if v != nil {
