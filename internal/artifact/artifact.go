@@ -26,6 +26,8 @@ const (
 // The names of the artifacts in the target folder.
 const (
 	ManifestFile   = "manifest.json"
+	SemanticFile   = "semantic_manifest.json"
+	SummaryFile    = "graph_summary.json"
 	RunResultsFile = "run_results.json"
 	SourcesFile    = "sources.json"
 	CatalogFile    = "catalog.json"

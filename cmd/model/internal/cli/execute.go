@@ -203,6 +203,9 @@ func (inv *invocation) writeResults(report *runner.Report) error {
 	if _, err := inv.writeManifest(func(id string) (artifact.Compiled, bool) { c, ok := compiled[id]; return c, ok }); err != nil {
 		return err
 	}
+	if err := inv.artifact(artifact.SummaryFile, func(w io.Writer) error { return inv.graph.WriteSummary(w, inv.id) }); err != nil {
+		return err
+	}
 	if err := inv.artifact(artifact.RunResultsFile, results.Write); err != nil {
 		return err
 	}
@@ -224,7 +227,15 @@ func (inv *invocation) writeManifest(compiled manifest.CompiledFunc) (places map
 		places, err = manifest.Write(w, inv.project, inv.metadata(), compiled)
 		return err
 	})
-	return places, err
+	if err != nil {
+		return nil, err
+	}
+	return places, inv.writeSemantic()
+}
+
+// writeSemantic writes what readers of the semantic layer take from the project.
+func (inv *invocation) writeSemantic() error {
+	return inv.artifact(artifact.SemanticFile, func(w io.Writer) error { return manifest.WriteSemantic(w, inv.project) })
 }
 
 func (inv *invocation) artifact(name string, write func(io.Writer) error) error {
@@ -244,6 +255,7 @@ func (inv *invocation) artifact(name string, write func(io.Writer) error) error 
 var artifactKinds = map[string]string{
 	artifact.ManifestFile: "WritableManifest", artifact.RunResultsFile: "RunExecutionResult",
 	artifact.CatalogFile: "CatalogArtifact", artifact.SourcesFile: "FreshnessResult",
+	artifact.SemanticFile: "SemanticManifest",
 }
 
 func (inv *invocation) metadata() artifact.Metadata {

@@ -23,6 +23,11 @@ func (inv *invocation) refreshManifest() error {
 	print := inv.compiler.Fingerprint()
 	path := filepath.Join(inv.targetDir(), artifact.ManifestFile)
 	if texts, ok := inv.patchManifest(path, print); ok {
+		if !exists(filepath.Join(inv.targetDir(), artifact.SemanticFile)) {
+			if err := inv.writeSemantic(); err != nil {
+				return err
+			}
+		}
 		return inv.writeStamp(path, print.Shape, texts)
 	}
 	places, err := inv.writeManifest(nil)
