@@ -42,7 +42,12 @@ func (a *analysis) bind(s *scope, parts []sqlparse.Ident) (binding, place) {
 	}
 	if len(parts) > 1 {
 		for n := min(len(parts)-1, 3); n >= 1; n-- {
-			if b, at := s.bindQualified(parts, n); at != elsewhere {
+			if b, at := s.bindQualified(parts, n, (*relation).is); at != elsewhere {
+				return b, at
+			}
+		}
+		for n := min(len(parts)-1, 3); n >= 2 && !s.lists(parts[0].Name); n-- {
+			if b, at := s.bindQualified(parts, n, (*relation).isBare); at != elsewhere {
 				return b, at
 			}
 		}
@@ -62,11 +67,11 @@ func (a *analysis) bind(s *scope, parts []sqlparse.Ident) (binding, place) {
 }
 
 // bindQualified finds a name whose first n parts name a relation.
-func (s *scope) bindQualified(parts []sqlparse.Ident, n int) (binding, place) {
+func (s *scope) bindQualified(parts []sqlparse.Ident, n int, is func(*relation, []sqlparse.Ident) bool) (binding, place) {
 	at := here
 	for sc := s; sc != nil; sc = sc.parent {
 		for _, r := range sc.rels {
-			if !r.is(parts[:n]) {
+			if !is(r, parts[:n]) {
 				continue
 			}
 			if _, ok := r.column(parts[n].Name); !ok {

@@ -244,9 +244,13 @@ func (a *analysis) orderedBy(s *scope, e *sqlparse.Expr) value {
 
 // relation finds what a qualifier names, in this scope or an outer one.
 func (s *scope) relation(qualifier []sqlparse.Ident) *relation {
+	return s.named(qualifier, (*relation).is)
+}
+
+func (s *scope) named(qualifier []sqlparse.Ident, is func(*relation, []sqlparse.Ident) bool) *relation {
 	for ; s != nil; s = s.parent {
 		for _, r := range s.rels {
-			if r.is(qualifier) {
+			if is(r, qualifier) {
 				return r
 			}
 		}
@@ -265,20 +269,14 @@ func (a *analysis) name(s *scope, parts []sqlparse.Ident, e *sqlparse.Expr) valu
 		}
 	}
 	for n := min(len(parts)-1, 3); n >= 1; n-- {
-		r := s.relation(parts[:n])
-		if r == nil {
-			continue
+		if v, ok := a.qualified(s.relation(parts[:n]), parts, n, e); ok {
+			return v
 		}
-		v, ok := a.member(r, parts[n].Name, e)
-		if !ok {
-			continue
+	}
+	for n := min(len(parts)-1, 3); n >= 2 && !s.lists(parts[0].Name); n-- {
+		if v, ok := a.qualified(s.named(parts[:n], (*relation).isBare), parts, n, e); ok {
+			return v
 		}
-		if n+1 < len(parts) {
-			w := v.computed()
-			w.typ = a.members(v.typ, parts[n+1:])
-			return w
-		}
-		return v
 	}
 	if len(parts) > 1 && a.d.FieldsInParens && !ownRows[strings.ToLower(parts[0].Name)] {
 		return a.fallback(s, parts[0].Name, e)
@@ -294,6 +292,33 @@ func (a *analysis) name(s *scope, parts []sqlparse.Ident, e *sqlparse.Expr) valu
 
 // ownRows are rows that statements name without a relation.
 var ownRows = map[string]bool{"excluded": true, "old": true, "new": true, "inserted": true, "deleted": true}
+
+// qualified finds the column of a relation, and the fields of it, that the parts
+// after the first n name.
+func (a *analysis) qualified(r *relation, parts []sqlparse.Ident, n int, e *sqlparse.Expr) (value, bool) {
+	if r == nil {
+		return value{}, false
+	}
+	v, ok := a.member(r, parts[n].Name, e)
+	if ok && n+1 < len(parts) {
+		w := v.computed()
+		w.typ = a.members(v.typ, parts[n+1:])
+		return w, true
+	}
+	return v, ok
+}
+
+// lists reports whether a relation in sight is known to have a column.
+func (s *scope) lists(name string) bool {
+	for ; s != nil; s = s.parent {
+		for _, r := range s.rels {
+			if _, ok := r.find(name); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // bound lists the parameters of functions around a place.
 func (s *scope) bound() []param {

@@ -330,8 +330,11 @@ func tableArgument(f *sqlparse.Expr) *sqlparse.Query {
 func (a *analysis) any(v value, t *sqlparse.Table) *relation {
 	r := &relation{alias: t.Alias.Name, rows: v.rows, weak: true}
 	r.open = func(string) (value, bool) { return v, true }
-	for _, c := range t.Columns {
+	for i, c := range t.Columns {
 		r.cols = append(r.cols, column{name: c.Name, start: c.Start, end: c.End, value: v})
+		if i < len(t.Types) && t.Types[i].Text != "" {
+			r.cols[i].typ = a.declared(t.Types[i].Text)
+		}
 	}
 	switch {
 	case len(r.cols) > 0:

@@ -62,6 +62,10 @@ func (a *analysis) functionName(e *sqlparse.Expr) string {
 	switch e.Kind {
 	case sqlparse.Column:
 		return a.identName(e.Parts[len(e.Parts)-1])
+	case sqlparse.Star: // t.*::text
+		if len(e.Parts) > 0 {
+			return a.identName(e.Parts[len(e.Parts)-1])
+		}
 	case sqlparse.Call:
 		return strings.ToLower(e.Name[strings.LastIndexByte(e.Name, '.')+1:])
 	case sqlparse.Cast:
@@ -101,9 +105,13 @@ func (a *analysis) functionName(e *sqlparse.Expr) string {
 // typeLabel is PostgreSQL's internal name of a type.
 func typeLabel(t string) string {
 	t = strings.ToLower(t)
-	if i := strings.IndexAny(t, "(["); i >= 0 {
+	if i := strings.IndexByte(t, '['); i >= 0 {
 		t = strings.TrimSpace(t[:i])
 	}
+	if from, to := strings.IndexByte(t, '('), strings.IndexByte(t, ')'); from >= 0 && to > from { // timestamp(3) with time zone
+		t = strings.TrimSpace(strings.TrimSpace(t[:from]) + " " + strings.TrimSpace(t[to+1:]))
+	}
+	t = t[strings.LastIndexByte(t, '.')+1:]
 	switch t {
 	case "int", "integer":
 		return "int4"
@@ -117,14 +125,22 @@ func typeLabel(t string) string {
 		return "float4"
 	case "boolean":
 		return "bool"
-	case "decimal":
+	case "decimal", "dec":
 		return "numeric"
-	case "character varying":
+	case "character varying", "char varying", "national character varying", "national char varying", "nchar varying":
 		return "varchar"
+	case "character", "char", "nchar", "national character", "national char":
+		return "bpchar"
+	case "bit varying":
+		return "varbit"
 	case "timestamp without time zone":
 		return "timestamp"
 	case "timestamp with time zone":
 		return "timestamptz"
+	case "time without time zone":
+		return "time"
+	case "time with time zone":
+		return "timetz"
 	}
 	return t
 }

@@ -118,6 +118,12 @@ func (r *relation) is(qualifier []sqlparse.Ident) bool {
 	return true
 }
 
+// isBare reports whether a qualifier names the relation with more of its schema
+// than FROM does: SELECT s.t.a FROM t.
+func (r *relation) isBare(qualifier []sqlparse.Ident) bool {
+	return len(r.path) > 0 && len(r.path) < len(qualifier) && r.is(qualifier[len(qualifier)-len(r.path):])
+}
+
 // scope is what the names of one SELECT can mean.
 type scope struct {
 	parent *scope

@@ -167,6 +167,8 @@ type Table struct {
 	Funcs   []*Expr // the function, or those of ROWS FROM
 	Alias   Ident
 	Columns []Ident
+	// Types are those that stand beside Columns; it may be shorter.
+	Types []Type
 	// Ordinal: WITH ORDINALITY (or OFFSET) adds a number as last column.
 	Ordinal bool
 	// Position is the name that AT gives to an element's place or key, of which

@@ -17,7 +17,7 @@ func (p *parser) column() *Expr {
 			p.starChange(e)
 			e.End = p.end
 			return e
-		case k == tokWord || k == tokQuoted || k >= kwBase:
+		case k == tokWord || k == tokQuoted || k >= kwBase || k == tokString && p.d.DoubleQuotedStrings:
 			if p.peek(2) == opOpen && !(p.peek(3) == opPlus && p.peek(4) == opClose) {
 				return p.qualifiedCall(ids, start)
 			}

@@ -309,10 +309,10 @@ func (p *parser) namedTable(t *Table) {
 	}
 	from := p.i
 	t.Name = p.parts(p.ident(p.next()))
-	for p.tok() == opDot && (p.isAnyWord(1) || p.peek(1) == opDot || p.peek(1) == tokParam) && p.err == nil {
+	for p.tok() == opDot && (p.isAnyWord(1) || p.peek(1) == opDot || p.peek(1) == tokParam || p.peek(1) == tokString) && p.err == nil {
 		p.next()
 		p.accept(opDot)
-		if p.isAnyWord(0) || p.tok() == tokParam {
+		if p.isAnyWord(0) || p.tok() == tokParam || p.tok() == tokString {
 			t.Name = append(t.Name, p.ident(p.next()))
 		}
 	}
@@ -426,7 +426,7 @@ func (p *parser) tableAlias(t *Table) {
 		return
 	case p.accept(kwAs):
 		if p.tok() == opOpen { // AS (a int, b text)
-			t.Columns = p.columnDefs()
+			t.Columns, t.Types = p.columnDefs()
 			return
 		}
 		if !p.isAnyWord(0) && p.tok() != tokString {
@@ -443,14 +443,16 @@ func (p *parser) tableAlias(t *Table) {
 		return
 	}
 	if p.tok() == opOpen {
-		t.Columns = p.columnDefs()
+		t.Columns, t.Types = p.columnDefs()
 	}
 	p.afterTable(t)
 }
 
-// columnDefs reads (a, b) or (a int, b text).
-func (p *parser) columnDefs() []Ident {
+// columnDefs reads (a, b) or (a int, b text); there are types up to the last column
+// that has one.
+func (p *parser) columnDefs() ([]Ident, []Type) {
 	ids := []Ident{}
+	var typ []Type
 	p.next()
 	for p.err == nil && p.tok() != opClose {
 		if !p.isAnyWord(0) && p.tok() != tokString {
@@ -463,7 +465,7 @@ func (p *parser) columnDefs() []Ident {
 			ids[len(ids)-1] = p.ident(p.next())
 		}
 		if p.tok() != opComma && p.tok() != opClose {
-			p.typeName()
+			typ = append(append(typ, make([]Type, len(ids)-1-len(typ))...), p.typeName())
 			p.acceptSeq(kwNot, kwNull)
 		}
 		if !p.accept(opComma) {
@@ -471,7 +473,7 @@ func (p *parser) columnDefs() []Ident {
 		}
 	}
 	p.expect(opClose, ")")
-	return ids
+	return ids, typ
 }
 
 // lateralViews reads Spark's LATERAL VIEW clauses.

@@ -59,6 +59,9 @@ func (p *parser) operand() *Expr {
 		}
 		return e
 	case tokString:
+		if p.d.DoubleQuotedStrings && p.peek(1) == opDot && p.text[start] == '"' { // a name as the target's engine quotes it
+			return p.column()
+		}
 		return p.stringOperand()
 	case opStar:
 		p.next()
@@ -222,9 +225,10 @@ func (p *parser) matchAgainst(start int32) *Expr {
 	return e
 }
 
-// startsTyped tells date '2020-01-01' from a column with an alias in quotes.
+// startsTyped tells date '2020-01-01' from a column with an alias in quotes, which
+// dialects know where strings may stand in double quotes.
 func (p *parser) startsTyped() bool {
-	if !p.d.DoubleQuotedStrings || p.text[p.toks[p.i+1].start] != '"' || p.isCharset() {
+	if !p.d.DoubleQuotedStrings || p.isCharset() {
 		return true
 	}
 	for _, t := range quotedTypes {
@@ -235,7 +239,7 @@ func (p *parser) startsTyped() bool {
 	return false
 }
 
-// quotedTypes make a literal of a string in double quotes.
+// quotedTypes make a literal of a string where other words are columns.
 var quotedTypes = []string{"date", "timestamp", "timestamp_ltz", "timestamp_ntz", "binary", "time"}
 
 // isCharset reports whether the word here is MySQL's name of a character set

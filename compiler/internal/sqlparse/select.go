@@ -176,7 +176,7 @@ func (p *parser) alias(it *Item) {
 	if p.accept(kwAs) {
 		switch {
 		case p.tok() == opOpen:
-			it.Aliases = p.columnDefs()
+			it.Aliases, _ = p.columnDefs()
 		case p.isAnyWord(0) || p.tok() == tokString:
 			it.Alias = p.ident(p.next())
 		default:
@@ -193,7 +193,7 @@ func (p *parser) alias(it *Item) {
 	case k == tokString && p.d.DoubleQuotedStrings:
 		it.Alias = p.ident(p.next())
 	case k == opOpen && p.d == Spark && it.Expr.Kind == Call: // EXPLODE(m) (k, v)
-		it.Aliases = p.columnDefs()
+		it.Aliases, _ = p.columnDefs()
 	}
 }
 

@@ -62,7 +62,7 @@ func (p *parser) insertColumns(s *Statement) {
 		from := p.i
 		if s.Columns = p.nameList(); p.err != nil { // Flink: columns that the table's declaration lacks, with types
 			p.rewind(from)
-			s.Columns = p.columnDefs()
+			s.Columns, _ = p.columnDefs()
 		}
 	}
 	switch {

@@ -1038,3 +1038,33 @@ select identifier('id') as identifier('key'), identifier('o.total'), identifier(
 -- dialect: mysql
 select my_udf(id x, total as y) as z from orders;
 --> z transform: orders.id orders.total
+
+-- dialect: mysql
+select total 'sum', o.status 'state', date '2020-01-01' d, shop.o.id, shop.customers.name from orders o, customers;
+--> sum copy: orders.total
+--> state copy: orders.status
+--> d constant:
+--> id constant:
+--> name copy: customers.name
+--! unknown relation: shop
+
+select "o"."total" as "sum", b."name" from shop."orders" as o, "shop"."customers" b;
+--> sum copy: orders.total
+--> name copy: customers.name
+
+-- dialect: postgres
+select main.orders.id, o.*::text, timestamp(3) with time zone '2020-01-01', char(3) 'x', pg_catalog.int4 '1', dec(5, 2) '1' from orders, customers o;
+--> id copy: orders.id
+--> o transform: customers.address customers.id customers.name customers.region
+--> timestamptz constant:
+--> bpchar constant:
+--> int4 constant:
+--> numeric constant:
+
+-- dialect: duckdb
+select a.b.c from orders a, customers b;
+--> c transform: orders.b
+--! unknown: b
+
+select tags.region.x from orders, (select 1 as region) tags;
+--> x constant:
