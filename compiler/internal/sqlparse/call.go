@@ -126,7 +126,10 @@ func (p *parser) arguments(e *Expr) {
 		p.accept(kwFrom)
 	}
 	unit := 0
-	if p.isPart(0) && (p.peek(1) == opComma || p.peek(1) == kwFrom) {
+	switch {
+	case p.isAnyWord(0) && p.peek(1) == kwFrom && strings.EqualFold(e.Name, "extract"):
+		unit = 2
+	case p.isPart(0) && (p.peek(1) == opComma || p.peek(1) == kwFrom):
 		unit = unitFirst[strings.ToLower(e.Name)]
 	}
 	if unit > 0 {
@@ -328,7 +331,7 @@ func (p *parser) argumentTail(e *Expr) bool {
 		p.next()
 	case p.tok() == kwOn && p.word(1, "overflow"), p.word(0, "copartition") && p.peek(1) == opOpen:
 		p.skipTo(func() bool { return false })
-	case p.word(0, "name") && p.isName(1):
+	case p.word(0, "name") && p.isName(1) && len(e.Name) > 3 && strings.EqualFold(e.Name[:3], "xml"):
 		p.next()
 		p.next()
 		p.accept(opComma)

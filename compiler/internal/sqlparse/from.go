@@ -437,7 +437,7 @@ func (p *parser) tableAlias(t *Table) {
 	case k == opOpen && p.d == Spark && t.Kind == DerivedTable:
 	case k == kwValues && p.peek(1) == opOpen && p.isName(2) && (p.peek(3) == opClose || p.peek(3) == opComma):
 		t.Alias = p.ident(p.next())
-	case k == tokWord && !p.endsClause() && !(p.word(0, "at") && p.peek(1) == opOpen) && !p.mapsRows(), k == tokQuoted, k >= kwBase && (!noTableAlias[k-kwBase] || p.mayAlias()):
+	case k == tokString && p.d.DoubleQuotedStrings && p.text[p.start()] == '"', k == tokWord && !p.endsClause() && !(p.word(0, "at") && p.peek(1) == opOpen) && !p.mapsRows(), k == tokQuoted, k >= kwBase && (!noTableAlias[k-kwBase] || p.mayAlias()):
 		t.Alias = p.ident(p.next())
 	default:
 		return

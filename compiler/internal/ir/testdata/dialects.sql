@@ -1068,3 +1068,33 @@ select a.b.c from orders a, customers b;
 
 select tags.region.x from orders, (select 1 as region) tags;
 --> x constant:
+
+-- dialect: spark
+from orders o |> join customers c on o.customer_id = c.id |> where c.region = 'x' |> where o.total > 1 |> select o.id, c.name as n;
+--> id copy: orders.id
+--> n copy: customers.name
+--| rows: orders.customer_id orders.total customers.id customers.region
+
+from orders, customers |> where orders.customer_id = customers.id |> aggregate sum(orders.total) as s group by customers.region;
+--> region copy: customers.region
+--> s aggregate: orders.total
+--| rows: orders.customer_id customers.id customers.region
+
+from orders o |> join customers c on o.customer_id = c.id |> left join sales s on s.city = c.region |> extend s.cost + o.total as x |> select name, x;
+--> name copy: customers.name
+--> x transform: orders.total sales.cost
+--| rows: orders.customer_id customers.id customers.region sales.city
+
+from orders |> where total > 1 |> left join customers c on c.id = customer_id |> where c.name = 'x' |> order by created_at |> limit 3 |> select c.region, orders.status;
+--> region copy: customers.region
+--> status copy: orders.status
+--| rows: orders.created_at orders.customer_id orders.total customers.id customers.name
+
+select extract(yearofweek from created_at) as y, extract(dayofweek_iso from created_at) from orders;
+--> y transform: orders.created_at
+--> extract(dayofweek_iso, created_at) transform: orders.created_at
+
+-- dialect: mysql
+select group_concat(name separator ', ') as names from customers "c" group by "c".region;
+--> names aggregate: customers.name
+--| rows: customers.region
