@@ -92,7 +92,7 @@ func (p *parser) callRest(e *Expr) {
 
 // fromInside are the functions that know FROM between their arguments.
 var fromInside = map[string]bool{
-	"extract": true, "trim": true, "ltrim": true, "rtrim": true, "btrim": true, "substring": true, "substr": true, "mid": true, "overlay": true, "date_part": true,
+	"extract": true, "trim": true, "ltrim": true, "rtrim": true, "btrim": true, "substring": true, "substr": true, "mid": true, "overlay": true, "date_part": true, "position": true,
 }
 
 // separator reports whether a comma, or the word that stands for one in the

@@ -232,3 +232,5 @@ delete history from t before system_time '2020-01-01';
 select json_object(a b, c as d), @'it\'s', @"x" from t;
 -- dialect: postgres
 create view v as select * from coalesce(1, 2) as c, collation for ('x'::text) d;
+-- dialect: flink
+select position('x' in a from 2) from t;
