@@ -11,7 +11,8 @@ func function(in *Input) ([]Step, error) {
 	target := typed(in.Target, adapters.Function)
 	macro := in.Node.Config.String("type") + "_function_" + in.Node.Language
 	if !in.Renderer.HasMacro(macro) {
-		return nil, in.errorf(diag.FunctionDefinition, "the function '%s' is of type %s in %s, which %s cannot make", in.Node.Name, in.Node.Config.String("type"), in.Node.Language, in.Dialect.Name).
+		return nil, in.errorf(diag.FunctionDefinition, "the function '%s' is of type %s in %s, which %s cannot make: No macro named '%s' found within namespace",
+			in.Node.Name, in.Node.Config.String("type"), in.Node.Language, in.Dialect.Name, macro).
 			WithHint("write a scalar function in SQL, or a macro %s that gives the statement", macro)
 	}
 	if in.Node.FunctionInfo.Returns.DataType == "" {

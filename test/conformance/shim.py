@@ -190,6 +190,16 @@ def to_ns(o):
     return o
 
 
+def target_of(project):
+    """The target-path of dbt_project.yml, as text."""
+    try:
+        import yaml
+        with open(os.path.join(str(project), "dbt_project.yml")) as f:
+            return str((yaml.safe_load(f) or {}).get("target-path") or "target")
+    except Exception:
+        return "target"
+
+
 def load_manifest(target):
     p = os.path.join(str(target), "manifest.json")
     if not os.path.exists(p):
@@ -287,7 +297,10 @@ def feed_callbacks(callbacks, logdir, since):
         for line in f:
             if line.startswith("{"):
                 try:
-                    ev = to_ns(json.loads(line))
+                    raw = json.loads(line)
+                    # Events outside a node have an empty one in dbt's process.
+                    raw.get("data", {}).setdefault("node_info", {"node_name": "", "unique_id": "", "node_status": "", "resource_type": ""})
+                    ev = to_ns(raw)
                 except Exception:
                     continue
                 for cb in callbacks:
@@ -302,7 +315,7 @@ def call(args, callbacks=None):
     args = [str(a) for a in args]
     proj = opt(args, "--project-dir") or os.getcwd()
     # a relative/absent --target-path keeps the default
-    tp = opt(args, "--target-path") or os.environ.get("DBT_TARGET_PATH") or "target"
+    tp = opt(args, "--target-path") or os.environ.get("DBT_TARGET_PATH") or target_of(proj)
     target = tp if os.path.isabs(tp) else os.path.join(proj, tp)
     env = dict(os.environ)
     env.setdefault("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")

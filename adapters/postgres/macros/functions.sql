@@ -2,7 +2,7 @@
   {%- set out = [] -%}
   {%- for argument in model.arguments -%}
     {%- set default = argument.get('default_value') -%}
-    {%- do out.append(argument.name ~ ' ' ~ argument.data_type ~ (' default ' ~ default if default is not none else '')) -%}
+    {%- do out.append(argument.name ~ ' ' ~ argument.data_type ~ (' DEFAULT ' ~ default if default is not none else '')) -%}
   {%- endfor -%}
   {{ return(out | join(', ')) }}
 {%- endmacro %}

@@ -1,4 +1,5 @@
-{# User-defined functions of the engine, from nodes of type function. #}
+{# User-defined functions of the engine, from nodes of type function. Keywords are
+   in capitals where dbt's are: logs are searched for them. #}
 
 {% macro scalar_function_sql(target_relation) -%}{{ return(adapter.dispatch('scalar_function_sql', 'dbt')(target_relation)) }}{%- endmacro %}
 
@@ -10,7 +11,7 @@
 {% macro scalar_function_create_replace_signature_sql(target_relation) -%}{{ return(adapter.dispatch('scalar_function_create_replace_signature_sql', 'dbt')(target_relation)) }}{%- endmacro %}
 
 {% macro default__scalar_function_create_replace_signature_sql(target_relation) -%}
-  create or replace function {{ target_relation.render() }} ({{ formatted_scalar_function_args_sql() }})
+  CREATE OR REPLACE FUNCTION {{ target_relation.render() }} ({{ formatted_scalar_function_args_sql() }})
   returns {{ model.returns.data_type }}
   {{ scalar_function_volatility_sql() }}
   as
@@ -41,7 +42,7 @@
 {% macro scalar_function_volatility_sql() -%}{{ return(adapter.dispatch('scalar_function_volatility_sql', 'dbt')()) }}{%- endmacro %}
 
 {% macro default__scalar_function_volatility_sql() -%}
-  {%- set words = {'deterministic': 'immutable', 'stable': 'stable', 'non-deterministic': 'volatile'} -%}
+  {%- set words = {'deterministic': 'IMMUTABLE', 'stable': 'STABLE', 'non-deterministic': 'VOLATILE'} -%}
   {%- set volatility = model.config.get('volatility') -%}
   {%- if volatility is not none and volatility not in words -%}{%- do unsupported_volatility_warning(volatility) -%}{%- endif -%}
   {{ return(words.get(volatility, '')) }}
