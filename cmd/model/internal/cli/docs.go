@@ -83,7 +83,7 @@ func (inv *invocation) docsOf(set lineage.Set) error {
 	}
 	if report.Failed() {
 		inv.ui.Fire(ui.CannotGenerateDocs{})
-		return exit(exitFailed)
+		return exit(exitUsage)
 	}
 	return inv.document(func(n *project.Node) bool { id, ok := inv.graph.ID(n.UniqueID); return ok && set.Has(id) }, report)
 }
