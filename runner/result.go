@@ -119,8 +119,9 @@ func (r *NodeResult) Manifest() (artifact.Compiled, bool) {
 	if r.Compiled == nil && r.BuildPath == "" && len(r.Macros) == 0 {
 		return artifact.Compiled{}, false
 	}
-	out := artifact.Compiled{Path: r.CompiledPath, BuildPath: r.BuildPath, RelationName: r.RelationName, Macros: r.Macros, Overloads: r.Overloads, Ran: len(r.Timing) > 1}
-	if r.Node.Kind == project.Test && r.BuildPath != "" && !r.OwnMaterialization {
+	ran := len(r.Timing) > 1
+	out := artifact.Compiled{Path: r.CompiledPath, BuildPath: r.BuildPath, RelationName: r.RelationName, Macros: r.Macros, Overloads: r.Overloads, Ran: ran}
+	if r.Node.Kind == project.Test && ran && !r.OwnMaterialization {
 		of := testMacros
 		if r.Node.TestInfo.Generic {
 			of = genericTestMacros
