@@ -17,7 +17,7 @@ func nested(e *types.Expr) (types.Type, *types.Refusal) {
 	case types.Map:
 		return mapOf(e), nil
 	case types.Index:
-		if len(e.Args) == 2 {
+		if len(e.Args) == 2 && e.Args[1].Type.Name != null.Name {
 			return element(e.Args[0].Type, e.Args[1]), nil
 		}
 	case types.Slice:
