@@ -52,6 +52,9 @@ type invocation struct {
 	// repeated: the command was done before in the same process (--watch).
 	repeated bool
 
+	// ahead is the manifest of --state, which is read while the project is.
+	ahead readAhead
+
 	compiler *compiler.Compiler
 	project  *project.Project
 	graph    *lineage.Graph
@@ -194,6 +197,7 @@ func (inv *invocation) colorFlag() *bool {
 
 // load reads the project and its graph, and ends the command when it cannot.
 func (inv *invocation) load() error {
+	inv.beginState()
 	if err := inv.understand(); err != nil {
 		return inv.close(err)
 	}

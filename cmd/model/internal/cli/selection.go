@@ -3,6 +3,7 @@ package cli
 import (
 	"os"
 	"path/filepath"
+	"sync"
 
 	"github.com/modeldata/model/adapters"
 	"github.com/modeldata/model/compiler"
@@ -102,9 +103,29 @@ func (inv *invocation) readState(sel *lineage.Selection) error {
 	return nil
 }
 
+// readAhead is a manifest that is being read.
+type readAhead struct {
+	path string
+	read func() (*artifact.Manifest, error)
+}
+
+// beginState begins to read the manifest of --state, which takes as long as the
+// project does.
+func (inv *invocation) beginState() {
+	if inv.flags.state == "" {
+		return
+	}
+	path := filepath.Join(inv.stateDir(), artifact.ManifestFile)
+	inv.ahead = readAhead{path, sync.OnceValues(func() (*artifact.Manifest, error) { return artifact.ReadManifest(path) })}
+	go inv.ahead.read()
+}
+
 func (inv *invocation) readManifest(dir string) (*artifact.Manifest, error) {
-	path := filepath.Join(dir, artifact.ManifestFile)
-	m, err := artifact.ReadManifest(path)
+	path, read := filepath.Join(dir, artifact.ManifestFile), inv.ahead.read
+	if path != inv.ahead.path {
+		read = func() (*artifact.Manifest, error) { return artifact.ReadManifest(path) }
+	}
+	m, err := read()
 	if err != nil {
 		d := diag.Errorf(diag.ArtifactMissing, source.Span{}, "the earlier manifest %s cannot be read: %v", path, err).
 			WithHint("--state takes a folder with the manifest.json of an earlier run")
