@@ -19,6 +19,10 @@ var volatile = map[string]bool{
 	"depends_on": true,
 }
 
+// later fields came to dbt's manifest after 1.10: a reference of an older dbt has
+// none.
+var later = map[string]map[string]bool{"macros": {"config": true}}
+
 // unordered lists mean the same in any order.
 var unordered = map[string]bool{"tags": true, "refs": true, "sources": true, "metrics": true}
 
@@ -90,6 +94,9 @@ func kindOf(v any) any {
 func compareFields(section, id string, r, c object, rep *Report) {
 	for _, field := range keysOf(r, c) {
 		if volatile[field] {
+			continue
+		}
+		if _, known := r[field]; !known && later[section][field] {
 			continue
 		}
 		rv, cv := r[field], c[field]

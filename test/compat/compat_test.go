@@ -125,6 +125,7 @@ func TestWhatMayDiffer(t *testing.T) {
 	node["compiled_code"] = "/* head */ select id,'a  b' as t\n\n  from raw"
 	node["tags"] = []any{"b", "a"}
 	node["meta"] = object{}
+	child(c.manifest, "macros")["macro.shop.cents"].(object)["config"] = object{"meta": object{"owner": "a"}}
 	c.statements[1] = strings.Replace(c.statements[1], "2026-01-02 03:04:09", "2026-05-06 07:08:11", 1)
 	c.statements[1] += " order by id desc"
 	if different, printed := judge(t, sampleBuild(), c, ""); different {
@@ -165,6 +166,9 @@ func TestEachDifferenceIsSeen(t *testing.T) {
 		{"edge to macro", func(b *build) { child(order(*b), "depends_on")["macros"] = []any{"macro.dbt.run_query"} }, "[1] depends_on.macros"},
 		{"edge to built-in", func(b *build) { child(order(*b), "depends_on")["macros"] = []any{"macro.shop.cents"} }, "edges to built-in macros: 1"},
 		{"parent map", func(b *build) { child(b.manifest, "parent_map")["model.shop.orders"] = []any{} }, "[1] parent_map"},
+		{"meta of a macro", func(b *build) {
+			child(b.manifest, "macros")["macro.shop.cents"].(object)["meta"] = object{"owner": "a"}
+		}, "macros: 1"},
 		{"status", func(b *build) { result(*b, 1)["status"] = "error" }, "[1] status"},
 		{"failures", func(b *build) { result(*b, 2)["failures"] = 3.0 }, "[1] failures"},
 		{"result missing", func(b *build) { b.results["results"] = b.results["results"].([]any)[1:] }, "results missing: 1"},
