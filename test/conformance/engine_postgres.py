@@ -5,14 +5,15 @@ import psycopg2
 import pytest
 from dbt.tests.adapter.materialized_view import changes, files
 from dbt.tests.adapter.materialized_view.basic import MaterializedViewBasic
+from dbt.tests.adapter.simple_copy.test_copy_uppercase import BaseSimpleCopyUppercase
 from dbt.tests.util import get_model_file, set_model_file
 
 NAME = "postgres"
 USERS = ("conformance_user_1", "conformance_user_2", "conformance_user_3")
 
 
-def profile(tmpdir_factory):
-    target = {
+def server():
+    return {
         "type": "postgres",
         "host": os.getenv("POSTGRES_TEST_HOST", "localhost"),
         "port": int(os.getenv("POSTGRES_TEST_PORT", "5432")),
@@ -21,6 +22,10 @@ def profile(tmpdir_factory):
         "dbname": os.getenv("POSTGRES_TEST_DATABASE", "dbt"),
         "threads": 4,
     }
+
+
+def profile(tmpdir_factory):
+    target = server()
     make_users(target)
     return target
 
@@ -36,6 +41,26 @@ def make_users(target):
                 cursor.execute(f"create role {user}")
             os.environ[f"DBT_TEST_USER_{number}"] = user
     link.close()
+
+
+def make_database(target, name):
+    link = psycopg2.connect(host=target["host"], port=target["port"], user=target["user"], password=target["pass"], dbname=target["dbname"])
+    link.autocommit = True
+    with link.cursor() as cursor:
+        cursor.execute("select 1 from pg_database where datname = %s", (name,))
+        if not cursor.fetchone():
+            cursor.execute(f'create database "{name}"')
+    link.close()
+
+
+class TestSimpleCopyUppercase(BaseSimpleCopyUppercase):
+    """The suite would look for its database at a port of its own."""
+
+    @pytest.fixture(scope="class")
+    def dbt_profile_target(self):
+        target = server()
+        make_database(target, "dbtMixedCase")
+        return {**target, "dbname": "dbtMixedCase"}
 
 
 INDEXED = "{{ config(materialized='materialized_view', indexes=[{'columns': ['id']}]) }} select * from {{ ref('my_seed') }}"
