@@ -7,7 +7,19 @@
   {%- if room < 0 -%}
     {%- do exceptions.raise_compiler_error("the suffix '" ~ ending ~ "' is longer than a relation's name may be") -%}
   {%- endif -%}
-  {{ return(base_relation.incorporate(path={'identifier': base_relation.identifier[:room] ~ ending})) }}
+  {{ return(base_relation.incorporate(path={'identifier': postgres_name_within(base_relation.identifier, room) ~ ending})) }}
+{%- endmacro %}
+
+{# As much of a name as takes no more bytes. Written for an address, a character
+   that is not itself stands there by three for each of its bytes. #}
+{% macro postgres_name_within(name, room) -%}
+  {%- set kept = namespace(text='', bytes=0) -%}
+  {%- for character in name -%}
+    {%- set written = character | urlencode | length -%}
+    {%- set kept.bytes = kept.bytes + (1 if written == 1 else written // 3) -%}
+    {%- if kept.bytes <= room -%}{%- set kept.text = kept.text ~ character -%}{%- endif -%}
+  {%- endfor -%}
+  {{ return(kept.text) }}
 {%- endmacro %}
 
 {% macro postgres__make_intermediate_relation(base_relation, suffix) -%}{{ return(postgres__make_relation_with_suffix(base_relation, suffix, dstring=false)) }}{%- endmacro %}
