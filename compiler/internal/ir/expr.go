@@ -254,8 +254,32 @@ func (s *scope) named(qualifier []sqlparse.Ident, is func(*relation, []sqlparse.
 				return r
 			}
 		}
+		for _, r := range s.rels {
+			for _, in := range r.inside {
+				if is(in, qualifier) {
+					return in
+				}
+			}
+		}
 	}
 	return nil
+}
+
+// namedInside lists the relations of FROM, each that has no name of its own by those
+// inside of it.
+func (s *scope) namedInside() []*relation {
+	if len(s.rels) == 1 && s.rels[0].inside != nil {
+		return s.rels[0].inside
+	}
+	var out []*relation
+	for _, r := range s.rels {
+		if r.inside != nil {
+			out = append(out, r.inside...)
+		} else {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // name resolves a dotted name: the longest prefix that is a relation qualifies

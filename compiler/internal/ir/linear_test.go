@@ -75,6 +75,12 @@ var families = map[string]family{
 	"values of a pivot": {9_000, func(n int) string {
 		return "select * from sales pivot (sum(amount) for year in (" + each(n, ",", numbered("#")) + "))"
 	}},
+	"steps of a pipe": {39_000, func(n int) string { return "from orders " + each(n, " ", numbered("|> where total <> #")) }},
+	"steps over tables": {39_000, func(n int) string {
+		return "from orders, " + each(n, ",", numbered("t#")) + each(n, "", numbered(" |> where total <> #")) + " |> select orders.id"
+	}},
+	"settings before":            {1_000_000, func(n int) string { return strings.Repeat("set a = 1; ", n) + "select id from orders" }},
+	"words before":               {1_500_000, func(n int) string { return strings.Repeat("explain ", n) + "select id from orders" }},
 	"comments":                   {1_500_000, func(n int) string { return "select id " + strings.Repeat("/* x */", n) + " from orders" }},
 	"a text":                     {2_500_000, func(n int) string { return "select '" + strings.Repeat("a''b", n) + "' as x from orders" }},
 	"items not to be read":       {1_000_000, func(n int) string { return "select " + strings.Repeat("a b c, ", n) + "id from orders" }},

@@ -250,6 +250,9 @@ func (a *analysis) selected(q *sqlparse.Query, e *env, parent *scope) *relation 
 		s.params = append(s.params, param{name: "level"})
 	}
 	out := a.items(s, sel.Items)
+	if sel.KeepsNames {
+		out.inside = s.namedInside()
+	}
 	supergrouped(sel, out)
 	// WHERE, QUALIFY and their kin may name items where the dialect allows it;
 	// a column of the same name wins.

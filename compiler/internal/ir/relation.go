@@ -33,6 +33,8 @@ type relation struct {
 	filters bool
 	rows    set
 	index   map[string]int
+	// inside are the relations that it is made from, where its readers may name them.
+	inside []*relation
 	// mayHaveKey: it is a table that may have a primary key; key is that key where
 	// it is known.
 	mayHaveKey bool

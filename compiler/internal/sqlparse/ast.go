@@ -103,6 +103,8 @@ type Select struct {
 	Having  *Expr
 	Qualify *Expr
 	Windows []NamedWindow
+	// KeepsNames: who reads it may name its tables (steps of a pipe).
+	KeepsNames bool
 	// SortBy holds DISTRIBUTE BY, CLUSTER BY and SORT BY.
 	SortBy []*Expr
 }

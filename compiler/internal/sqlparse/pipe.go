@@ -1,11 +1,12 @@
 package sqlparse
 
-import "slices"
-
 // piped reads the steps of Spark's pipe syntax that follow a query: FROM t |>
 // WHERE a > 1 |> SELECT b. Each step is a query over what is before it.
 func (p *parser) piped(q *Query) *Query {
 	start, count := q.Start, 0
+	if s := q.Select; s != nil && p.tok() == opPipe && len(s.Items) == 1 && s.Items[0].Expr.Kind == Star {
+		s.KeepsNames = s.GroupBy == nil && !s.Distinct
+	}
 	for p.err == nil && p.tok() == opPipe {
 		if count++; count > p.chainLimit() {
 			p.fail(p.toks[p.i], "too many steps follow each other")
@@ -19,16 +20,8 @@ func (p *parser) piped(q *Query) *Query {
 	return q
 }
 
-// over is SELECT * FROM (q), under the name of the only table of q. Where q does no
-// more than to join tables, and to choose among their rows for steps that may
-// follow WHERE in one SELECT, the tables keep their names.
+// over is SELECT * FROM (q), under the name of the only table of q.
 func (p *parser) over(q *Query) *Query {
-	if s := q.Select; s != nil && s.joinsOnly() && q.CTEs == nil && p.follows(q) {
-		return &Query{
-			Start: q.Start, OrderBy: q.OrderBy, Limit: q.Limit, Offset: q.Offset,
-			Select: &Select{Start: s.Start, End: s.End, Items: slices.Clone(s.Items), From: slices.Clone(s.From), Where: s.Where},
-		}
-	}
 	t := &Table{Kind: DerivedTable, Start: q.Start, End: q.End, Query: q}
 	if s := q.Select; s != nil && len(s.From) == 1 {
 		from := s.From[0]
@@ -42,50 +35,27 @@ func (p *parser) over(q *Query) *Query {
 	return &Query{Start: q.Start, Select: p.allOf(t)}
 }
 
-// joinsOnly reports whether a SELECT gives all columns of its tables' rows.
-func (s *Select) joinsOnly() bool {
-	return len(s.Items) == 1 && s.Items[0].Expr.Kind == Star && s.Items[0].Expr.Parts == nil && s.Items[0].Expr.More == nil && s.Items[0].Alias.IsZero() &&
-		!s.Distinct && s.DistinctOn == nil && s.GroupBy == nil && !s.GroupAll && s.Having == nil && s.Qualify == nil && s.Connect == nil && s.SortBy == nil
-}
-
-// follows reports whether the step here means the same within the SELECT of q as
-// it does after it.
-func (p *parser) follows(q *Query) bool {
-	limited := q.Limit != nil || q.Offset != nil
-	switch k := p.tok(); {
-	case k == kwSelect && p.peek(1) != kwDistinct, p.word(0, "extend"):
-		return true
-	case k == kwLimit, k == kwOffset:
-		return !limited
-	case limited || q.OrderBy != nil:
-		return false
-	}
-	switch k := p.tok(); k {
-	case kwSelect, kwWhere, kwOrder:
-		return true
-	case kwAs:
-		return false
-	}
-	return p.word(0, "aggregate") || q.Select.Where == nil && len(q.Select.From) == 1
-}
-
+// pipeStep reads one step. What comes after it may name the tables before it, unless
+// it gives all of them a new name.
 func (p *parser) pipeStep(q *Query) *Query {
 	switch k := p.tok(); {
+	case (k == kwLimit || k == kwOffset) && q.OrderBy != nil && q.Limit == nil && q.Offset == nil: // its order decides the rows
+		p.tail(q)
+		return q
 	case k == kwOrder, k == kwLimit, k == kwOffset, k == kwSort, k == kwCluster, k == kwDistribute:
 		q = p.over(q)
 		p.tail(q)
+		q.Select.KeepsNames = true
 		return q
 	case p.isSetOp():
 		return p.pipeSetOps(q)
 	}
 	out := p.over(q)
 	s := out.Select
+	s.KeepsNames = p.tok() != kwAs
 	switch {
 	case p.tok() == kwWhere, p.tok() == kwWindow:
-		before := s.Where
-		if p.clauses(s); before != nil && s.Where != before {
-			s.Where = &Expr{Kind: Binary, Op: kwAnd, Start: before.Start, End: s.Where.End, Args: p.list(before, s.Where)}
-		}
+		p.clauses(s)
 	case p.accept(kwSelect):
 		p.distinct(s)
 		s.Items = p.items()

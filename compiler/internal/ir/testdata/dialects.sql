@@ -1098,3 +1098,23 @@ select extract(yearofweek from created_at) as y, extract(dayofweek_iso from crea
 select group_concat(name separator ', ') as names from customers "c" group by "c".region;
 --> names aggregate: customers.name
 --| rows: customers.region
+
+-- dialect: spark
+from orders o |> join customers c on o.customer_id = c.id |> extend 1 as x |> set status = 'y' |> select o.id, c.name, x, c.*;
+--> id copy: orders.id
+--> name copy: customers.name
+--> x constant:
+--> id copy: customers.id
+--> name copy: customers.name
+--> region copy: customers.region
+--> address copy: customers.address
+--| rows: orders.customer_id customers.id
+
+from orders o |> join customers c on o.customer_id = c.id |> select o.total |> where o.total > 1;
+--> total copy: orders.total
+--| rows: orders.customer_id orders.total customers.id
+
+from orders o |> as p |> select p.id, o.total;
+--> id copy: orders.id
+--> total constant:
+--! unknown relation: o
