@@ -336,7 +336,11 @@ func (a *analysis) any(v value, t *sqlparse.Table) *relation {
 			r.cols[i].typ = a.declared(t.Types[i].Text)
 		}
 	}
-	switch {
+	switch named := a.outputs(t, v); {
+	case named != nil:
+		if r.cols = named; r.alias == "" {
+			r.alias = t.Funcs[0].Name
+		}
 	case len(r.cols) > 0:
 		r.open = nil
 	case r.alias != "":

@@ -66,8 +66,16 @@ func (a *analysis) functionName(e *sqlparse.Expr) string {
 		if len(e.Parts) > 0 {
 			return a.identName(e.Parts[len(e.Parts)-1])
 		}
+	case sqlparse.Field:
+		return e.Name
+	case sqlparse.AtZone:
+		return "timezone"
+	case sqlparse.Like:
+		if strings.EqualFold(e.Name, "overlaps") {
+			return "overlaps"
+		}
 	case sqlparse.Call:
-		return strings.ToLower(e.Name[strings.LastIndexByte(e.Name, '.')+1:])
+		return a.calledName(e)
 	case sqlparse.Cast:
 		if n := a.functionName(e.Args[0]); n != "" {
 			return n
@@ -87,7 +95,9 @@ func (a *analysis) functionName(e *sqlparse.Expr) string {
 	case sqlparse.Row:
 		return "row"
 	case sqlparse.Boolean:
-		return "bool"
+		if a.d == sqlparse.Redshift {
+			return "bool"
+		}
 	case sqlparse.Keyword:
 		return e.Name
 	case sqlparse.Interval:
@@ -100,6 +110,25 @@ func (a *analysis) functionName(e *sqlparse.Expr) string {
 		}
 	}
 	return ""
+}
+
+// calledName is the name of the function that a call runs.
+func (a *analysis) calledName(e *sqlparse.Expr) string {
+	name := strings.ToLower(e.Name[strings.LastIndexByte(e.Name, '.')+1:])
+	switch name {
+	case "collation for":
+		return "pg_collation_for"
+	case "trim": // TRIM(LEADING FROM x)
+		_, inside, _ := strings.Cut(a.text[e.Start:e.End], "(")
+		switch inside = strings.ToLower(strings.TrimSpace(inside)); {
+		case strings.HasPrefix(inside, "leading"):
+			return "ltrim"
+		case strings.HasPrefix(inside, "trailing"):
+			return "rtrim"
+		}
+		return "btrim"
+	}
+	return name
 }
 
 // typeLabel is PostgreSQL's internal name of a type.

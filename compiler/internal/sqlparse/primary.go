@@ -258,7 +258,7 @@ func (p *parser) typedLiteral() *Expr {
 		n += 3
 	case p.word(0, "double") && p.word(1, "precision"):
 		n = 2
-	case p.word(0, "character") && p.word(1, "varying"), p.word(0, "national") && p.word(1, "character"):
+	case (p.word(0, "character") || p.word(0, "bit")) && p.word(1, "varying"), p.word(0, "national") && (p.word(1, "character") || p.word(1, "char")):
 		n = 2
 		if p.word(2, "varying") {
 			n = 3

@@ -1118,3 +1118,19 @@ from orders o |> as p |> select p.id, o.total;
 --> id copy: orders.id
 --> total constant:
 --! unknown relation: o
+
+-- dialect: postgres
+select e.*, x.value ->> 'a' as a, y ->> 'b' as b, n from orders o, jsonb_each(o.tags) e(k), jsonb_array_elements(o.status) x, jsonb_array_elements(o.tags) with ordinality as y(y, n);
+--> k transform: orders.tags
+--> value transform: orders.tags
+--> a transform: orders.status
+--> b transform: orders.tags
+--> n constant:
+
+select (o).id::text, created_at at time zone 'utc', trim(leading 'x' from status), collation for (status), bit varying (3) '101', true from orders o;
+--> id transform: orders.id
+--> timezone transform: orders.created_at
+--> ltrim transform: orders.status
+--> pg_collation_for transform: orders.status
+--> varbit constant:
+--> ?column? constant:
