@@ -13,9 +13,14 @@ import (
 // cursor reads a JSON text from front to back and builds only what is asked
 // for: large artifacts are mostly skipped, which must cost next to nothing.
 // What is skipped is checked for its brackets and strings only.
+//
+// Of a file it holds a window of room bytes: b begins before bytes behind the
+// file's start, and src has what follows b, nil when nothing does.
 type cursor struct {
-	b  []byte
-	at int
+	b            []byte
+	at           int
+	before, room int
+	src          io.Reader
 	// words holds texts that occur over and over.
 	words map[string]string
 }
@@ -27,7 +32,7 @@ func (c *cursor) expected(what string) error {
 	if c.at >= len(c.b) {
 		return io.ErrUnexpectedEOF
 	}
-	return fmt.Errorf("offset %d: expected %s", c.at, what)
+	return fmt.Errorf("offset %d: expected %s", c.before+c.at, what)
 }
 
 // next moves to the next byte that is no white space and returns it, 0 at the

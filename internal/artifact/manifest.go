@@ -122,15 +122,26 @@ func (m *AnyMap) UnmarshalJSON(data []byte) error {
 
 // ReadManifest reads an earlier manifest of schema v4 or later.
 func ReadManifest(path string) (*Manifest, error) {
-	text, err := os.ReadFile(path)
+	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
-	m := &Manifest{Nodes: map[string]*Node{}, MacroSQL: map[string]string{}, DocText: map[string]string{}, Disabled: map[string]bool{}}
-	if err := m.read(&cursor{b: text}); err != nil {
+	defer f.Close()
+	m, err := readManifest(f, windowSize)
+	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", path, err)
 	}
 	return m, nil
+}
+
+// readManifest reads through a window of this size.
+func readManifest(r io.Reader, room int) (*Manifest, error) {
+	m := &Manifest{Nodes: map[string]*Node{}, MacroSQL: map[string]string{}, DocText: map[string]string{}, Disabled: map[string]bool{}}
+	c := &cursor{src: r, room: room}
+	if _, err := c.slide(); err != nil {
+		return nil, err
+	}
+	return m, m.read(c)
 }
 
 func readFile(path string, read func(*json.Decoder) error) error {
@@ -149,22 +160,22 @@ func (m *Manifest) read(c *cursor) error {
 	return c.members(func(section []byte) error {
 		switch string(section) {
 		case "metadata":
-			return m.readMetadata(c)
+			return c.record(func() error { return m.readMetadata(c) })
 		case "nodes", "unit_tests", "sources":
-			return c.members(func(id []byte) error { return m.readNode(c, string(id)) })
+			return c.records(func(id string) error { return m.readNode(c, id) })
 		case "exposures", "metrics", "semantic_models", "saved_queries", "functions":
-			return c.members(func(id []byte) error { return m.readDefinition(c, string(id)) })
+			return c.records(func(id string) error { return m.readDefinition(c, id) })
 		case "macros":
 			return readTexts(c, m.MacroSQL, "macro_sql")
 		case "docs":
 			return readTexts(c, m.DocText, "block_contents")
 		case "disabled":
-			return c.members(func(id []byte) error {
-				m.Disabled[string(id)] = true
+			return c.records(func(id string) error {
+				m.Disabled[id] = true
 				return c.skip()
 			})
 		}
-		return c.skip()
+		return c.record(c.skip)
 	})
 }
 
@@ -202,13 +213,12 @@ func (m *Manifest) readDefinition(c *cursor, id string) error {
 }
 
 func readTexts(c *cursor, into map[string]string, name string) error {
-	return c.members(func(id []byte) error {
-		key := string(id)
+	return c.records(func(id string) error {
 		return c.members(func(k []byte) (err error) {
 			if string(k) != name {
 				return c.skip()
 			}
-			into[key], err = c.text()
+			into[id], err = c.text()
 			return err
 		})
 	})

@@ -1,5 +1,7 @@
 package artifact
 
+import "bytes"
+
 // readNode reads what is compared of a node, source or unit test; a null is an
 // error.
 func (m *Manifest) readNode(c *cursor, id string) error {
@@ -107,7 +109,7 @@ func (n *Node) part(c *cursor, key string) (err error) {
 		c.next()
 		start := c.at
 		err = c.skip()
-		n.compiled = c.b[start:c.at]
+		n.compiled = bytes.Clone(c.b[start:c.at])
 	case "fqn":
 		n.FQN, err = c.texts()
 	case "unrendered_config":
