@@ -15,7 +15,8 @@ type offline struct{}
 
 func offlineError() error {
 	return diag.Errorf(diag.AdapterOffline, source.Span{}, "the template asks the database, which --no-introspect forbids").
-		WithHint("compile without --no-introspect, or keep the query behind a condition of yours")
+		WithHint("compile without --no-introspect, or keep the query behind a condition of yours").
+		AsDbt("connection never acquired for thread")
 }
 
 // openOffline makes engines that connect to nothing.

@@ -411,7 +411,7 @@ func TestStatements(t *testing.T) {
 		}
 	}
 	_, err := render(newWorld().names(), "{{ store_result('x', 'OK') }}{% set a = load_result('x') %}{{ load_result('x') }}")
-	if err == nil || !strings.Contains(err.Error(), "loaded before") {
+	if err == nil || !strings.Contains(err.Error(), "already been loaded") {
 		t.Errorf("loading twice: %v", err)
 	}
 	w := newWorld()

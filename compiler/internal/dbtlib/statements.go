@@ -140,7 +140,7 @@ func (s *Statements) load(c *jinja.Call) (jinja.Value, error) {
 	case !ok:
 		return nil, nil
 	case d == nil:
-		return nil, hinted(jinja.Raise(diag.StatementLoaded, "the result of the statement '%s' was loaded before", name),
+		return nil, hinted(jinja.Raise(diag.StatementLoaded, "The 'statement' result named '%s' has already been loaded into a variable", name),
 			"keep it in a variable, or run the statement again: {%% set result = load_result('%s') %%}", name)
 	}
 	if name != "main" {

@@ -135,6 +135,7 @@ func (m *Macro) unknownKeyword(name string, positional int) error {
 		names = append(names, p.Name)
 	}
 	d := typeError("macro '%s' takes no keyword argument '%s'", m.Name, name).(*diag.Diagnostic)
+	d.AsDbt("macro 'dbt_macro__%s' takes no keyword argument '%s'", m.Name, name)
 	switch near := diag.Nearest(name, names); {
 	case near != "":
 		d.WithHint("did you mean '%s'?", near)

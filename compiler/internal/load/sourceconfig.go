@@ -167,7 +167,7 @@ func overlaidFreshness(base, over *project.Map) *project.Map {
 		switch {
 		case age == nil:
 			out.Set(k, nil)
-		case isAge(age) || base.Map(k) == nil:
+		case isAge(age):
 			out.Set(k, age)
 		}
 	}
