@@ -29,6 +29,7 @@ func TestNormalise(t *testing.T) {
 		{"select  1", "select 1"},
 		{"select 1 -- one\n, 2", "select 1,2"},
 		{"f( a , b )", "f(a,b)"},
+		{"a ::date", "a::date"},
 		{"a /* x */ b", "a b"},
 		{"'--' || \"/* c */\"", "'--' || \"/* c */\""},
 		{"'it''s  so'", "'it''s  so'"},

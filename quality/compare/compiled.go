@@ -126,6 +126,6 @@ func lengthTo(s, end string, opening int) int {
 
 // spaceCounts reports whether a gap between two pieces of SQL separates words.
 func spaceCounts(before, next byte) bool {
-	const marks = "(),;"
+	const marks = "(),;:"
 	return strings.IndexByte(marks, before) < 0 && strings.IndexByte(marks, next) < 0
 }

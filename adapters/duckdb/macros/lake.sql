@@ -40,6 +40,8 @@
   {%- set given = config.get(name, none) -%}
   {%- if given is none or given == '' -%}{%- set given = config.get(short, none) -%}{%- endif -%}
   {%- if temporary or given is none or given == '' -%}{{ return([]) }}{%- endif -%}
+  {#- A mapping is BigQuery's: packages for several engines have it on every one. -#}
+  {%- if given is mapping and not adapter.is_ducklake(relation) -%}{{ return([]) }}{%- endif -%}
   {%- set parts = normalize_string_or_list(given, name ~ '/' ~ short) -%}
   {%- if not parts -%}
     {%- do exceptions.raise_compiler_error(name ~ '/' ~ short ~ ' must contain at least one column') -%}
