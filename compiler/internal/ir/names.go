@@ -57,59 +57,62 @@ func (a *analysis) identName(id sqlparse.Ident) string {
 }
 
 // functionName is PostgreSQL's name for a column: the outermost function's, or
-// that of the column inside a cast.
+// that of the column inside a cast; "" where it has none.
 func (a *analysis) functionName(e *sqlparse.Expr) string {
+	name, _ := a.figured(e)
+	return name
+}
+
+// figured is the name that PostgreSQL makes of an expression, and whether a cast
+// around it keeps the name rather than take the type's.
+func (a *analysis) figured(e *sqlparse.Expr) (name string, kept bool) {
 	switch e.Kind {
-	case sqlparse.Column:
-		return a.identName(e.Parts[len(e.Parts)-1])
-	case sqlparse.Star: // t.*::text
-		if len(e.Parts) > 0 {
-			return a.identName(e.Parts[len(e.Parts)-1])
-		}
-	case sqlparse.Field:
-		return e.Name
-	case sqlparse.AtZone:
-		return "timezone"
-	case sqlparse.Like:
-		if strings.EqualFold(e.Name, "overlaps") {
-			return "overlaps"
-		}
-	case sqlparse.Call:
-		return a.calledName(e)
 	case sqlparse.Cast:
-		if n := a.functionName(e.Args[0]); n != "" {
-			return n
+		if n, kept := a.figured(e.Args[0]); kept {
+			return n, true
 		}
-		return typeLabel(e.More.Type.Text)
+		return typeLabel(e.More.Type.Text), false
 	case sqlparse.Case:
 		if e.More != nil && e.More.CaseElse {
-			if n := a.functionName(e.Args[len(e.Args)-1]); n != "" {
-				return n
+			if n, kept := a.figured(e.Args[len(e.Args)-1]); kept {
+				return n, true
 			}
 		}
-		return "case"
-	case sqlparse.Exists:
-		return "exists"
-	case sqlparse.Array:
-		return "array"
-	case sqlparse.Row:
-		return "row"
+		return "case", false
+	case sqlparse.Interval:
+		return "interval", false
 	case sqlparse.Boolean:
 		if a.d == sqlparse.Redshift {
-			return "bool"
+			return "bool", false
 		}
-	case sqlparse.Keyword:
-		return e.Name
-	case sqlparse.Interval:
-		return "interval"
 	case sqlparse.Index, sqlparse.Collate:
-		return a.functionName(e.Args[0])
+		return a.figured(e.Args[0])
+	case sqlparse.Column, sqlparse.Star: // t.*::text
+		if len(e.Parts) > 0 {
+			return a.identName(e.Parts[len(e.Parts)-1]), true
+		}
+	case sqlparse.Field, sqlparse.Keyword:
+		return e.Name, true
+	case sqlparse.AtZone:
+		return "timezone", true
+	case sqlparse.Like:
+		if strings.EqualFold(e.Name, "overlaps") {
+			return "overlaps", true
+		}
+	case sqlparse.Call:
+		return a.calledName(e), true
+	case sqlparse.Exists:
+		return "exists", true
+	case sqlparse.Array:
+		return "array", true
+	case sqlparse.Row:
+		return "row", true
 	case sqlparse.Subquery:
 		if q := e.More.Query; q.Select != nil && len(q.Select.Items) == 1 {
-			return a.itemName(&q.Select.Items[0], 0)
+			return a.itemName(&q.Select.Items[0], 0), true
 		}
 	}
-	return ""
+	return "", false
 }
 
 // calledName is the name of the function that a call runs.

@@ -14,6 +14,12 @@ var outputs = map[string][][2]string{
 	"json_array_elements": {{"value", "json"}}, "json_array_elements_text": {{"value", "text"}},
 	"jsonb_array_elements": {{"value", "jsonb"}}, "jsonb_array_elements_text": {{"value", "text"}},
 	"pg_options_to_table": {{"option_name", "text"}, {"option_value", "text"}},
+	"ts_stat":             {{"word", "text"}, {"ndoc", "integer"}, {"nentry", "integer"}},
+	"ts_parse":            {{"tokid", "integer"}, {"token", "text"}},
+	"ts_token_type":       {{"tokid", "integer"}, {"alias", "text"}, {"description", "text"}},
+	"ts_debug": {
+		{"alias", "text"}, {"description", "text"}, {"token", "text"}, {"dictionaries", "regdictionary[]"}, {"dictionary", "regdictionary"}, {"lexemes", "text[]"},
+	},
 }
 
 // outputs lists the columns that a table function names itself; none where it does

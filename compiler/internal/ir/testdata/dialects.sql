@@ -1134,3 +1134,11 @@ select (o).id::text, created_at at time zone 'utc', trim(leading 'x' from status
 --> pg_collation_for transform: orders.status
 --> varbit constant:
 --> ?column? constant:
+
+-- dialect: postgres
+select id::text::int, '1'::text::int8, (case when total > 0 then 1 end)::text, case when id > 1 then 2 else '3'::int end, (select name from customers limit 1)::text from orders;
+--> id transform: orders.id
+--> int8 constant:
+--> text transform: orders.total
+--> case transform: orders.id
+--> name transform: customers.name
