@@ -22,14 +22,25 @@ var outputs = map[string][][2]string{
 	},
 }
 
+// keepsName are DuckDB's functions whose only column has their own name, whatever
+// the alias is.
+var keepsName = map[string]bool{"range": true, "generate_series": true, "unnest": true}
+
 // outputs lists the columns that a table function names itself; none where it does
 // not, or where FROM names them all.
 func (a *analysis) outputs(t *sqlparse.Table, v value) []column {
-	if a.d != sqlparse.Postgres || len(t.Funcs) != 1 || t.Funcs[0].Kind != sqlparse.Call {
+	if len(t.Funcs) != 1 || t.Funcs[0].Kind != sqlparse.Call {
 		return nil
 	}
 	name := t.Funcs[0].Name
-	out := outputs[strings.ToLower(name[strings.LastIndexByte(name, '.')+1:])]
+	name = strings.ToLower(name[strings.LastIndexByte(name, '.')+1:])
+	if a.d == sqlparse.DuckDB && keepsName[name] && len(t.Columns) == 0 {
+		return []column{{name: name, start: t.Start, end: t.End, value: v}}
+	}
+	if a.d != sqlparse.Postgres {
+		return nil
+	}
+	out := outputs[name]
 	if len(t.Columns) >= len(out) {
 		return nil
 	}

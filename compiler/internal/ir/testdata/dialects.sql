@@ -1142,3 +1142,10 @@ select id::text::int, '1'::text::int8, (case when total > 0 then 1 end)::text, c
 --> text transform: orders.total
 --> case transform: orders.id
 --> name transform: customers.name
+
+-- dialect: duckdb
+select a.range, u.unnest, x as y, g.* from range(3) a, orders o, unnest(o.tags) u, unnest(o.tags) v(x), generate_series(1, o.id) g;
+--> range constant:
+--> unnest transform: orders.tags
+--> y transform: orders.tags
+--> generate_series transform: orders.id
