@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/modeldata/model/compiler"
@@ -110,6 +111,9 @@ func (c *comparison) is(what string, n *project.Node) (bool, diag.List) {
 	case stateOld:
 		return old != nil, nil
 	case stateModified, stateUnmodified:
+		if lost := lostTest(n); lost != nil {
+			return false, c.once(n, diag.List{lost})
+		}
 		same, found := c.sameContents(n, old)
 		changed := !same || c.callsChanged(n)
 		return changed == (what == stateModified), c.once(n, found)
@@ -135,6 +139,17 @@ func (c *comparison) is(what string, n *project.Node) (bool, diag.List) {
 	}
 	same, found := c.sameContract(n, old)
 	return !same, c.once(n, found)
+}
+
+// lostTest reports a generic test that nobody defines: whether it has changed
+// cannot be said.
+func lostTest(n *project.Node) *diag.Diagnostic {
+	t := n.TestInfo
+	if t == nil || !t.Generic || slices.ContainsFunc(n.DependsOn.Macros, func(id string) bool { return strings.HasSuffix(id, ".test_"+t.Macro) }) {
+		return nil
+	}
+	return diag.Errorf(diag.MissingMacro, n.Span, "whether %s has changed cannot be said: there is no generic test named '%s'", n.Name, t.Macro).WithNode(n.UniqueID).
+		AsDbt("Node '%s' (in %s) depends on a macro or test that does not exist.", n.Name, n.OriginalPath)
 }
 
 func (c *comparison) once(n *project.Node, found diag.List) diag.List {

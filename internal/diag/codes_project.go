@@ -32,6 +32,7 @@ var (
 	EngineUnknown   = register("M0144", "a profile names an engine that does not exist")
 
 	SelectorsFile = register("M0150", "selectors.yml is wrong")
+	CatalogsFile  = register("M0151", "catalogs.yml is wrong, or its catalogs are not to be had")
 
 	SeedDepends      = register("M0154", "a seed's hook reads another node")
 	QueryCommentEnds = register("M0155", "a query comment would end itself")

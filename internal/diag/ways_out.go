@@ -52,6 +52,7 @@ var waysOut = map[Code]string{
 	TargetMissing:       "add the target to the profile's outputs, or name another with --target",
 	ProfileValue:        "correct the setting in profiles.yml; model debug checks it",
 	EngineUnknown:       "correct type: in the profile's output",
+	CatalogsFile:        "correct catalogs.yml, or remove it",
 	SelectorsFile:       "correct the definition in selectors.yml",
 	DumpUnread:          "check the path, and that the file is whole; gzip and zstd are unpacked",
 	DumpEmpty:           "dump the schema too: mysqldump without --no-create-info",

@@ -30,6 +30,7 @@ func (l *loader) checkValues(n *project.Node, layers []configs.Layer) {
 		l.report(diag.Errorf(diag.ConfigType, setAt(n, layers, "on_error"), "on_error must be skip_children or continue, not '%s'", project.FormatScalar(v)).WithNode(n.UniqueID).
 			WithHint("write on_error: continue"))
 	}
+	l.checkFreshness(n, layers)
 	changes := []string{"ignore", "fail", "append_new_columns", "sync_all_columns"}
 	if v := n.Config.String("on_schema_change"); n.Config.String("materialized") == "incremental" && !slices.Contains(changes, v) {
 		d := diag.Warnf(diag.ConfigType, setAt(n, layers, "on_schema_change"), "on_schema_change must be %s or %s, not '%s': it counts as ignore",
@@ -39,6 +40,23 @@ func (l *loader) checkValues(n *project.Node, layers []configs.Layer) {
 		}
 		l.report(d)
 	}
+}
+
+// checkFreshness reports a build_after that gives one of count and period.
+func (l *loader) checkFreshness(n *project.Node, layers []configs.Layer) {
+	after := n.Config.Map("freshness").Map("build_after")
+	count, _ := after.Get("count")
+	period, _ := after.Get("period")
+	if (count == nil) == (period == nil) {
+		return
+	}
+	lacks, has := "count", "period"
+	if period == nil {
+		lacks, has = has, lacks
+	}
+	l.report(diag.Errorf(diag.ConfigType, setAt(n, layers, "freshness"), "build_after of the model's freshness has a %s but no %s", has, lacks).WithNode(n.UniqueID).
+		WithHint("write build_after: {count: 4, period: hour}").
+		AsDbt("`freshness.build_after` must have a value for `%s` if a `%s` is provided", lacks, has))
 }
 
 // setAt is where a configuration gets the value it has: the last layer with

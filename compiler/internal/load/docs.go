@@ -116,7 +116,6 @@ func (l *loader) describe(text properties.Text, f *parsedFile) (string, []string
 		l.report(diag.From(err, diag.JinjaSyntax, at)...)
 		return text.Value, nil
 	}
-	var used []string
 	pkg := f.Package.Name
 	s := l.world.Parse(&project.Node{Kind: project.Operation, Name: "docs", Package: pkg, UniqueID: "docs of " + pkg, Config: project.NewConfig(project.Operation, nil)})
 	s.Set("doc", jinja.Func("doc", func(c *jinja.Call) (jinja.Value, error) {
@@ -145,7 +144,6 @@ func (l *loader) describe(text properties.Text, f *parsedFile) (string, []string
 			}
 			return nil, dg
 		}
-		used = append(used, d.UniqueID)
 		return d.Contents, nil
 	}))
 	out, err := t.Render(s.Jinja())
@@ -153,7 +151,27 @@ func (l *loader) describe(text properties.Text, f *parsedFile) (string, []string
 		l.report(diag.From(err, diag.JinjaType, at)...)
 		return text.Value, nil
 	}
-	return out, used
+	return out, l.namedDocs(text.Value, pkg)
+}
+
+// namedDoc is a call of doc() that is all that a print has.
+var namedDoc = regexp.MustCompile(`\{\{-?\s*doc\(\s*["']([^"'\\]+)["']\s*(?:,\s*["']([^"'\\]+)["']\s*)?,?\s*\)\s*-?\}\}`)
+
+// namedDocs lists the docs blocks that a description names, as dbt does: by its
+// text, so that a block whose name is computed, or whose text goes through a filter or a
+// method, is none of them.
+func (l *loader) namedDocs(text, pkg string) []string {
+	var out []string
+	for _, m := range namedDoc.FindAllStringSubmatch(text, -1) {
+		from, name := pkg, m[1]
+		if m[2] != "" {
+			from, name = m[1], m[2]
+		}
+		if d := l.findDoc(from, name); d != nil {
+			out = append(out, d.UniqueID)
+		}
+	}
+	return out
 }
 
 func (l *loader) docNames() []string {

@@ -129,7 +129,27 @@ func (l *loader) readProjects() {
 	selectors, diags := projectfile.ReadSelectors(l.opts.ProjectDir, r)
 	l.report(diags...)
 	l.p.Selectors = selectors
+	l.checkCatalogs(root, r)
 	l.failed = l.diags.HasErrors()
+}
+
+// checkCatalogs checks catalogs.yml. No engine here writes to catalogs, as none
+// of dbt's adapters for these engines does.
+func (l *loader) checkCatalogs(root *projectfile.Project, r *projectfile.Renderer) {
+	second := root.Flags.Bool("use_catalogs_v2")
+	catalogs, diags := projectfile.ReadCatalogs(l.opts.ProjectDir, r, second)
+	l.report(diags...)
+	engine := l.defaultOutput().Driver.Name
+	for _, c := range catalogs {
+		d := diag.Errorf(diag.CatalogsFile, firstLine(c.Span), "the catalog '%s' is of the type '%s', which %s cannot write to", c.Name, c.Type, engine).
+			WithHint("remove it from catalogs.yml, or choose a target that has it")
+		if second {
+			d.AsDbt("Adapter '%s' does not support catalogs.yml v2 yet.", engine)
+		} else {
+			d.AsDbt("Catalog type is not supported. Received: %s", c.Type)
+		}
+		l.report(d)
+	}
 }
 
 func (l *loader) addProject(pf *projectfile.Project) {

@@ -231,9 +231,9 @@ func (l *loader) addTest(s subject, column string, def *properties.TestDef) {
 	entry := l.world.Macros.Resolve(macroPkg, "test_"+def.Name)
 	if entry == nil {
 		l.report(l.missingTest(def, file))
-		return
+	} else {
+		l.checkArguments(entry, def, args, at)
 	}
-	l.checkArguments(entry, def, args, at)
 	l.oldTestForm(def, file)
 	config := configs.Layer(slices.DeleteFunc(file.properties.Layer(def.Config), func(e configs.Entry) bool { return e.Value == nil }))
 	short, full := def.CustomName, def.CustomName
@@ -258,10 +258,12 @@ func (l *loader) addTest(s subject, column string, def *properties.TestDef) {
 	if strings.Contains(def.Description, "{") {
 		n.Description, n.DocBlocks = l.describe(properties.Text{Value: def.Description, Range: def.Range}, file)
 	}
-	n.Raw = testText(entry, def, config)
+	n.Raw = testText(def, config)
 	// dbt lists the macro that the name without its package means.
-	n.DependsOn.Macros = []string{entry.UniqueID}
-	if plain := l.world.Macros.Resolve(pkg, "test_"+def.Name); plain != nil && plain != entry {
+	if entry != nil {
+		n.DependsOn.Macros = []string{entry.UniqueID}
+	}
+	if plain := l.world.Macros.Resolve(pkg, "test_"+def.Name); plain != nil && plain != entry && entry != nil {
 		n.DependsOn.Macros = []string{plain.UniqueID}
 	}
 	calls := l.testCalls(n, s, entry, config, args, at)
@@ -313,7 +315,7 @@ func settleFailures(config *project.Map) {
 }
 
 // testText is the template that dbt's manifest has for a generic test.
-func testText(entry *macros.Entry, def *properties.TestDef, config configs.Layer) string {
+func testText(def *properties.TestDef, config configs.Layer) string {
 	name := "test_" + def.Name
 	if def.Namespace != "" {
 		name = def.Namespace + "." + name
@@ -338,7 +340,7 @@ func testText(entry *macros.Entry, def *properties.TestDef, config configs.Layer
 // properties and its template make: dbt takes the properties of a test that it
 // renders once as they are, once from the end of the template.
 func (l *loader) testCalls(n *project.Node, s subject, entry *macros.Entry, own configs.Layer, args *project.Map, at source.Span) []configs.Layer {
-	if entry.UniqueID == "macro.dbt.test_not_null" || entry.UniqueID == "macro.dbt.test_unique" {
+	if entry != nil && (entry.UniqueID == "macro.dbt.test_not_null" || entry.UniqueID == "macro.dbt.test_unique") {
 		s.refer(n)
 		return []configs.Layer{own}
 	}
@@ -350,7 +352,7 @@ func (l *loader) testCalls(n *project.Node, s subject, entry *macros.Entry, own 
 	if m := l.world.Macros.Lookup(n.Package, "get_where_subquery"); m != nil {
 		n.DependsOn.Macros = append(n.DependsOn.Macros, m.UniqueID)
 	}
-	if !l.reachOf(n).ids[entry.UniqueID] {
+	if entry == nil || !l.reachOf(n).ids[entry.UniqueID] {
 		// While it parses, dbt does not find the macro: what it configures and asks
 		// for does not count.
 		l.argumentsCalls(n, args, at)
@@ -514,12 +516,14 @@ func (l *loader) renderTest(n *project.Node, args *project.Map) []scope.ConfigCa
 	return s.Found.Configs
 }
 
+// missingTest tells of a generic test that nobody defines. The test stays, to
+// fail when it is run: everything else can be built.
 func (l *loader) missingTest(def *properties.TestDef, f *parsedFile) *diag.Diagnostic {
 	name := def.Name
 	if def.Namespace != "" {
 		name = def.Namespace + "." + name
 	}
-	d := diag.Errorf(diag.MissingMacro, f.properties.Span(def.NameRange), "there is no generic test named '%s'", name).
+	d := diag.Warnf(diag.MissingMacro, f.properties.Span(def.NameRange), "there is no generic test named '%s'", name).
 		AsDbt("'test_%s' is undefined. This can happen when calling a macro that does not exist.", def.Name)
 	var known []string
 	for _, e := range l.world.Macros.All() {
