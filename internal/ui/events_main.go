@@ -97,10 +97,18 @@ type ResourceReport struct {
 	ProcessUserTime      float64 `json:"process_user_time"`
 	ProcessKernelTime    float64 `json:"process_kernel_time"`
 	ProcessMemMaxRSS     int64   `json:"process_mem_max_rss,string"`
+	// Shown makes it more than a debug message.
+	Shown bool `json:"-"`
 }
 
 // About implements Event.
-func (ResourceReport) About() About { return About{Name: "ResourceReport", Code: "Z051", Level: Debug} }
+func (e ResourceReport) About() About {
+	level := Debug
+	if e.Shown {
+		level = Info
+	}
+	return About{Name: "ResourceReport", Code: "Z051", Level: level}
+}
 
 // Message implements Event.
 func (e ResourceReport) Message() string { return "Resource report: " + string(eventData(e)) }

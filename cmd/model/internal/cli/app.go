@@ -387,6 +387,11 @@ func (inv *invocation) close(err error) error {
 	if sum := inv.warnings.sum(); sum != nil {
 		inv.ui.Fire(sum)
 	}
+	report := ui.ResourceReport{
+		CommandName: inv.command, CommandSuccess: err == nil, CommandWallClockTime: time.Since(inv.started).Seconds(), Shown: inv.flags.resourceReport,
+	}
+	usage(&report)
+	inv.ui.Fire(report)
 	inv.ui.Fire(ui.CommandCompleted{Command: "model " + inv.command, Success: err == nil, CompletedAt: time.Now(), Elapsed: time.Since(inv.started).Seconds()})
 	if cerr := inv.ui.Close(); err == nil && cerr != nil {
 		return fmt.Errorf("close the log: %w", cerr)

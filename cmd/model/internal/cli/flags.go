@@ -21,7 +21,7 @@ type flags struct {
 	state, deferState                                             string
 	deferToState, favorState                                      bool
 	logFormat, logFormatFile, logLevel, logLevelFile              string
-	quiet, debug, useColors, useColorsFile, print                 bool
+	quiet, debug, useColors, useColorsFile, print, resourceReport bool
 	singleThreaded, introspect, injectCTEs, showAllDeprecations   bool
 	partialParse, warnError, versionCheck, writeJSON              bool
 	warnErrorOptions, annotations, recordTiming                   string

@@ -52,6 +52,9 @@ func outputFlags(fs *pflag.FlagSet, f *flags) {
 	fs.BoolVar(&f.useColors, "use-colors", true, "colours on a terminal")
 	fs.BoolVar(&f.useColorsFile, "use-colors-file", true, "colours in the log file (default: as --use-colors, when given)")
 	fs.IntVar(&f.printerWidth, "printer-width", 80, "width of status lines")
+	fs.BoolVar(&f.resourceReport, "show-resource-report", false, "say what the command used, which the debug log has anyway")
+	hide(fs, "show-resource-report")
+	negations(fs, "show-resource-report")
 	fs.StringVar(&f.annotations, "annotations", "", "print diagnostics for a CI system too: github")
 }
 
@@ -71,7 +74,6 @@ func withoutEffect(fs *pflag.FlagSet) {
 		"cache-selected-only": false, "populate-cache": true, "static-parser": true, "use-experimental-parser": false,
 		"send-anonymous-usage-stats": false, "macro-debugging": false, "use-fast-test-edges": false,
 		"upload-to-artifacts-ingest-api": false, "log-cache-events": false, "partial-parse-file-diff": true, "hints-enabled": true,
-		"show-resource-report": false,
 	} {
 		fs.Bool(name, value, "accepted for compatibility")
 		hide(fs, name)
