@@ -3,7 +3,6 @@ package projectfile
 import (
 	"errors"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"github.com/modeldata/model/adapters"
@@ -89,7 +88,7 @@ func (d *profileReader) find() (*source.File, *yamldoc.Node, string) {
 		f, n, diags := readYAML(dir, display, profilesFileName)
 		if f != nil || len(diags) > 0 {
 			d.diags = append(d.diags, diags...)
-			hideSecrets(n)
+			hideSecrets(f, n)
 			return f, n, dir
 		}
 		if shown := filepath.ToSlash(filepath.Join(display, profilesFileName)); len(tried) == 0 || tried[len(tried)-1] != shown {
@@ -103,36 +102,6 @@ func (d *profileReader) find() (*source.File, *yamldoc.Node, string) {
 	d.report(diag.Errorf(diag.ProfilesMissing, at, "the profile '%s' needs a %s, and there is none: looked for %s", d.o.Name, profilesFileName, strings.Join(tried, ", ")).
 		WithHint("write one (`model init` does), or name its folder by --profiles-dir or DBT_PROFILES_DIR"))
 	return nil, nil, ""
-}
-
-// secretKey matches the settings whose values are not shown.
-var secretKey = regexp.MustCompile(`(?i)^pass$|password|secret|token|private_key`)
-
-// hideSecrets blots out the values of secret settings in the file's text, which
-// messages show lines of. Templates stay: they hold no secret themselves.
-func hideSecrets(n *yamldoc.Node) {
-	if n == nil {
-		return
-	}
-	for i, it := range n.Items {
-		if n.Kind != yamldoc.Map || !secretKey.MatchString(n.Keys[i].Name) {
-			hideSecrets(it)
-			continue
-		}
-		text := it.Span.Text()
-		if it.Kind == yamldoc.Map || it.Kind == yamldoc.Seq || it.Span.IsZero() || strings.Contains(text, "{{") {
-			continue
-		}
-		f := it.Span.File
-		blot := strings.Map(func(r rune) rune {
-			if r == '\n' {
-				return r
-			}
-			return '*'
-		}, text)
-		blot += strings.Repeat("*", len(text)-len(blot)) // places stay, in bytes
-		f.Text = f.Text[:it.Span.Start] + blot + f.Text[it.Span.End:]
-	}
 }
 
 // display names a folder as messages do: relative to the project, or from the
