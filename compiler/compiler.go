@@ -48,6 +48,10 @@ func (c *Compiler) Project() *project.Project { return c.world.Project }
 // Fingerprint identifies what the project was made from.
 func (c *Compiler) Fingerprint() Fingerprint { return c.world.Fingerprint }
 
+// ReadsShown reports whether a template has read a flag that says how the command
+// was given, so that what it made may differ between commands of equal Flags.
+func (c *Compiler) ReadsShown() bool { return c.world.Shown.Load() }
+
 // Load reads and resolves a project; all diagnostics are returned at once. The
 // compiler is nil when they hold an error.
 func Load(ctx context.Context, o Options) (*Compiler, diag.List) {

@@ -44,6 +44,7 @@ func (c *Compiler) Earlier(texts map[string]string, inlined map[*project.Node]st
 	}
 	w := c.world
 	out := &Compiler{world: &scope.World{
+		Shown:   c.world.Shown,
 		Project: w.Project, Macros: w.Macros.Replaced(entries), Index: w.Index, Static: w.Static, Target: w.Target, Vars: w.Vars,
 		Quoting: w.Quoting, Comment: w.Comment, Log: func(LogEntry) {},
 	}}

@@ -32,8 +32,11 @@ type memo struct {
 	// checked: nodes are checked too, so that those without a record may have
 	// something to tell; who checks nothing can do with either.
 	checked bool
-	texts   []uint64  // by id: the node's text, 0 where the shape tells of it
-	kept    []keeping // by id; nil without a file of the same shape
+	// shown: templates have read how the command was given, so that the file is of
+	// use to the same command only.
+	shown bool
+	texts []uint64  // by id: the node's text, 0 where the shape tells of it
+	kept  []keeping // by id; nil without a file of the same shape
 	// differs says, by id, that readers see something else of the node than before.
 	differs []bool
 	seen    []uint64 // by id: what readers see of the node
@@ -45,7 +48,7 @@ type keeping struct {
 	record     []byte // nil when it has to be made anew
 }
 
-const memoMagic = "model lineage memo 2\n"
+const memoMagic = "model lineage memo 3\n"
 
 // openMemo reads what was kept; nil when nothing can be kept.
 func openMemo(g *Graph, o ColumnOptions) *memo {
@@ -108,6 +111,11 @@ func (m *memo) save(a *columnAnalysis) error {
 	}
 	return artifact.WriteFile(m.Path, func(w io.Writer) error {
 		b := pack.Bool(pack.String(pack.String([]byte(memoMagic), m.Project.Shape), m.Project.Flags), m.checked)
+		given := ""
+		if m.shown || a.compiler.ReadsShown() {
+			given = m.Project.Shown
+		}
+		b = pack.String(b, given)
 		b = pack.Uint(b, uint64(a.graph.Len()))
 		for i, n := range a.out.nodes {
 			b = pack.Fixed(pack.Fixed(b, m.texts[i]), m.seen[i])
@@ -129,9 +137,14 @@ func (m *memo) decode(data []byte) []keeping {
 		return nil
 	}
 	r := pack.NewReader(data)
-	if r.String() != m.Project.Shape || r.String() != m.Project.Flags || !r.Bool() && m.checked || r.Uint() != uint64(len(m.texts)) {
+	if r.String() != m.Project.Shape || r.String() != m.Project.Flags || !r.Bool() && m.checked {
 		return nil
 	}
+	given := r.String()
+	if given != "" && given != m.Project.Shown || r.Uint() != uint64(len(m.texts)) {
+		return nil
+	}
+	m.shown = given != ""
 	out := make([]keeping, len(m.texts))
 	for i := range out {
 		out[i] = keeping{text: r.Fixed(), seen: r.Fixed()}

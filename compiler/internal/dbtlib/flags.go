@@ -9,7 +9,11 @@ import (
 
 // flags is the object of the same name: every flag by its name in upper or
 // lower case.
-type flags struct{ m *mapping }
+type flags struct {
+	m *mapping
+	// shown is told when one of shownFlags is read; nil tells nobody.
+	shown func()
+}
 
 // flagDefaults are the flags that dbt's templates can rely on, with dbt's
 // values when nobody sets them.
@@ -29,7 +33,25 @@ func newFlags(info Info) jinja.Value {
 	for k, v := range info.Flags.All() {
 		m.set(strings.ToLower(k), values.FromProject(v))
 	}
-	return flags{m}
+	return flags{m, info.ShownFlag}
+}
+
+// shownFlags say how a command was given and how it shows what it does: they
+// differ between commands that make the same of a project.
+var shownFlags = map[string]bool{
+	"invocation_command": true, "quiet": true, "debug": true, "log_format": true, "use_colors": true, "printer_width": true, "log_path": true,
+	"print": true, "no_print": true, "partial_parse": true,
+}
+
+// ShownFlag reports whether a flag, by lower-case name, says how a command was
+// given or how it shows what it does.
+func ShownFlag(name string) bool { return shownFlags[name] }
+
+// read notes that a template asks for a flag.
+func (f flags) read(name string) {
+	if f.shown != nil && shownFlags[name] {
+		f.shown()
+	}
 }
 
 // TypeName names the type in messages.
@@ -40,6 +62,7 @@ func (f flags) HashKey() any { return f.m }
 
 // String lists the flags.
 func (f flags) String() string {
+	f.read("invocation_command")
 	parts := make([]string, len(f.m.keys))
 	for i, k := range f.m.keys {
 		parts[i] = strings.ToUpper(k) + "=" + jinja.Repr(f.m.vals[k])
@@ -49,6 +72,7 @@ func (f flags) String() string {
 
 // Attr finds a flag, and get(name, default).
 func (f flags) Attr(name string) (jinja.Value, bool) {
+	f.read(strings.ToLower(name))
 	if v, ok := f.m.vals[strings.ToLower(name)]; ok {
 		return v, true
 	}
@@ -58,6 +82,7 @@ func (f flags) Attr(name string) (jinja.Value, bool) {
 			if err != nil {
 				return nil, err
 			}
+			f.read(strings.ToLower(jinja.Str(args[0])))
 			if v, ok := f.m.vals[strings.ToLower(jinja.Str(args[0]))]; ok {
 				return v, nil
 			}

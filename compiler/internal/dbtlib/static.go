@@ -36,8 +36,10 @@ type Info struct {
 	// Flags is `flags` by lower-case name, Which the command's name, Args
 	// invocation_args_dict.
 	Flags *project.Map
-	Which string
-	Args  *project.Map
+	// ShownFlag is told when a template reads one of those that ShownFlag names.
+	ShownFlag func()
+	Which     string
+	Args      *project.Map
 	// Dialect and Quoting are of the default target, for `api`.
 	Dialect *adapters.Dialect
 	Quoting *project.Map

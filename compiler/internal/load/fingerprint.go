@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"github.com/modeldata/model/compiler/internal/cache"
+	"github.com/modeldata/model/compiler/internal/dbtlib"
 	"github.com/modeldata/model/compiler/internal/files"
 	"github.com/modeldata/model/compiler/internal/scope"
 	"github.com/modeldata/model/compiler/project"
@@ -74,9 +75,21 @@ func (l *loader) fingerprint() scope.Fingerprint {
 	}
 	shape := hex.EncodeToString(h.Sum(nil))
 	h.Reset()
+	flags, shown := &project.Map{}, &project.Map{}
+	for name, v := range l.opts.Flags.All() {
+		if dbtlib.ShownFlag(name) {
+			shown.Set(name, v)
+		} else {
+			flags.Set(name, v)
+		}
+	}
 	writeJSON(h, l.opts.Command)
-	writeJSON(h, l.opts.Flags)
-	return scope.Fingerprint{Shape: shape, Texts: texts, Flags: hex.EncodeToString(h.Sum(nil))}
+	writeJSON(h, flags)
+	out := scope.Fingerprint{Shape: shape, Texts: texts, Flags: hex.EncodeToString(h.Sum(nil))}
+	h.Reset()
+	writeJSON(h, shown)
+	out.Shown = hex.EncodeToString(h.Sum(nil))
+	return out
 }
 
 // writeSettings hashes what is set for the project as a whole.

@@ -3,6 +3,7 @@ package load
 import (
 	"io/fs"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/modeldata/model/adapters"
@@ -100,12 +101,13 @@ func (l *loader) newWorld(reg *macros.Registry) *scope.World {
 		vars.Projects[name] = pf.Vars()
 	}
 	l.p.Quoting = quoting(l.defaultOutput().Driver.Dialect.DefaultQuoting, l.projects[l.p.Name].Quoting())
+	shown := new(atomic.Bool)
 	w := &scope.World{
-		Project: l.p, Macros: reg, Vars: vars, Quoting: l.projects[l.p.Name].Quoting(), Comment: l.projects[l.p.Name].QueryComment, Log: l.opts.Log,
+		Project: l.p, Shown: shown, Macros: reg, Vars: vars, Quoting: l.projects[l.p.Name].Quoting(), Comment: l.projects[l.p.Name].QueryComment, Log: l.opts.Log,
 		Target: map[string]jinja.Value{},
 		Static: dbtlib.Static(dbtlib.Info{
 			Env: l.opts.Env, Now: l.opts.Now, InvocationID: l.opts.InvocationID, ProjectName: l.p.Name,
-			Flags: l.opts.Flags, Which: l.opts.Command, Args: l.opts.Args, MetadataEnvs: l.opts.MetadataEnvs, WarnFails: l.opts.WarnFails, Dialect: l.defaultOutput().Driver.Dialect,
+			Flags: l.opts.Flags, ShownFlag: func() { shown.Store(true) }, Which: l.opts.Command, Args: l.opts.Args, MetadataEnvs: l.opts.MetadataEnvs, WarnFails: l.opts.WarnFails, Dialect: l.defaultOutput().Driver.Dialect,
 			Print: func(msg string) {
 				if l.opts.Log != nil {
 					l.opts.Log(scope.LogEntry{Message: msg, Print: true})

@@ -42,6 +42,8 @@ type World struct {
 	Log func(LogEntry)
 
 	Fingerprint Fingerprint
+	// Shown: a template has read a flag that says how the command was given.
+	Shown *atomic.Bool
 
 	volatile  atomic.Bool
 	graphOnce sync.Once
@@ -57,8 +59,9 @@ type Fingerprint struct {
 	// Texts are those that nothing depends on but the Raw and the Checksum of their
 	// own node. Their number and order are part of the shape.
 	Texts []Text
-	// Flags identifies the command and its flags, which templates see.
-	Flags string
+	// Flags identifies the command and its flags, which templates see; Shown those
+	// of them that say how it was given and shows what it does.
+	Flags, Shown string
 }
 
 // Text identifies the text of a node.
