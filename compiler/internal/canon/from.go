@@ -246,7 +246,7 @@ func (a *analysis) outside(parts []string, t *sqlparse.Table) (base Hash, cols [
 	}
 	keys := slices.Clone(parts)
 	for i := range t.Name {
-		if keys[i] = a.key(t.Name[i]); a.d == sqlparse.MySQL {
+		if keys[i] = a.key(t.Name[i]); a.d.CaseSensitiveTables {
 			keys[i] = t.Name[i].Name
 		}
 	}

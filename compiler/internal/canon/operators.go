@@ -50,7 +50,7 @@ func (a *analysis) binaryClass(e *sqlparse.Expr) class {
 	case sqlparse.OpEqual, sqlparse.OpNotEqual, sqlparse.OpLess, sqlparse.OpLessEqual, sqlparse.OpGreater, sqlparse.OpGreaterEqual:
 		return classCompare
 	case sqlparse.OpConcat:
-		if a.d == sqlparse.MySQL {
+		if a.d.PipesMayOr {
 			return odd
 		}
 		return classConcat

@@ -182,7 +182,7 @@ func (a *analysis) call(s *scope, e *sqlparse.Expr) value {
 // a.f(b), is a function of a schema: no column has its name, and a table that is
 // read is of that schema or all columns are known.
 func (a *analysis) namesSchema(s *scope, e *sqlparse.Expr) bool {
-	if a.d != sqlparse.DuckDB || len(e.Args) == 0 || e.Args[0].Kind != sqlparse.Column || e.Args[0].Start != e.Start || len(e.Args[0].Parts) != 1 {
+	if !a.d.Methods || len(e.Args) == 0 || e.Args[0].Kind != sqlparse.Column || e.Args[0].Start != e.Start || len(e.Args[0].Parts) != 1 {
 		return false
 	}
 	name, open := e.Args[0].Parts[0].Name, false

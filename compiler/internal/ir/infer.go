@@ -323,7 +323,7 @@ func (a *analysis) startsWith(e *sqlparse.Expr) bool {
 
 // isMethod: value.function(...).
 func (a *analysis) isMethod(e *sqlparse.Expr) bool {
-	return a.d == sqlparse.DuckDB && len(e.Args) > 0 && e.Args[0].Start == e.Start && a.types[e.Args[0]].Known()
+	return a.d.Methods && len(e.Args) > 0 && e.Args[0].Start == e.Start && a.types[e.Args[0]].Known()
 }
 
 // caseType is what the results of a CASE have in common.

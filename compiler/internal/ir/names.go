@@ -42,8 +42,7 @@ func (a *analysis) exprName(e *sqlparse.Expr, i int) string {
 			return n
 		}
 		return "?column?"
-	}
-	if a.d == sqlparse.DuckDB {
+	case sqlparse.UnnamedPrinted:
 		return a.duckdbName(e)
 	}
 	return a.printed(e)
@@ -82,7 +81,7 @@ func (a *analysis) figured(e *sqlparse.Expr) (name string, kept bool) {
 	case sqlparse.Interval:
 		return "interval", false
 	case sqlparse.Boolean:
-		if a.d == sqlparse.Redshift {
+		if a.d.BooleanNames {
 			return "bool", false
 		}
 	case sqlparse.Index, sqlparse.Collate:

@@ -6,9 +6,9 @@ import (
 	"github.com/modeldata/model/compiler/internal/sqlparse"
 )
 
-// outputs are the columns, each with its type, of PostgreSQL's functions that name
-// them; other functions give one column under their alias.
-var outputs = map[string][][2]string{
+// outputs are the columns, each with its type, of functions that name them; other
+// functions give one column under their alias.
+var outputs = map[*sqlparse.Dialect]map[string][][2]string{sqlparse.Postgres: {
 	"json_each": {{"key", "text"}, {"value", "json"}}, "json_each_text": {{"key", "text"}, {"value", "text"}},
 	"jsonb_each": {{"key", "text"}, {"value", "jsonb"}}, "jsonb_each_text": {{"key", "text"}, {"value", "text"}},
 	"json_array_elements": {{"value", "json"}}, "json_array_elements_text": {{"value", "text"}},
@@ -20,11 +20,11 @@ var outputs = map[string][][2]string{
 	"ts_debug": {
 		{"alias", "text"}, {"description", "text"}, {"token", "text"}, {"dictionaries", "regdictionary[]"}, {"dictionary", "regdictionary"}, {"lexemes", "text[]"},
 	},
-}
+}}
 
-// keepsName are DuckDB's functions whose only column has their own name, whatever
-// the alias is.
-var keepsName = map[string]bool{"range": true, "generate_series": true, "unnest": true}
+// keepsName are the functions whose only column has their own name, whatever the
+// alias is.
+var keepsName = map[*sqlparse.Dialect]map[string]bool{sqlparse.DuckDB: {"range": true, "generate_series": true, "unnest": true}}
 
 // outputs lists the columns that a table function names itself; none where it does
 // not, or where FROM names them all.
@@ -34,13 +34,10 @@ func (a *analysis) outputs(t *sqlparse.Table, v value) []column {
 	}
 	name := t.Funcs[0].Name
 	name = strings.ToLower(name[strings.LastIndexByte(name, '.')+1:])
-	if a.d == sqlparse.DuckDB && keepsName[name] && len(t.Columns) == 0 {
+	if keepsName[a.d][name] && len(t.Columns) == 0 {
 		return []column{{name: name, start: t.Start, end: t.End, value: v}}
 	}
-	if a.d != sqlparse.Postgres {
-		return nil
-	}
-	out := outputs[name]
+	out := outputs[a.d][name]
 	if len(t.Columns) >= len(out) {
 		return nil
 	}

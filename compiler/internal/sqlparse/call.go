@@ -155,7 +155,7 @@ func (p *parser) arguments(e *Expr) {
 		case p.isName(0) && strings.EqualFold(e.Name, "descriptor"): // Trino: DESCRIPTOR(a bigint)
 			p.typeName()
 			p.accept(opComma)
-		case p.isName(0) && (p.d == MySQL || strings.EqualFold(e.Name, "transform") || strings.EqualFold(e.Name, "struct") || strings.EqualFold(e.Name, "row")): // Spark: STRUCT(a b); MySQL: of loadable functions
+		case p.isName(0) && (p.d.ArgumentAliases || strings.EqualFold(e.Name, "transform") || strings.EqualFold(e.Name, "struct") || strings.EqualFold(e.Name, "row")): // Spark: STRUCT(a b); MySQL: of loadable functions
 			p.next()
 			p.accept(opComma)
 		case p.tok() == opColon || p.word(0, "value"): // JSON_OBJECT('a': 1, KEY 'b' VALUE 2)

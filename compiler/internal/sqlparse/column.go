@@ -34,7 +34,7 @@ func (p *parser) column() *Expr {
 
 // qualifiedCall reads schema.f(x), or DuckDB's value.method(x).
 func (p *parser) qualifiedCall(ids []Ident, start int32) *Expr {
-	if p.d == DuckDB && !slices.ContainsFunc(ids, isDuckDBSchema) {
+	if p.d.Methods && !slices.ContainsFunc(ids, isDuckDBSchema) {
 		e := p.expr(Column, start)
 		e.Parts = p.parts(ids...)
 		if next := p.member(e); next != nil {
@@ -55,7 +55,7 @@ func isDuckDBSchema(id Ident) bool {
 func (p *parser) starChange(e *Expr) {
 	for p.err == nil {
 		switch {
-		case p.tok() == kwExclude, p.tok() == kwExcept && (p.peek(1) == opOpen && !p.startsQuery(2) || p.d == Spark && p.isName(1)):
+		case p.tok() == kwExclude, p.tok() == kwExcept && (p.peek(1) == opOpen && !p.startsQuery(2) || p.d.BareExcept && p.isName(1)):
 			p.next()
 			if p.tok() == opOpen {
 				e.star().Exclude = p.nameList()

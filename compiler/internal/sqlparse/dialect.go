@@ -48,6 +48,36 @@ type Dialect struct {
 	EmptySelect bool
 	// JoinNeedsOn: a join that is neither natural nor a cross join must say ON or USING.
 	JoinNeedsOn bool
+	// Methods: a.f(b) is the function f of a and b, too.
+	Methods bool
+	// QueryWords: SHOW t, PIVOT_WIDER t and PIVOT_LONGER t are queries.
+	QueryWords bool
+	// HiveForms: FROM t INSERT ..., and MAP and REDUCE in place of SELECT TRANSFORM.
+	HiveForms bool
+	// SetMinus is another word for EXCEPT.
+	SetMinus bool
+	// NamedValues: VALUES (1, 2) AS t(a, b) is a query, and rows may lack parentheses.
+	NamedValues bool
+	// BareIntervals: 30 days is an interval, and one may follow another's sign.
+	BareIntervals bool
+	// BareAliases: names of several columns may stand without AS: EXPLODE(m) (k, v).
+	BareAliases bool
+	// BareExcept: * EXCEPT a may lack parentheses.
+	BareExcept bool
+	// PeriodOperators are the standard's on periods and multisets.
+	PeriodOperators bool
+	// ArgumentAliases: an argument may have an alias: f(a b).
+	ArgumentAliases bool
+	// JoinedWrites: UPDATE and DELETE may name several tables.
+	JoinedWrites bool
+	// BinaryWord: BINARY a is a cast.
+	BinaryWord bool
+	// PipesMayOr: || is OR, unless a setting makes it join texts.
+	PipesMayOr bool
+	// CaseSensitiveTables: names of tables may differ by case, unlike others.
+	CaseSensitiveTables bool
+	// BooleanNames: true and false name a column bool.
+	BooleanNames bool
 	// Fold is how the dialect treats the case of unquoted names.
 	Fold Fold
 	// MergedFirst: the columns of USING come before all others of a star.
@@ -81,6 +111,8 @@ type Unnamed uint8
 const (
 	// UnnamedText: the expression's text as the engine prints it.
 	UnnamedText Unnamed = iota
+	// UnnamedPrinted: the expression as DuckDB's printer writes what it understood.
+	UnnamedPrinted
 	// UnnamedFunction: the outermost function's name, else "?column?".
 	UnnamedFunction
 	// UnnamedZeroBased: _col0, _col1 by place.
@@ -94,25 +126,26 @@ const (
 // The dialects.
 var (
 	DuckDB = &Dialect{
-		Name: "duckdb", Rules: duckdbRules, OwnOperators: true, NestedComments: true, DollarStrings: true, Lambdas: true, AliasInSelect: true, Fold: FoldKeep, Unnamed: UnnamedText,
-		PivotKeepsAlias: true, UnnestFields: true, BareIn: true,
+		Name: "duckdb", Rules: duckdbRules, OwnOperators: true, NestedComments: true, DollarStrings: true, Lambdas: true, AliasInSelect: true, Fold: FoldKeep, Unnamed: UnnamedPrinted,
+		PivotKeepsAlias: true, UnnestFields: true, BareIn: true, Methods: true, QueryWords: true,
 	}
 	Postgres = &Dialect{Name: "postgres", Rules: postgresRules, EmptySelect: true, StrictCommas: true, JoinNeedsOn: true, OwnOperators: true, MergedFirst: true, NestedComments: true, DollarStrings: true, Unnamed: UnnamedFunction}
 	Redshift = &Dialect{
 		Name: "redshift", Rules: redshiftRules, JoinNeedsOn: true, TableArrays: true, Backslashes: true, HashNames: true, OwnOperators: true, MergedFirst: true, NestedComments: true,
 		DollarStrings: true,
-		AliasInSelect: true, TypeFirst: true, Unnamed: UnnamedFunction,
+		AliasInSelect: true, TypeFirst: true, Unnamed: UnnamedFunction, BooleanNames: true,
 	}
 	Trino = &Dialect{Name: "trino", Rules: trinoRules, JoinNeedsOn: true, MergedFirst: true, Lambdas: true, Unnamed: UnnamedZeroBased}
 	Spark = &Dialect{
 		Name: "spark", Rules: sparkRules, DoubleQuotedStrings: true, Backslashes: true, Variables: true, NestedComments: true, DigitNames: true, Lambdas: true, ColonPaths: true,
-		NameClause: true, BareCTE: true,
+		NameClause: true, BareCTE: true, HiveForms: true, SetMinus: true, NamedValues: true, BareIntervals: true, BareAliases: true, BareExcept: true,
 		AliasInSelect: true, Fold: FoldKeep, Unnamed: UnnamedText, MergedFirst: true,
 	}
 	MySQL = &Dialect{
-		Name: "mysql", Rules: mysqlRules, StrictCommas: true, DoubleQuotedStrings: true, Backslashes: true, Variables: true, HashComments: true, DashSpace: true, DigitNames: true, Fold: FoldKeep, Unnamed: UnnamedSource, MergedFirst: true,
+		Name: "mysql", Rules: mysqlRules, StrictCommas: true, ArgumentAliases: true, JoinedWrites: true, BinaryWord: true, PipesMayOr: true, CaseSensitiveTables: true,
+		DoubleQuotedStrings: true, Backslashes: true, Variables: true, HashComments: true, DashSpace: true, DigitNames: true, Fold: FoldKeep, Unnamed: UnnamedSource, MergedFirst: true,
 	}
-	Flink = &Dialect{Name: "flink", Rules: flinkRules, MergedFirst: true, Fold: FoldKeep, CaseSensitive: true, Unnamed: UnnamedExpr}
+	Flink = &Dialect{Name: "flink", Rules: flinkRules, HiveForms: true, PeriodOperators: true, MergedFirst: true, Fold: FoldKeep, CaseSensitive: true, Unnamed: UnnamedExpr}
 )
 
 var dialects = map[string]*Dialect{

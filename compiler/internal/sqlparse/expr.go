@@ -106,7 +106,7 @@ func (p *parser) level() int {
 			return levelOther
 		case p.word(0, "sounds") && p.peek(1) == kwLike, p.word(0, "member") && p.peek(1) == kwOf:
 			return levelIn
-		case p.d == Flink:
+		case p.d.PeriodOperators:
 			return p.sqlStandard()
 		}
 	}
@@ -114,7 +114,7 @@ func (p *parser) level() int {
 }
 
 // sqlStandard is the level of the standard's operators on periods and multisets,
-// which only Flink's parser knows.
+// where the dialect knows them.
 func (p *parser) sqlStandard() int {
 	switch {
 	case (p.word(0, "contains") || p.word(0, "equals") || p.word(0, "precedes") || p.word(0, "succeeds")) && p.peek(1) == opOpen,

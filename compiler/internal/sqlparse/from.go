@@ -190,7 +190,7 @@ func (p *parser) tablePrimary() *Table {
 		t.Kind, t.Funcs, t.Keyed = FunctionTable, []*Expr{p.primary()}, true
 	case p.tok() == opOpen:
 		t = p.tableInParens(t)
-	case p.tok() == kwValues && (p.peek(1) == opOpen || p.peek(1) == tokString || p.peek(1) == tokNumber || p.d == Spark && p.peek(2) == opOpen):
+	case p.tok() == kwValues && (p.peek(1) == opOpen || p.peek(1) == tokString || p.peek(1) == tokNumber || p.d.NamedValues && p.peek(2) == opOpen):
 		t.Kind = DerivedTable
 		at := p.start()
 		p.next()
@@ -434,7 +434,7 @@ func (p *parser) tableAlias(t *Table) {
 			return
 		}
 		t.Alias = p.ident(p.next())
-	case k == opOpen && p.d == Spark && t.Kind == DerivedTable:
+	case k == opOpen && p.d.BareAliases && t.Kind == DerivedTable:
 	case k == kwValues && p.peek(1) == opOpen && p.isName(2) && (p.peek(3) == opClose || p.peek(3) == opComma):
 		t.Alias = p.ident(p.next())
 	case k == tokString && p.d.DoubleQuotedStrings && p.text[p.start()] == '"', k == tokWord && !p.endsClause() && !(p.word(0, "at") && p.peek(1) == opOpen) && !p.mapsRows(), k == tokQuoted, k >= kwBase && (!noTableAlias[k-kwBase] || p.mayAlias()):

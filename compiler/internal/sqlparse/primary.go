@@ -51,7 +51,7 @@ func (p *parser) operand() *Expr {
 		t := p.next()
 		e := p.expr(Number, start)
 		e.Name = p.tokenText(t)
-		if p.d == Spark && p.isUnit(0) && (p.peek(1) == opClose || p.peek(1) == kwAnd || p.peek(1) == kwOr) { // Hive: d + 30 days
+		if p.d.BareIntervals && p.isUnit(0) && (p.peek(1) == opClose || p.peek(1) == kwAnd || p.peek(1) == kwOr) { // Hive: d + 30 days
 			n := p.list(e)
 			e = p.expr(Interval, start)
 			e.Args, e.Name = n, p.tokenText(p.next())
@@ -166,7 +166,7 @@ func (p *parser) wordOperand() *Expr {
 			if e := p.typedLiteral(); e != nil {
 				return e
 			}
-			if p.word(0, "approximate") && p.peek(2) == opOpen || p.word(0, "binary") && p.d == MySQL {
+			if p.word(0, "approximate") && p.peek(2) == opOpen || p.word(0, "binary") && p.d.BinaryWord {
 				p.next()
 				return p.primary()
 			}
@@ -521,7 +521,7 @@ func (p *parser) interval() *Expr {
 			p.next()
 			p.skipParens()
 		}
-		if (p.tok() == opMinus || p.tok() == opPlus) && p.peek(1) == tokNumber && p.isUnit(2) && p.d == Spark {
+		if (p.tok() == opMinus || p.tok() == opPlus) && p.peek(1) == tokNumber && p.isUnit(2) && p.d.BareIntervals {
 			p.next()
 		}
 		if p.tok() != tokString && p.tok() != tokNumber || !p.isUnit(1) {

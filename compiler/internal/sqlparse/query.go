@@ -14,7 +14,7 @@ func (p *parser) startsQuery(n int) bool {
 	case kwSummarize, kwDescribe:
 		return p.isName(n+1) || p.peek(n+1) == tokString || p.startsQuery(n+1) || p.peek(n+1) == opOpen && p.startsQuery(n+2)
 	case tokWord:
-		if p.d != DuckDB {
+		if !p.d.QueryWords {
 			return false
 		}
 		return p.word(n, "show") && (p.isName(n+1) || p.startsQuery(n+1)) ||
@@ -223,7 +223,7 @@ func (p *parser) moreSetOps(left *Query, level int, start int32) *Query {
 
 // isSetMinus reports whether Spark's other word for EXCEPT is here.
 func (p *parser) isSetMinus() bool {
-	return p.d == Spark && p.word(0, "setminus") && (p.startsQuery(1) || p.peek(1) == opOpen || p.peek(1) == kwAll || p.peek(1) == kwDistinct)
+	return p.d.SetMinus && p.word(0, "setminus") && (p.startsQuery(1) || p.peek(1) == opOpen || p.peek(1) == kwAll || p.peek(1) == kwDistinct)
 }
 
 func (p *parser) setOp(level int) (SetOp, bool) {
@@ -314,9 +314,9 @@ func (p *parser) block() *Query {
 func (p *parser) namesValues() bool {
 	switch k := p.tok(); k {
 	case kwAs, opOpen:
-		return p.d == Spark
+		return p.d.NamedValues
 	default:
-		return p.d == Spark && (k == tokWord || k == tokQuoted) && !p.word(0, "tblproperties")
+		return p.d.NamedValues && (k == tokWord || k == tokQuoted) && !p.word(0, "tblproperties")
 	}
 }
 

@@ -131,7 +131,7 @@ func (p *parser) item() Item {
 // mapsRows reports whether Hive's MAP or REDUCE, older words for SELECT
 // TRANSFORM, stand here.
 func (p *parser) mapsRows() bool {
-	return (p.d == Spark || p.d == Flink) && (p.word(0, "map") || p.word(0, "reduce")) && (p.peek(1) == tokWord || p.peek(1) == tokQuoted || p.peek(1) == kwCast)
+	return p.d.HiveForms && (p.word(0, "map") || p.word(0, "reduce")) && (p.peek(1) == tokWord || p.peek(1) == tokQuoted || p.peek(1) == kwCast)
 }
 
 // mapped reads MAP a, b USING 'script' AS (c).
@@ -192,7 +192,7 @@ func (p *parser) alias(it *Item) {
 		it.Alias = p.ident(p.next())
 	case k == tokString && p.d.DoubleQuotedStrings:
 		it.Alias = p.ident(p.next())
-	case k == opOpen && p.d == Spark && it.Expr.Kind == Call: // EXPLODE(m) (k, v)
+	case k == opOpen && p.d.BareAliases && it.Expr.Kind == Call: // EXPLODE(m) (k, v)
 		it.Aliases, _ = p.columnDefs()
 	}
 }

@@ -122,7 +122,7 @@ func (p *parser) branch() {
 // insertsFrom reports whether FROM opens Spark's FROM t INSERT ... SELECT ....
 func (p *parser) insertsFrom() bool {
 	depth := 0
-	for n := 1; p.d == Spark || p.d == Flink; n++ {
+	for n := 1; p.d.HiveForms; n++ {
 		switch p.peek(n) {
 		case tokEOF:
 			return false
@@ -325,7 +325,7 @@ func (p *parser) update(s *Statement) {
 	s.Kind = UpdateStatement
 	p.next()
 	p.writeWords()
-	if p.d == MySQL {
+	if p.d.JoinedWrites {
 		p.changed(s, p.fromList())
 	} else {
 		p.target(s)
@@ -373,7 +373,7 @@ func (p *parser) deleteFrom(s *Statement) {
 	p.next()
 	p.writeWords()
 	switch {
-	case p.d == MySQL:
+	case p.d.JoinedWrites:
 		p.deleteTables(s)
 	default:
 		p.accept(kwFrom) // Redshift does without
