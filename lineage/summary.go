@@ -21,15 +21,11 @@ func (g *Graph) WriteSummary(w io.Writer, invocationID string) error {
 		buf = append(strconv.AppendInt(append(buf, '"'), int64(id), 10), `":{"name":`...)
 		buf = append(artifact.AppendString(buf, n.UniqueID), `,"type":`...)
 		buf = artifact.AppendString(buf, string(n.Kind))
-		for i, child := range g.Children(int32(id)) {
-			if i == 0 {
-				buf = append(buf, `,"succ":[`...)
-			} else {
-				buf = append(buf, ',')
+		if children := g.Children(int32(id)); len(children) > 0 {
+			buf = append(buf, `,"succ":`...)
+			for i, child := range children {
+				buf = strconv.AppendInt(append(buf, "[,"[min(i, 1)]), int64(child), 10)
 			}
-			buf = strconv.AppendInt(buf, int64(child), 10)
-		}
-		if len(g.Children(int32(id))) > 0 {
 			buf = append(buf, ']')
 		}
 		buf = append(buf, '}')

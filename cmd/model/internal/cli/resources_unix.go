@@ -19,7 +19,7 @@ func usage(report *ui.ResourceReport) {
 	}
 	report.ProcessUserTime = time.Duration(used.Utime.Nano()).Seconds()
 	report.ProcessKernelTime = time.Duration(used.Stime.Nano()).Seconds()
-	report.ProcessMemMaxRSS = int64(used.Maxrss) //nolint:unconvert // int32 on some systems
+	report.ProcessMemMaxRSS = int64(used.Maxrss) // int32 on some systems
 	if runtime.GOOS == "darwin" {
 		report.ProcessMemMaxRSS /= 1024
 	}

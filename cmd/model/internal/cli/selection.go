@@ -110,9 +110,9 @@ type readAhead struct {
 }
 
 // beginState begins to read the manifest of --state, which takes as long as the
-// project does.
+// project does, for commands that select: others do not look at it.
 func (inv *invocation) beginState() {
-	if inv.flags.state == "" {
+	if inv.flags.state == "" || inv.cmd.Flags().Lookup("select") == nil {
 		return
 	}
 	path := filepath.Join(inv.stateDir(), artifact.ManifestFile)
