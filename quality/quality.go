@@ -70,7 +70,7 @@ func ReadCounts(n *project.Node, names []string, rows [][]any) (Counts, error) {
 		}
 		if !ok {
 			return Counts{}, wrong("%v as %s", v, strings.ToLower(name)).
-				AsDbt("Macro 'get_test_sql' returns '%v'.  It is not type 'bool' and cannot not be converted reliably to a bool.", v)
+				AsDbt("Macro 'get_test_sql' returns '%v'.  It is not type 'bool'", v)
 		}
 	}
 	return c, nil

@@ -41,7 +41,7 @@ func (l *loader) deprecatedModels(nodes []*project.Node) {
 		dated[n.UniqueID] = when
 		if when.Before(l.opts.Now) {
 			l.report(diag.Warnf(diag.ModelDeprecated, n.PatchSpan, "the model '%s' is past its deprecation date, %s", n.SearchName(), n.DeprecationDate).WithNode(n.UniqueID).
-				AsDbt("Model %s has passed its deprecation date of %s. This model should be disabled or removed.", n.SearchName(), n.DeprecationDate))
+				AsDbt("Model %s has passed its deprecation date of %s", n.SearchName(), n.DeprecationDate))
 		}
 	}
 	if len(dated) == 0 {

@@ -111,11 +111,11 @@ func (l *loader) overload(root *draft, o properties.FunctionOverload, owners map
 	case body == nil:
 		d = diag.Errorf(diag.FunctionDefinition, at, "there is no file '%s' for this overload of the function '%s'", name, root.node.Name).
 			WithHint("add functions/%s.sql", name).
-			AsDbt("Function overload '%s' (defined_in) not found. Expected a SQL file at functions/%s.sql", name, name)
+			AsDbt("Function overload '%s' (defined_in) not found.", name)
 	case owners[body] != nil:
 		d = diag.Errorf(diag.FunctionDefinition, at, "'%s' is an overload of two functions", name).WithNote(owners[body].patch.span(), "the first is this one").
 			WithHint("give each function a file of its own").
-			AsDbt("Function overload '%s' (defined_in) is already used by '%s'. Each overload file can only belong to one root function.", name, owners[body].node.UniqueID)
+			AsDbt("Function overload '%s' (defined_in) is already used by '%s'.", name, owners[body].node.UniqueID)
 	default:
 		return body
 	}

@@ -72,7 +72,7 @@ func (l *loader) checkBatches(nodes []*project.Node) {
 		}
 		if engine := l.p.Profile.Outputs[n.Target].Driver; n.Config.Bool("concurrent_batches") && !engine.Dialect.Has(adapters.ConcurrentBatches) {
 			l.report(diag.Warnf(diag.ConcurrentBatches, firstLine(n.Span), "the model '%s' has concurrent_batches, and %s builds batches one after the other", n.Name, engine.Name).WithNode(n.UniqueID).
-				AsDbt("Found microbatch models with the `concurrent_batches` config set to true, but the %s adapter does not support running batches concurrently. Batches will be run sequentially.", engine.Name))
+				AsDbt("Found microbatch models with the `concurrent_batches` config set to true, but the %s adapter does not support", engine.Name))
 		}
 	}
 }

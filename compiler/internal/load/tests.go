@@ -524,7 +524,7 @@ func (l *loader) missingTest(def *properties.TestDef, f *parsedFile) *diag.Diagn
 		name = def.Namespace + "." + name
 	}
 	d := diag.Warnf(diag.MissingMacro, f.properties.Span(def.NameRange), "there is no generic test named '%s'", name).
-		AsDbt("'test_%s' is undefined. This can happen when calling a macro that does not exist.", def.Name)
+		AsDbt("'test_%s' is undefined.", def.Name)
 	var known []string
 	for _, e := range l.world.Macros.All() {
 		short, ok := strings.CutPrefix(e.Name, "test_")
