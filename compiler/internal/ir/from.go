@@ -195,7 +195,9 @@ func (a *analysis) relation(s *scope, t *sqlparse.Table) *relation {
 		}
 	}
 	last := t.Name[len(t.Name)-1]
-	return a.table(t.Name, t.Name[0].Start, last.End).named(t)
+	r := a.table(t.Name, t.Name[0].Start, last.End)
+	r.extend(t.Extended)
+	return r.named(t)
 }
 
 func names(ids []sqlparse.Ident) []string {

@@ -171,10 +171,11 @@ func (a *analysis) unpivot(s *scope, t *sqlparse.Table) *relation {
 			out.cols = append(out.cols, c)
 		}
 	}
-	name := t.Pivot.Name
 	names := all.computed()
 	names.typ = a.system.Settle(a.together(types.String, "", 0, 0))
-	out.cols = append(out.cols, column{name.Name, name.Start, name.End, names})
+	for _, name := range t.Pivot.Names {
+		out.cols = append(out.cols, column{name.Name, name.Start, name.End, names})
+	}
 	for i, id := range t.Pivot.Values {
 		out.cols = append(out.cols, column{id.Name, id.Start, id.End, values[i]})
 	}

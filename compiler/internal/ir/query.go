@@ -17,6 +17,9 @@ const maxRounds = 200
 
 // statement resolves what a statement gives or writes.
 func (a *analysis) statement(s *sqlparse.Statement) *relation {
+	for _, f := range s.Further {
+		a.statement(f)
+	}
 	if s.Query != nil {
 		r := a.query(s.Query, nil, nil)
 		if len(s.Columns) > 0 {

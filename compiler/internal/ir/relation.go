@@ -94,6 +94,21 @@ func (r *relation) named(t *sqlparse.Table) *relation {
 	return &out
 }
 
+// extend adds columns that the table's declaration lacks.
+func (r *relation) extend(columns []sqlparse.Ident) {
+	byName := r.open
+	if byName == nil {
+		byName = r.guess
+	}
+	for _, id := range columns {
+		if _, ok := r.find(id.Name); !ok {
+			v, _ := byName(id.Name)
+			r.cols = append(r.cols, column{name: id.Name, start: id.Start, end: id.End, value: v})
+			r.index = nil
+		}
+	}
+}
+
 func renamed(cols []column, names []sqlparse.Ident) []column {
 	out := slices.Clone(cols)
 	for i := range out {

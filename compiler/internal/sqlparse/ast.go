@@ -43,6 +43,9 @@ type Statement struct {
 	CTEs []CTE
 	// Returning are the items of RETURNING.
 	Returning []Item
+	// Further are the INSERTs that follow this one in Flink's STATEMENT SET and in
+	// Hive's FROM t INSERT ... INSERT.
+	Further []*Statement
 }
 
 // Assignment is column = value.
@@ -163,6 +166,8 @@ type Table struct {
 	Kind       TableKind
 	Start, End int32
 	Name       []Ident
+	// Extended are columns that the table's declaration lacks.
+	Extended []Ident
 	// Path is a file named by a string in place of a table.
 	Path    string
 	Query   *Query
@@ -199,9 +204,8 @@ type Pivot struct {
 	// GroupBy is given in DuckDB's statement; Grouped tells none from not given.
 	GroupBy []*Expr
 	Grouped bool
-	// Of UNPIVOT: the names of the value columns and of the column of names.
-	Values []Ident
-	Name   Ident
+	// Of UNPIVOT: the names of the value columns and of the columns of names.
+	Values, Names []Ident
 	// Rows: MATCH_RECOGNIZE keeps all columns of the matched rows.
 	Rows bool
 	// Reads are further expressions that decide rows.

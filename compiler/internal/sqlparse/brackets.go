@@ -24,10 +24,27 @@ func (p *parser) parens() *Expr {
 			return row
 		}
 		args[0].Start, args[0].End = start, p.end
+		if p.d.PeriodOperators && args[0].Kind == Binary && args[0].Op == opMinus && p.isUnit(0) { // (a - b) DAY TO SECOND
+			return p.qualified(args[0])
+		}
 		return args[0]
 	}
 	e := p.expr(Row, start)
 	e.Args = args
+	return e
+}
+
+// qualified reads the units in which the difference of two times counts.
+func (p *parser) qualified(difference *Expr) *Expr {
+	e := p.expr(Interval, difference.Start)
+	e.Args, e.Name = p.list(difference), p.tokenText(p.next())
+	p.skipParens()
+	if p.tok() == kwTo && p.isUnit(1) {
+		p.next()
+		p.next()
+		p.skipParens()
+	}
+	e.End = p.end
 	return e
 }
 

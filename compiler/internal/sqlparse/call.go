@@ -240,7 +240,13 @@ func (p *parser) argument() *Expr {
 	case p.tok() == kwSelect || p.tok() == kwWith && p.startsQuery(0):
 		e := p.expr(Subquery, start)
 		e.detail().Query = p.query()
+		p.spread()
 		e.End = p.end
+		return e
+	case p.tok() == opOpen && p.word(1, "model") && p.isName(2) && p.peek(3) != opComma:
+		p.next()
+		e := p.argument()
+		p.expect(opClose, ")")
 		return e
 	case p.word(0, "variadic") && p.peek(1) != opComma && p.peek(1) != opClose && p.peek(1) != opDot:
 		p.next()
@@ -260,7 +266,17 @@ func (p *parser) argument() *Expr {
 	if p.tok() == kwIs && !position {
 		e = p.binary(e, 0)
 	}
+	if e.Kind == Subquery {
+		p.spread()
+	}
 	return e
+}
+
+// spread steps over how the rows of a table that is an argument are spread.
+func (p *parser) spread() {
+	if p.tok() == kwPartition && p.peek(1) == kwBy {
+		p.skipTo(func() bool { return p.tok() == opComma })
+	}
 }
 
 // isPosition reports whether the argument here is the first of POSITION.
@@ -376,6 +392,14 @@ func (p *parser) afterCall(e *Expr) {
 			e.detail().Filter = f
 		case kwWithin:
 			p.next()
+			if p.accept(kwDistinct) { // Calcite: WITHIN DISTINCT (a, b)
+				p.expect(opOpen, "(")
+				for _, x := range p.exprList(opClose) {
+					e.detail().OrderBy = append(e.detail().OrderBy, Order{Expr: x})
+				}
+				p.expect(opClose, ")")
+				continue
+			}
 			p.expect(kwGroup, "GROUP")
 			p.expect(opOpen, "(")
 			if p.acceptSeq(kwOrder, kwBy) {
@@ -438,6 +462,9 @@ func (p *parser) window() *Window {
 		case p.tok() == kwRows, p.tok() == kwRange, p.word(0, "groups"):
 			p.next()
 			p.frame(w)
+		case (p.word(0, "allow") || p.word(0, "disallow")) && p.word(1, "partial"): // Calcite
+			p.next()
+			p.next()
 		case p.word(0, "measures"), p.word(0, "after"), p.word(0, "initial"), p.word(0, "seek"), p.word(0, "pattern"), p.word(0, "subset"), p.word(0, "define"):
 			p.skipTo(func() bool { return p.tok() == kwRows }) // Trino: patterns of rows
 		default:

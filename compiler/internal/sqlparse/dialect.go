@@ -11,6 +11,8 @@ type Dialect struct {
 	Backslashes bool
 	// HashComments: # begins a comment.
 	HashComments bool
+	// SlashComments: // begins a comment.
+	SlashComments bool
 	// DashSpace: -- begins a comment only before a space.
 	DashSpace bool
 	// HashNames: a name may begin with # (temporary tables).
@@ -64,8 +66,18 @@ type Dialect struct {
 	BareAliases bool
 	// BareExcept: * EXCEPT a may lack parentheses.
 	BareExcept bool
-	// PeriodOperators are the standard's on periods and multisets.
+	// PeriodOperators are the standard's on periods and multisets, and (a - b) DAY is
+	// an interval.
 	PeriodOperators bool
+	// NewObjects: NEW f(a) makes a value of a structured type.
+	NewObjects bool
+	// StreamWord: SELECT STREAM asks for changes.
+	StreamWord bool
+	// ExtendedTables: t (a INT) and t EXTEND (a INT) name columns that the declaration of
+	// a table lacks.
+	ExtendedTables bool
+	// CharsetPrefixes: a character set may stand before a string: _UTF-16LE'a'.
+	CharsetPrefixes bool
 	// ArgumentAliases: an argument may have an alias: f(a b).
 	ArgumentAliases bool
 	// JoinedWrites: UPDATE and DELETE may name several tables.
@@ -145,7 +157,10 @@ var (
 		Name: "mysql", Rules: mysqlRules, StrictCommas: true, ArgumentAliases: true, JoinedWrites: true, BinaryWord: true, PipesMayOr: true, CaseSensitiveTables: true,
 		DoubleQuotedStrings: true, Backslashes: true, Variables: true, HashComments: true, DashSpace: true, DigitNames: true, Fold: FoldKeep, Unnamed: UnnamedSource, MergedFirst: true,
 	}
-	Flink = &Dialect{Name: "flink", Rules: flinkRules, HiveForms: true, PeriodOperators: true, MergedFirst: true, Fold: FoldKeep, CaseSensitive: true, Unnamed: UnnamedExpr}
+	Flink = &Dialect{
+		Name: "flink", Rules: flinkRules, SlashComments: true, HiveForms: true, PeriodOperators: true, NewObjects: true, StreamWord: true, ExtendedTables: true, CharsetPrefixes: true,
+		MergedFirst: true, Fold: FoldKeep, CaseSensitive: true, Unnamed: UnnamedExpr,
+	}
 )
 
 var dialects = map[string]*Dialect{

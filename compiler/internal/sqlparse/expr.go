@@ -117,8 +117,8 @@ func (p *parser) level() int {
 // where the dialect knows them.
 func (p *parser) sqlStandard() int {
 	switch {
-	case (p.word(0, "contains") || p.word(0, "equals") || p.word(0, "precedes") || p.word(0, "succeeds")) && p.peek(1) == opOpen,
-		p.word(0, "submultiset") && p.peek(1) == kwOf:
+	case (p.word(0, "contains") || p.word(0, "equals") || p.word(0, "precedes") || p.word(0, "succeeds")) && p.startsOperand(1),
+		p.word(0, "submultiset") && p.peek(1) == kwOf, p.word(0, "immediately") && (p.word(1, "precedes") || p.word(1, "succeeds")):
 		return levelIn
 	case p.word(0, "multiset") && (p.peek(1) == kwUnion || p.peek(1) == kwExcept || p.peek(1) == kwIntersect):
 		return levelAdd
@@ -371,7 +371,7 @@ func (p *parser) in(left *Expr) *Expr {
 		switch {
 		case t.kind == kwSimilar:
 			p.accept(kwTo) // SUBSTRING(a SIMILAR b ESCAPE c) lacks it
-		case t.kind == tokWord && p.tok() != opOpen: // SOUNDS LIKE, MEMBER OF
+		case t.kind == tokWord && (p.tok() == kwLike || p.tok() == kwOf || foldEqual(e.Name, "immediately")): // SOUNDS LIKE, MEMBER OF
 			p.next()
 		}
 		p.acceptWord("binary")

@@ -316,6 +316,7 @@ func (p *parser) namedTable(t *Table) {
 			t.Name = append(t.Name, p.ident(p.next()))
 		}
 	}
+	t.Extended = p.extended()
 	if p.tok() == opOpen {
 		p.i = from
 		e := p.expr(Call, t.Start)

@@ -211,7 +211,7 @@ func tokenOf(k kind, start, end, n int) token {
 func comment(text string, i int, d *Dialect) int {
 	rest := text[i:]
 	switch {
-	case strings.HasPrefix(rest, "--") && (!d.DashSpace || len(rest) == 2 || rest[2] <= ' '), d.HashComments && rest[0] == '#':
+	case strings.HasPrefix(rest, "--") && (!d.DashSpace || len(rest) == 2 || rest[2] <= ' '), d.HashComments && rest[0] == '#', d.SlashComments && strings.HasPrefix(rest, "//"):
 		if k := strings.IndexByte(rest, '\n'); k >= 0 {
 			return i + k
 		}

@@ -337,8 +337,10 @@ func (p *parser) mayAlias() bool {
 		return next != kwIn
 	case kwOuter:
 		return !p.word(1, "apply")
-	case kwMatchRecognize, kwPivot, kwPartition, kwValues, kwSample:
+	case kwMatchRecognize, kwPivot, kwValues, kwSample:
 		return next != opOpen
+	case kwPartition:
+		return next != opOpen && next != kwBy
 	case kwUnpivot:
 		return next != opOpen && !p.word(1, "include") && !p.word(1, "exclude")
 	case kwMinus:

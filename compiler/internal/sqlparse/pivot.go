@@ -23,7 +23,14 @@ func (p *parser) pivotItems(end kind) []Item {
 	var out []Item
 	for p.err == nil && p.tok() != end {
 		it := Item{Expr: p.expression()}
-		if p.tok() != end {
+		switch {
+		case p.tok() == kwAs && p.peek(1) == opOpen && (p.peek(2) == tokString || p.peek(2) == tokNumber || p.peek(2) >= kwBase): // UNPIVOT's names
+			p.next()
+			p.skipParens()
+		case p.tok() == kwAs && p.peek(1) == tokNumber:
+			p.next()
+			p.next()
+		case p.tok() != end:
 			p.alias(&it)
 		}
 		out = append(out, it)
@@ -90,12 +97,12 @@ func (p *parser) pivotStatement() *Table {
 }
 
 func (p *parser) unpivotInto(v *Pivot) {
-	v.Name, v.Values = Ident{Name: "name"}, []Ident{{Name: "value"}}
+	v.Names, v.Values = []Ident{{Name: "name"}}, []Ident{{Name: "value"}}
 	if !p.accept(kwInto) {
 		return
 	}
 	if p.acceptWord("name") {
-		v.Name = p.anyName("a name")
+		v.Names = []Ident{p.anyName("a name")}
 	}
 	if p.acceptWord("value") || p.accept(kwValues) {
 		v.Values = nil
@@ -122,7 +129,11 @@ func (p *parser) unpivotClause(left *Table) *Table {
 		t.Pivot.Values = []Ident{p.anyName("the name of the values")}
 	}
 	p.expect(kwFor, "FOR")
-	t.Pivot.Name = p.anyName("the name of the column of names")
+	if p.tok() == opOpen {
+		t.Pivot.Names = p.nameList()
+	} else {
+		t.Pivot.Names = []Ident{p.anyName("the name of the column of names")}
+	}
 	p.expect(kwIn, "IN")
 	p.expect(opOpen, "(")
 	t.Pivot.For = []PivotFor{{In: p.pivotItems(opClose)}}

@@ -157,6 +157,13 @@ func (p *parser) wordOperand() *Expr {
 				e.End = p.end
 				return e
 			}
+		case opMinus:
+			if p.d.CharsetPrefixes && p.text[start] == '_' {
+				if n := p.charsetWidth(); n > 0 {
+					p.i += n
+					return p.stringOperand()
+				}
+			}
 		case tokNumber, tokParam, opQuestion:
 			if p.isCharset() || p.word(0, "binary") && p.d.HashComments {
 				p.next()
@@ -194,16 +201,25 @@ func (p *parser) wordOperand() *Expr {
 			return p.primary()
 		}
 		if p.word(1, "value") && p.peek(2) == kwFor { // NEXT VALUE FOR s
-			e := p.expr(Keyword, start)
-			e.Name = p.tokenText(p.next())
+			return p.sequenceValue()
+		}
+		if p.d.NewObjects && p.word(0, "new") && p.isName(1) && (p.peek(2) == opOpen || p.peek(2) == opDot) {
 			p.next()
-			p.next()
-			p.path("a sequence")
-			e.End = p.end
-			return e
+			return p.primary()
 		}
 	}
 	return p.column()
+}
+
+// sequenceValue reads NEXT VALUE FOR s and CURRENT VALUE FOR s.
+func (p *parser) sequenceValue() *Expr {
+	e := p.expr(Keyword, p.start())
+	e.Name = p.tokenText(p.next())
+	p.next()
+	p.next()
+	p.path("a sequence")
+	e.End = p.end
+	return e
 }
 
 // matchAgainst reads MySQL's MATCH a, b AGAINST (...), whose columns may stand
@@ -245,6 +261,23 @@ var quotedTypes = []string{"date", "timestamp", "timestamp_ltz", "timestamp_ntz"
 // isCharset reports whether the word here is MySQL's name of a character set
 // before a literal: _utf8mb4 'a'.
 func (p *parser) isCharset() bool { return p.d.HashComments && p.text[p.start()] == '_' }
+
+// charsetWidth is how many tokens the name of a character set takes that stands here
+// before a string: _UTF-16LE'a'; 0 without.
+func (p *parser) charsetWidth() int {
+	for n := 1; ; n++ {
+		if p.peek(n) == tokEOF || p.toks[p.i+n].start != p.toks[p.i+n-1].end {
+			return 0
+		}
+		switch p.peek(n) {
+		case tokString:
+			return n
+		case tokWord, tokNumber, opMinus:
+		default:
+			return 0
+		}
+	}
+}
 
 // typedLiteral reads timestamp with time zone '...', double precision '...'.
 func (p *parser) typedLiteral() *Expr {
@@ -398,6 +431,10 @@ func (p *parser) keywordOperand() *Expr {
 		if p.peek(1) != opOpen { // DEFAULT(column) is a function of MySQL's
 			p.next()
 			return p.expr(Default, start)
+		}
+	case kwCurrent:
+		if p.word(1, "value") && p.peek(2) == kwFor {
+			return p.sequenceValue()
 		}
 	case kwNot, kwDistinct:
 		p.unexpected("an expression")

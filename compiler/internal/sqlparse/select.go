@@ -40,6 +40,9 @@ func (p *parser) emptyList() bool {
 }
 
 func (p *parser) distinct(s *Select) {
+	if p.d.StreamWord && p.word(0, "stream") && !p.endsItem(1) {
+		p.next()
+	}
 	p.selectWords()
 	defer p.selectWords()
 	p.top()
@@ -117,6 +120,14 @@ func (p *parser) item() Item {
 		return Item{Alias: alias, Expr: p.expression()}
 	}
 	it := Item{Expr: p.expression()}
+	if p.word(0, "format") && p.word(1, "json") { // Calcite: a FORMAT JSON ENCODING UTF8
+		p.next()
+		p.next()
+		if p.word(0, "encoding") && p.peek(1) == tokWord {
+			p.next()
+			p.next()
+		}
+	}
 	p.alias(&it)
 	if p.tok() == kwExclude { // Redshift: SELECT *, a EXCLUDE (b)
 		p.starChange(it.Expr)

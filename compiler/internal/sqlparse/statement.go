@@ -1,6 +1,9 @@
 package sqlparse
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // statement reads a query or one of the statements that write what a query gives.
 func (p *parser) statement() *Statement {
@@ -18,7 +21,12 @@ func (p *parser) statement() *Statement {
 		case kwFrom:
 			if p.insertsFrom() {
 				p.insertFrom(s)
-				s.Query.CTEs, s.CTEs = append(ctes, s.Query.CTEs...), ctes
+				s.CTEs = ctes
+				for _, part := range append([]*Statement{s}, s.Further...) {
+					if part.Query != nil {
+						part.Query.CTEs = append(slices.Clip(ctes), part.Query.CTEs...)
+					}
+				}
 				return s
 			}
 		}
@@ -33,7 +41,7 @@ func (p *parser) statement() *Statement {
 		s.Query = p.query()
 	case p.mapsRows():
 		s.Query = p.query()
-	case p.tok() == kwCreate || p.word(0, "alter") && p.peek(1) != kwTable || p.tok() == kwReplace && (p.peek(1) == kwTable || p.peek(1) == kwView):
+	case p.tok() == kwCreate || p.word(0, "alter") && p.peek(1) != kwTable || p.tok() == kwReplace && p.replaces():
 		p.create(s)
 	case p.tok() == kwInsert || p.tok() == kwReplace || p.word(0, "upsert") && p.peek(1) == kwInto:
 		p.insert(s)
@@ -51,6 +59,11 @@ func (p *parser) statement() *Statement {
 	p.returning(s)
 	s.End = p.end
 	return s
+}
+
+// replaces reports whether REPLACE makes a table or a view here.
+func (p *parser) replaces() bool {
+	return p.peek(1) == kwTable || p.peek(1) == kwView || p.word(1, "temporary") && (p.peek(2) == kwTable || p.peek(2) == kwView)
 }
 
 // returning reads RETURNING and its items.

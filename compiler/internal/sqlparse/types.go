@@ -143,7 +143,7 @@ func (p *parser) closesAngle() bool {
 // typeField reads a type with or without a field's name before it.
 func (p *parser) typeField() {
 	named := p.peek(1) == opColon || p.isAnyWord(1) && !p.word(1, "precision") && !p.word(1, "varying") && p.peek(1) != kwWith && p.peek(1) != kwWithout &&
-		p.peek(1) != kwNot && !p.word(1, "comment") && (p.peek(1) != kwArray || p.peek(2) == opOpen || p.peek(2) == opLess)
+		p.peek(1) != kwNot && p.peek(1) != kwNull && !p.word(1, "comment") && (p.peek(1) != kwArray || p.peek(2) == opOpen || p.peek(2) == opLess)
 	if named && !p.word(0, "national") {
 		p.next()
 		p.accept(opColon)
@@ -151,6 +151,8 @@ func (p *parser) typeField() {
 	p.typeRest()
 	if p.accept(kwNot) {
 		p.expect(kwNull, "NULL")
+	} else {
+		p.accept(kwNull)
 	}
 	if p.acceptWord("comment") || p.tok() == tokString { // Flink leaves the word out
 		p.next()

@@ -17,6 +17,9 @@ func Walk(s *Statement, visit func(*Expr) bool) {
 		WalkExpr(a.Value, visit)
 	}
 	walkItems(s.Returning, visit)
+	for _, f := range s.Further {
+		Walk(f, visit)
+	}
 }
 
 // WalkQuery calls visit for every expression of the query.

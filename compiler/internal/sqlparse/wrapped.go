@@ -59,7 +59,7 @@ func (p *parser) startsStatement() bool {
 	case kwSelect, kwValues, kwInsert, kwMerge, kwUpdate, kwDelete, kwCreate, kwCopy, kwUnload:
 		return true
 	case kwReplace:
-		return p.peek(1) == kwInto || p.peek(1) == kwTable || p.peek(1) == kwView
+		return p.peek(1) == kwInto || p.replaces()
 	case kwWith:
 		return p.isName(1) && (p.peek(2) == kwAs || p.peek(2) == opOpen) || p.peek(1) == kwRecursive && p.isName(2)
 	case kwFrom:
@@ -70,20 +70,14 @@ func (p *parser) startsStatement() bool {
 	return p.startsQuery(0) || p.mapsRows()
 }
 
-// statementSet adds the INSERTs that follow in Flink's STATEMENT SET: the first
-// table is the target, and the query gives the rows of all.
+// statementSet adds the INSERTs that follow in Flink's STATEMENT SET.
 func (p *parser) statementSet(s *Statement) {
-	for p.inSet && p.err == nil && s.Query != nil && p.acceptSeq(opSemicolon, kwInsert) {
-		p.i--
-		next := &Statement{}
-		if p.insert(next); next.Query == nil {
-			continue
-		}
-		if s.Query.Op != UnionAll || len(s.Query.Branches) == 0 || s.Query.CTEs != nil {
-			s.Query = &Query{Start: s.Query.Start, Op: UnionAll, Branches: []*Query{s.Query}}
-		}
-		s.Query.Branches = append(s.Query.Branches, next.Query)
-		s.Query.End, s.End = p.end, p.end
+	for p.inSet && p.err == nil && p.tok() == opSemicolon && (p.peek(1) == kwInsert || p.word(1, "upsert")) {
+		p.next()
+		next := &Statement{Start: p.start()}
+		p.insert(next)
+		next.End = p.end
+		s.Further, s.End = append(s.Further, next), p.end
 	}
 	if p.inSet {
 		p.acceptSeq(opSemicolon, kwEndWord)

@@ -101,6 +101,7 @@ func (p *parser) insertTarget(s *Statement) {
 		s.Alias = p.name("an alias")
 	}
 	p.branch()
+	p.extended()
 	if p.tok() == kwPartition || p.tok() == kwWith && p.peek(1) == opOpen { // Spark's options
 		p.next()
 		p.skipParens()
@@ -109,6 +110,31 @@ func (p *parser) insertTarget(s *Statement) {
 		p.next()
 		p.next()
 	}
+}
+
+// extended reads columns that the declaration of the table before lacks.
+func (p *parser) extended() []Ident {
+	switch {
+	case !p.d.ExtendedTables:
+	case p.word(0, "extend") && p.peek(1) == opOpen:
+		p.next()
+		columns, _ := p.columnDefs()
+		return columns
+	case p.tok() == opOpen && p.declares():
+		from := p.i
+		columns, _ := p.columnDefs()
+		if !p.startsQuery(0) {
+			return columns
+		}
+		p.rewind(from) // they are the columns that are written, too
+	}
+	return nil
+}
+
+// declares reports whether what stands in the parentheses here begins with a column
+// and its type.
+func (p *parser) declares() bool {
+	return (p.peek(1) == tokWord || p.peek(1) == tokQuoted) && (p.peek(2) == tokWord && !p.word(2, "value") || p.peek(2) == kwArray || p.peek(2) == kwRow || p.peek(2) == kwInterval)
 }
 
 // branch takes the name of a table's branch: Trino's t @ b.
@@ -143,30 +169,23 @@ func (p *parser) insertsFrom() bool {
 	return false
 }
 
-// insertFrom reads FROM t INSERT INTO a SELECT ... INSERT INTO b SELECT ...: the
-// first table is the target, and the query gives the rows of all.
+// insertFrom reads FROM t INSERT INTO a SELECT ... INSERT INTO b SELECT ....
 func (p *parser) insertFrom(s *Statement) {
-	s.Kind = InsertStatement
-	start := p.start()
 	p.next()
 	from := p.fromList()
-	q := &Query{Start: start, Op: UnionAll}
-	for p.err == nil && p.tok() == kwInsert {
-		part := &Statement{}
+	for part := s; p.err == nil && p.tok() == kwInsert; {
+		part.Kind, part.Start = InsertStatement, p.start()
 		p.insertTarget(part)
 		p.insertColumns(part)
-		if s.Target == nil {
-			s.Target = part.Target
+		part.Query = p.query()
+		if b := part.Query.Select; b != nil && b.From == nil {
+			b.From = from
 		}
-		b := p.query()
-		if b.Select != nil && b.Select.From == nil {
-			b.Select.From = from
+		part.End = p.end
+		if part != s {
+			s.Further = append(s.Further, part)
 		}
-		q.Branches = append(q.Branches, b)
-	}
-	q.End = p.end
-	if s.Query = q; len(q.Branches) == 1 {
-		s.Query = q.Branches[0]
+		part = &Statement{}
 	}
 }
 
@@ -226,7 +245,8 @@ func (p *parser) mergeAction(s *Statement) {
 		if p.word(0, "overriding") {
 			p.skipTo(func() bool { return p.tok() == kwValues })
 		}
-		if p.accept(kwValues) || p.accept(kwRow) {
+		parens := p.acceptSeq(opOpen, kwValues)
+		if parens || p.accept(kwValues) || p.accept(kwRow) {
 			p.expect(opOpen, "(")
 			values := p.exprList(opClose)
 			p.expect(opClose, ")")
@@ -234,6 +254,9 @@ func (p *parser) mergeAction(s *Statement) {
 				if i < len(cols) {
 					s.Sets = append(s.Sets, Assignment{cols[i], v})
 				}
+			}
+			if parens {
+				p.expect(opClose, ")")
 			}
 		}
 		if p.accept(kwWhere) {
@@ -269,6 +292,7 @@ func (p *parser) target(s *Statement) {
 	parens := only && p.accept(opOpen)
 	s.Target = p.path("a table")
 	p.branch()
+	p.extended()
 	p.accept(opStar)
 	if parens {
 		p.expect(opClose, ")")

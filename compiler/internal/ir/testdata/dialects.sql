@@ -982,8 +982,22 @@ set statement max_statement_time = 1 for select total from orders;
 
 -- dialect: flink
 execute statement set begin insert into a select id, total from orders; insert into b select id, name from customers; end;
---> id copy: orders.id customers.id
---> total copy: orders.total customers.name
+--> id copy: orders.id
+--> total copy: orders.total
+
+with c as (select id, total from orders) from c insert into a select id as x insert into b select total as y, id;
+--> x copy: orders.id
+
+select k.* from (select id, total, status from orders) unpivot ((v) for (k, l) in ((total) as ('t', 1), (id))) as k;
+--> status copy: orders.status
+--> k transform: orders.id orders.total
+--> l transform: orders.id orders.total
+--> v copy: orders.id orders.total
+
+select (o.placed - o.shipped) day as d, sum(o.total) within distinct (o.id) as s, o.extra from orders (placed date, shipped date, extra int) as o;
+--> d transform: orders.placed orders.shipped
+--> s aggregate: orders.id orders.total
+--> extra copy: orders.extra
 
 insert into customers (id, extra int) select id, total from orders;
 --> id copy: orders.id

@@ -203,6 +203,20 @@ compile plan '/p' if not exists for insert into t select a from s;
 alter materialized table m as select a from t;
 select a multiset union all b, c submultiset of d, e is not a set, (a, b) contains (c, d) from t outer apply (select 1) x;
 select cast(a as row(x int 'first', y string)), cast(a as binary varying) from t;
+select stream distinct k, _UTF-16LE'ä', n' // no operator' from t // a remark
+ where true;
+select * from t (x int, y array<int null>) as v, u extend (z row(a int null, b string not null)) where v.x = u.z.a;
+insert into t (x int) (a, x) select a, b from s;
+insert into t extend (x int) (a, x) select a, b from s;
+update t (x int) set x = 2 where a = 1;
+select * from table(f((table t) partition by k, 3)), table(f(select a from s partition by a order by b, 3));
+select * from table(ml_predict(input => (table t), model => (model m), args => descriptor(a)));
+select sum(a) over (partition by k order by b disallow partial), sum(a) within distinct (k, b + 1) filter (where a > 1) from t;
+select (a - b) day(3) to second(2), 1 + (a - b) hour, new s.point(1, b) is null, next value for q, current value for q from t;
+select a format json, b format json encoding utf8 as c, (a, b) contains date '2020-01-02', period (a, b) immediately precedes period (c, d) from t;
+select * from t unpivot include nulls ((a, b) for (k, l) in ((c, d) as ('c', 1), (e, f)));
+merge into t using s on t.a = s.a when not matched then insert (a, b) (values (s.a, 2));
+replace temporary table t (a string) with ('k' = 'v') as select a from s;
 -- dialect: duckdb
 pivot_wider sales on a || b using sum(c);
 pivot_longer wide on a, b into name k value v;
