@@ -176,7 +176,7 @@ func newColumnAnalysis(g *Graph, c *compiler.Compiler, o ColumnOptions) *columnA
 		out: &ColumnGraph{graph: g, nodes: make([]*NodeColumns, g.Len())}, found: make([]diag.List, g.Len()),
 		unsettled: make([]atomic.Bool, g.Len()),
 	}
-	a.facts = a.factsOf()
+	a.facts = sync.OnceValue(a.factsOf)
 	return a
 }
 
@@ -194,7 +194,7 @@ type columnAnalysis struct {
 	// early are nodes whose SQL names others without ref() that were not done
 	// before them; settled says that all have been gone through once.
 	early   []atomic.Bool
-	facts   *facts
+	facts   func() *facts
 	guessed []bool // by id: rendered without the answers it asked for
 	settled bool
 	memo    *memo

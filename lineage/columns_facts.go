@@ -90,7 +90,7 @@ func (f *facts) addConstraints(n *project.Node, holds func(kind string) bool) {
 // nullness is what readers of a column can count on.
 func (a *columnAnalysis) nullness(n *project.Node, column string, made sql.Nullness) sql.Nullness {
 	switch {
-	case a.facts.present[keyOf(n, column)]:
+	case a.facts().present[keyOf(n, column)]:
 		return sql.NeverNull
 	case n.Kind == project.SourceTable:
 		return sql.CanBeNull
@@ -122,7 +122,7 @@ func (a *columnAnalysis) key(n *project.Node) (key []string, none bool) {
 		return nil, len(list) == 0 || n.Config.String("materialized") == "view"
 	}
 	for i := range n.Columns {
-		if k := keyOf(n, n.Columns[i].Name); a.facts.unique[k] && a.facts.present[k] {
+		if k := keyOf(n, n.Columns[i].Name); a.facts().unique[k] && a.facts().present[k] {
 			return []string{n.Columns[i].Name}, false
 		}
 	}

@@ -3,6 +3,7 @@ package lineage
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"github.com/modeldata/model/compiler"
 	"github.com/modeldata/model/compiler/project"
@@ -180,6 +181,8 @@ type DiffOptions struct {
 	// Nodes are the nodes to tell of; nil for all. Removed nodes are told of in
 	// both cases.
 	Nodes func(int32) bool
+	// Memo is what earlier commands found.
+	Memo Memo
 }
 
 // Diff tells what has changed between an earlier manifest and the project, by
@@ -189,24 +192,15 @@ type DiffOptions struct {
 // Columns are made of what depends on a change, and of all that this reads.
 func Diff(ctx context.Context, g *Graph, c *compiler.Compiler, o DiffOptions) ([]Change, diag.List) {
 	m := newMeanings(ctx, g, c, o.State)
-	changes := map[int32]Change{}
-	roots, reworded := g.NewSet(), []int32{}
-	for _, i := range g.Topo() {
-		if o.Nodes != nil && !o.Nodes(i) {
-			continue
-		}
-		if m.reworded(i) {
+	changes, reworded := m.told(o.Nodes)
+	roots := g.NewSet(reworded...)
+	for i, change := range changes {
+		if change.Level != None {
 			roots.Add(i)
-			reworded = append(reworded, i)
-		} else if change := m.change(i); change.Class != Unchanged {
-			changes[i] = change
-			if change.Level != None {
-				roots.Add(i)
-			}
 		}
 	}
 	m.ask = o.Compile
-	columns, found := m.columns(roots.Union(g.Descendants(roots, Unlimited)))
+	columns, found := m.columns(roots.Union(g.Descendants(roots, Unlimited)), o.Memo)
 	m.types = columns
 	for _, i := range reworded {
 		if change := m.change(i); change.Class != Unchanged {
@@ -223,5 +217,28 @@ func Diff(ctx context.Context, g *Graph, c *compiler.Compiler, o DiffOptions) ([
 	for i := range out {
 		out[i].Downstream = m.downstream(columns, &out[i])
 	}
-	return out, slices.DeleteFunc(found, func(d *diag.Diagnostic) bool { return d.Code == diag.ColumnUnknown || d.Code == diag.ColumnAmbiguous })
+	return out, found
+}
+
+// told are the changes that show without looking into SQL, and the nodes whose SQL
+// has to be read to tell.
+func (m *meanings) told(wanted func(int32) bool) (changes map[int32]Change, reworded []int32) {
+	changes = map[int32]Change{}
+	var found sync.Mutex // guards both
+	m.now.parallel(m.now.graph.Topo(), func(i int32) {
+		if wanted != nil && !wanted(i) {
+			return
+		}
+		if m.reworded(i) {
+			found.Lock()
+			defer found.Unlock()
+			reworded = append(reworded, i)
+		} else if change := m.change(i); change.Class != Unchanged {
+			found.Lock()
+			defer found.Unlock()
+			changes[i] = change
+		}
+	})
+	slices.Sort(reworded)
+	return changes, reworded
 }

@@ -41,8 +41,11 @@ type meanings struct {
 
 func newMeanings(ctx context.Context, g *Graph, c *compiler.Compiler, s *State) *meanings {
 	inlined := map[*project.Node]string{}
-	for id, old := range s.Manifest.Nodes {
-		if n := c.Project().Nodes[id]; n != nil && n.Ephemeral() && n.Raw != old.RawCode {
+	for _, n := range g.nodes {
+		if !n.Ephemeral() {
+			continue
+		}
+		if old := s.Manifest.Nodes[n.UniqueID]; old != nil && n.Raw != old.RawCode {
 			inlined[n] = old.RawCode
 		}
 	}
@@ -56,9 +59,9 @@ func newMeanings(ctx context.Context, g *Graph, c *compiler.Compiler, s *State) 
 }
 
 // columns are those of some nodes, with their types.
-func (m *meanings) columns(of Set) (*ColumnGraph, diag.List) {
+func (m *meanings) columns(of Set, memo Memo) (*ColumnGraph, diag.List) {
 	only := of.Union(m.now.graph.Ancestors(of, Unlimited))
-	return Columns(m.ctx, m.now.graph, m.now.compiler, ColumnOptions{Compile: m.ask, Only: &only})
+	return Columns(m.ctx, m.now.graph, m.now.compiler, ColumnOptions{Compile: m.ask, Check: CheckOff, Only: &only, Memo: memo})
 }
 
 // typed are a node's columns with their types.
@@ -68,7 +71,7 @@ func (m *meanings) typed(i int32) *NodeColumns {
 	}
 	n, ok := m.besides[i]
 	if !ok {
-		found, _ := m.columns(m.now.graph.NewSet(i))
+		found, _ := m.columns(m.now.graph.NewSet(i), Memo{})
 		n = found.Node(i)
 		m.besides[i] = n
 	}

@@ -12,23 +12,30 @@ import (
 // change compares one node of the project with what it was.
 func (m *meanings) change(i int32) Change {
 	n := m.now.graph.Node(i)
-	out := Change{Node: n.UniqueID, Kind: n.Kind, At: place(n.Span), id: i}
-	old := m.cmp.before.Manifest.Nodes[n.UniqueID]
-	if old == nil {
-		if n.Kind != project.Operation {
-			out.note(NewNode)
-		}
-		return out
+	out := Change{Node: n.UniqueID, Kind: n.Kind, id: i}
+	if old := m.cmp.before.Manifest.Nodes[n.UniqueID]; old != nil {
+		m.compared(i, old, &out)
+	} else if n.Kind != project.Operation {
+		out.note(NewNode)
 	}
+	if out.Class != Unchanged {
+		out.At = place(n.Span)
+	}
+	return out
+}
+
+// compared notes what happened to a node that was there before.
+func (m *meanings) compared(i int32, old *artifact.Node, out *Change) {
+	n := m.now.graph.Node(i)
 	switch n.Kind {
 	case project.Model, project.Snapshot:
-		m.built(i, old, &out)
+		m.built(i, old, out)
 	case project.Seed:
-		m.seeded(n, old, &out)
+		m.seeded(n, old, out)
 	case project.SourceTable:
-		m.declaredThen(n, old, &out)
+		m.declaredThen(n, old, out)
 	case project.Test, project.UnitTest:
-		m.tested(i, old, &out)
+		m.tested(i, old, out)
 	case project.Exposure, project.Metric, project.SemanticModel, project.SavedQuery:
 		if !m.cmp.sameDefinition(n, old) {
 			out.note(Redefined)
@@ -41,7 +48,6 @@ func (m *meanings) change(i int32) Change {
 	if out.Class == Unchanged && n.Description != old.Description || out.Class == Unchanged && describedElse(n, old) {
 		out.note(Described)
 	}
-	return out
 }
 
 func place(at source.Span) Place {

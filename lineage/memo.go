@@ -52,13 +52,18 @@ const memoMagic = "model lineage memo 3\n"
 
 // openMemo reads what was kept; nil when nothing can be kept.
 func openMemo(g *Graph, o ColumnOptions) *memo {
-	if o.Memo.Path == "" || o.Memo.Project.Shape == "" || o.Only != nil {
+	if o.Memo.Path == "" || o.Memo.Project.Shape == "" {
 		return nil
 	}
 	m := &memo{Memo: o.Memo, checked: o.Check != CheckOff, texts: make([]uint64, g.Len()), differs: make([]bool, g.Len()), seen: make([]uint64, g.Len())}
 	for _, t := range m.Project.Texts {
 		if i, ok := g.ID(t.Node.UniqueID); ok {
 			m.texts[i] = t.Hash
+		}
+	}
+	if o.Only != nil { // nothing is known of the others
+		for i := range m.differs {
+			m.differs[i] = !o.Only.Has(int32(i))
 		}
 	}
 	if data, err := os.ReadFile(m.Path); err == nil {
@@ -91,9 +96,9 @@ func (m *memo) see(i int32, r *sql.Relation) {
 	m.differs[i] = m.kept == nil || m.kept[i].seen != m.seen[i]
 }
 
-// few is how many nodes may be read anew each time before the file is written
-// again.
-const few = 20
+// few is the share of nodes, one of so many, that may be read anew each time before
+// the file is written again.
+const few = 200
 
 // save writes what the nodes say, when enough of it is new.
 func (m *memo) save(a *columnAnalysis) error {
@@ -106,7 +111,7 @@ func (m *memo) save(a *columnAnalysis) error {
 			fresh++
 		}
 	}
-	if fresh <= few+a.graph.Len()/200 && (m.kept != nil || fresh == 0) {
+	if fresh*few <= a.graph.Len() && (m.kept != nil || fresh == 0) {
 		return nil
 	}
 	return artifact.WriteFile(m.Path, func(w io.Writer) error {
@@ -117,17 +122,36 @@ func (m *memo) save(a *columnAnalysis) error {
 		}
 		b = pack.String(b, given)
 		b = pack.Uint(b, uint64(a.graph.Len()))
-		for i, n := range a.out.nodes {
-			b = pack.Fixed(pack.Fixed(b, m.texts[i]), m.seen[i])
-			var record []byte
-			if a.lasting(int32(i)) {
-				record = encodeColumns(n)
-			}
-			b = pack.Bytes(b, record)
+		for i := range a.out.nodes {
+			k := m.keeping(a, int32(i))
+			b = pack.Bytes(pack.Fixed(pack.Fixed(b, k.text), k.seen), k.record)
 		}
 		_, err := w.Write(b)
 		return err
 	})
+}
+
+// keeping is what is kept of a node from now on. Of one that was not looked into
+// it is what was kept before, unless that is of something that readers see
+// otherwise by now.
+func (m *memo) keeping(a *columnAnalysis, i int32) keeping {
+	only := a.options.Only
+	if only == nil || only.Has(i) {
+		k := keeping{text: m.texts[i], seen: m.seen[i]}
+		if n := a.out.nodes[i]; a.lasting(i) && (only == nil || !slices.ContainsFunc(n.tables, func(t int32) bool { return t >= 0 && !only.Has(t) })) {
+			k.record = encodeColumns(n)
+		}
+		return k
+	}
+	if m.kept == nil {
+		return keeping{}
+	}
+	k := m.kept[i]
+	n, ok := decodeColumns(k.record, a.graph.Node(i).File)
+	if !ok || slices.ContainsFunc(n.tables, func(t int32) bool { return t >= 0 && only.Has(t) && m.kept[t].seen != m.seen[t] }) {
+		k.record = nil
+	}
+	return k
 }
 
 // decode reads a file; nil when it is of another project, or damaged.

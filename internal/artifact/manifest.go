@@ -134,9 +134,13 @@ func ReadManifest(path string) (*Manifest, error) {
 	return m, nil
 }
 
+func newManifest() *Manifest {
+	return &Manifest{Nodes: map[string]*Node{}, MacroSQL: map[string]string{}, DocText: map[string]string{}, Disabled: map[string]bool{}}
+}
+
 // readManifest reads through a window of this size.
 func readManifest(r io.Reader, room int) (*Manifest, error) {
-	m := &Manifest{Nodes: map[string]*Node{}, MacroSQL: map[string]string{}, DocText: map[string]string{}, Disabled: map[string]bool{}}
+	m := newManifest()
 	c := &cursor{src: r, room: room}
 	if _, err := c.slide(); err != nil {
 		return nil, err

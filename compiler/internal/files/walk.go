@@ -14,6 +14,7 @@ import (
 
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/diag"
+	"github.com/modeldata/model/internal/filetime"
 	"github.com/modeldata/model/internal/source"
 )
 
@@ -220,7 +221,7 @@ func (e *Entry) Stat() *diag.Diagnostic {
 		return diag.Errorf(diag.UnreadableFile, fileSpan(e.Path), "cannot read %s: %s", e.Path, reason(err)).
 			WithHint("check that it exists and that you may read it")
 	}
-	e.Size, e.Changed = info.Size(), changed(info)
+	e.Size, e.Changed = info.Size(), filetime.Changed(info)
 	return nil
 }
 

@@ -53,7 +53,7 @@ type invocation struct {
 	repeated bool
 
 	// ahead is the manifest of --state, which is read while the project is.
-	ahead readAhead
+	ahead *readAhead
 
 	compiler *compiler.Compiler
 	project  *project.Project
@@ -396,6 +396,7 @@ func (inv *invocation) close(err error) error {
 	if cerr := inv.ui.Close(); err == nil && cerr != nil {
 		return fmt.Errorf("close the log: %w", cerr)
 	}
+	inv.keepState()
 	return err
 }
 

@@ -53,7 +53,7 @@ func (inv *invocation) diff() error {
 	if err := inv.readWholeState(&sel); err != nil {
 		return err
 	}
-	o := lineage.DiffOptions{State: sel.State, Compile: inv.compileOne}
+	o := lineage.DiffOptions{State: sel.State, Compile: inv.compileOne, Memo: inv.memo()}
 	if len(f.selects)+len(f.models)+len(f.excludes) > 0 || f.selector != "" || len(f.resourceTypes)+len(f.excludeResourceTypes) > 0 {
 		set, err := inv.selection(nil)
 		if err != nil {

@@ -15,7 +15,7 @@ func (inv *invocation) siteState(offline bool) (*site.State, error) {
 	if err := inv.readWholeState(&sel); err != nil {
 		return nil, err
 	}
-	o := lineage.DiffOptions{State: sel.State, Compile: inv.compileOne}
+	o := lineage.DiffOptions{State: sel.State, Compile: inv.compileOne, Memo: inv.memo()}
 	if offline {
 		o.Compile, sel.State.Render = nil, nil
 	}

@@ -107,6 +107,8 @@ func (inv *invocation) readState(sel *lineage.Selection) error {
 type readAhead struct {
 	path string
 	read func() (*artifact.Manifest, error)
+	keep func() error // once it is read; nil when it is kept, or not worth it
+	used bool
 }
 
 // beginState begins to read the manifest of --state, which takes as long as the
@@ -115,15 +117,32 @@ func (inv *invocation) beginState() {
 	if inv.flags.state == "" || inv.cmd.Flags().Lookup("select") == nil {
 		return
 	}
-	path := filepath.Join(inv.stateDir(), artifact.ManifestFile)
-	inv.ahead = readAhead{path, sync.OnceValues(func() (*artifact.Manifest, error) { return artifact.ReadManifest(path) })}
-	go inv.ahead.read()
+	ahead := &readAhead{path: filepath.Join(inv.stateDir(), artifact.ManifestFile)}
+	var kept artifact.Kept
+	if inv.flags.partialParse {
+		kept = artifact.Kept{Path: filepath.Join(inv.targetFolder(), "partial_state.model"), Build: build()}
+	}
+	ahead.read = sync.OnceValues(func() (m *artifact.Manifest, err error) {
+		m, ahead.keep, err = kept.Read(ahead.path)
+		return m, err
+	})
+	inv.ahead = ahead
+	go ahead.read()
+}
+
+// keepState keeps what was read ahead for the next command. What is not kept is
+// read again.
+func (inv *invocation) keepState() {
+	if a := inv.ahead; a != nil && a.used && a.keep != nil {
+		_ = a.keep()
+	}
 }
 
 func (inv *invocation) readManifest(dir string) (*artifact.Manifest, error) {
-	path, read := filepath.Join(dir, artifact.ManifestFile), inv.ahead.read
-	if path != inv.ahead.path {
-		read = func() (*artifact.Manifest, error) { return artifact.ReadManifest(path) }
+	path := filepath.Join(dir, artifact.ManifestFile)
+	read := func() (*artifact.Manifest, error) { return artifact.ReadManifest(path) }
+	if inv.ahead != nil && path == inv.ahead.path {
+		read, inv.ahead.used = inv.ahead.read, true
 	}
 	m, err := read()
 	if err != nil {
