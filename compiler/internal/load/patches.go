@@ -59,7 +59,7 @@ func (l *loader) yamlRenderer(pkg string) properties.RenderFunc {
 			return nil, err
 		}
 		s := l.world.Parse(node)
-		s.StrictVars = true
+		s.StrictVars, s.InProperties = true, true
 		v, err := t.RenderNative(s.Jinja())
 		if err != nil {
 			return nil, err

@@ -165,7 +165,7 @@ func (l *loader) sourceTests(f *parsedFile, d declaredTable) {
 		tags:   slices.Concat(src.Tags, t.Tags),
 	}
 	s.file = d.columns
-	l.subjectTests(s, t.Columns, nil, nil)
+	l.subjectTests(s, t.Columns, nil, columnQuoting(src, t))
 	s.file = d.tests
 	l.subjectTests(s, nil, t.Tests, nil)
 	for i, there := range []*parsedFile{d.columns, d.tests} {
@@ -173,6 +173,18 @@ func (l *loader) sourceTests(f *parsedFile, d declaredTable) {
 			f.tests = append(f.tests, there.tests...)
 		}
 	}
+}
+
+// columnQuoting is what a table, else its source, says of quoting columns; nil
+// for nothing.
+func columnQuoting(src *properties.Source, t *properties.Table) *bool {
+	for _, m := range []*project.Map{t.Quoting, src.Quoting} {
+		if v, ok := m.Get("column"); ok {
+			quote := v == true
+			return &quote
+		}
+	}
+	return nil
 }
 
 func (l *loader) subjectTests(s subject, columns []properties.Column, tests []properties.TestDef, quote *bool) {

@@ -142,8 +142,8 @@ func (d *decoder) errorf(code diag.Code, at source.Span, hint, format string, ar
 	return e
 }
 
-func (d *decoder) wrongType(k yamldoc.Key, n *yamldoc.Node, want, hint string) {
-	d.errorf(diag.PropertyType, n.Span, hint, "'%s' must be %s, not %s", k.Name, want, n.Kind)
+func (d *decoder) wrongType(k yamldoc.Key, n *yamldoc.Node, want, hint string) *diag.Diagnostic {
+	return d.errorf(diag.PropertyType, n.Span, hint, "'%s' must be %s, not %s", k.Name, want, n.Kind)
 }
 
 // missing reports that a mapping lacks a key it needs.

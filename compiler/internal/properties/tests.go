@@ -101,7 +101,7 @@ func (d *decoder) testBody(t *TestDef, n *yamldoc.Node) bool {
 	}
 	k, config := body.Find("config")
 	if config != nil && config.Kind != yamldoc.Map {
-		d.wrongType(k, config, "a mapping", "write keys and values below it, or remove the key")
+		d.wrongType(k, config, "a mapping", "write keys and values below it, or remove the key").AsDbt("config must be a dict")
 		return false
 	}
 	t.oldForm(n)
@@ -186,8 +186,12 @@ func (d *decoder) testConfig(t *TestDef, body, config *yamldoc.Node) bool {
 		raw := v.Data()
 		e := ConfigEntry{Key: name, Value: raw, Raw: raw, Range: rangeOf(v.Span)}
 		if v.Kind == yamldoc.Str {
+			said := len(d.diags)
 			if r, ok := d.rendered(v); ok {
 				e.Value = r.Data()
+			}
+			for _, bad := range d.diags[said:] {
+				bad.AsDbt("Invalid generic test configuration given in %s", d.file.File.Path)
 			}
 		}
 		t.Config = append(t.Config, e)
@@ -198,7 +202,7 @@ func (d *decoder) testConfig(t *TestDef, body, config *yamldoc.Node) bool {
 		switch {
 		case beside != nil && below != nil:
 			d.errorf(diag.PropertyConflict, k.Span, "keep the one under config:", "'%s' of a test is given both among its arguments and under config", name).
-				WithNote(in.Span, "the other one is here")
+				WithNote(in.Span, "the other one is here").AsDbt("Test cannot have the same key at the top-level and in config")
 			return false
 		case beside != nil:
 			add(name, beside)

@@ -100,6 +100,9 @@ type Scope struct {
 	Vars *project.Map
 	// StrictVars makes var() of an unset variable an error while parsing too.
 	StrictVars bool
+	// InProperties: the template stands in a property file, whose templates see
+	// neither nodes nor macros.
+	InProperties bool
 	// openVars are the variables whose templates are being rendered.
 	openVars map[string]bool
 
@@ -205,7 +208,7 @@ func (s *Scope) Jinja() *jinja.Context {
 	}
 	c.Trace = s.trace
 	c.Done = s.Ctx
-	c.Lenient = s.Found != nil
+	c.Lenient = s.Found != nil && !s.InProperties
 	return c
 }
 
@@ -214,6 +217,9 @@ func (s *Scope) Jinja() *jinja.Context {
 func (s *Scope) Lookup(name string) (jinja.Value, bool) {
 	if v, ok := s.overrides[name]; ok {
 		return v, true
+	}
+	if s.InProperties {
+		return s.inProperties(name)
 	}
 	if e := s.Near[name]; e != nil {
 		return s.macro(e), true

@@ -95,6 +95,9 @@ func (a *app) start(cmd *cobra.Command, command string) (*invocation, error) {
 		inv.show(diags)
 		return nil, inv.close(exit(exitUsage))
 	}
+	if err := a.flags.checkTogether(); err != nil {
+		return nil, inv.close(err)
+	}
 	early := diags
 	vars, diags := compiler.ParseVars(a.flags.vars)
 	if diags.HasErrors() {

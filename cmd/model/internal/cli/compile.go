@@ -54,9 +54,6 @@ var compileKinds = []project.Kind{project.Model, project.Analysis, project.Test,
 
 func (inv *invocation) render() error {
 	if inv.flags.inline != "" {
-		if inv.named() {
-			return usagef(diag.FlagConflict, "give one of them", "--select and --inline exclude each other")
-		}
 		return inv.renderInline()
 	}
 	set, err := inv.selection(compileKinds)
