@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"math/big"
 	"sort"
 	"strings"
 	"unicode/utf16"
@@ -94,7 +95,7 @@ func (w *jsonWriter) value(v jinja.Value, depth int) error {
 		w.b.WriteString("null")
 	case bool:
 		fmt.Fprint(&w.b, v)
-	case int64:
+	case int64, jinja.BigInt:
 		fmt.Fprint(&w.b, v)
 	case float64:
 		w.b.WriteString(jsonFloat(v))
@@ -177,7 +178,7 @@ func jsonKey(k jinja.Value) (string, error) {
 		return "null", nil
 	case bool:
 		return fmt.Sprint(k), nil
-	case int64:
+	case int64, jinja.BigInt:
 		return fmt.Sprint(k), nil
 	case float64:
 		return jsonFloat(k), nil
@@ -245,6 +246,9 @@ func jsonValue(dec *json.Decoder, depth int) (jinja.Value, error) {
 	case json.Number:
 		if n, err := t.Int64(); err == nil {
 			return n, nil
+		}
+		if n, ok := new(big.Int).SetString(t.String(), 10); ok {
+			return jinja.Whole(n), nil
 		}
 		f, err := t.Float64()
 		if err != nil && !math.IsInf(f, 0) {

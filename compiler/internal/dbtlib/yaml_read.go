@@ -3,6 +3,7 @@ package dbtlib
 import (
 	"fmt"
 	"math"
+	"math/big"
 	"regexp"
 	"strconv"
 	"strings"
@@ -151,31 +152,30 @@ func yamlInteger(s string) jinja.Value {
 	if n, err := strconv.ParseInt(text, 10, 64); err == nil && (body == "0" || body[0] != '0') {
 		return n
 	}
-	var n int64
-	var err error
+	n, ok := new(big.Int), true
 	switch {
 	case strings.Contains(body, ":"):
 		for _, p := range strings.Split(body, ":") {
 			v, _ := strconv.ParseInt(p, 10, 64)
-			n = n*60 + v
+			n.Add(n.Mul(n, big.NewInt(60)), big.NewInt(v))
 		}
 	case strings.HasPrefix(body, "0b"):
-		n, err = strconv.ParseInt(body[2:], 2, 64)
+		_, ok = n.SetString(body[2:], 2)
 	case strings.HasPrefix(body, "0x"):
-		n, err = strconv.ParseInt(body[2:], 16, 64)
+		_, ok = n.SetString(body[2:], 16)
 	case len(body) > 1 && body[0] == '0':
-		n, err = strconv.ParseInt(body, 8, 64)
+		_, ok = n.SetString(body, 8)
 	default:
-		err = strconv.ErrRange
+		_, ok = n.SetString(body, 10)
 	}
-	if err != nil {
+	if !ok {
 		f, _ := strconv.ParseFloat(text, 64)
 		return f
 	}
 	if neg {
-		n = -n
+		n.Neg(n)
 	}
-	return n
+	return jinja.Whole(n)
 }
 
 func yamlNumber(s string) jinja.Value {

@@ -191,7 +191,7 @@ func (w *yamlWriter) scalar(v jinja.Value, indent int, inKey bool) error {
 		w.write("null")
 	case bool:
 		w.write(fmt.Sprint(v))
-	case int64:
+	case int64, jinja.BigInt:
 		w.write(fmt.Sprint(v))
 	case float64:
 		w.write(yamlFloatText(v))

@@ -45,17 +45,10 @@ func literal(x expr) (Value, bool) {
 		if !ok || x.op == "not" {
 			return nil, false
 		}
-		switch n := v.(type) {
-		case int64:
-			if x.op == "-" {
-				n = -n
-			}
-			return n, true
-		case float64:
-			if x.op == "-" {
-				n = -n
-			}
-			return n, true
+		switch v.(type) {
+		case int64, BigInt, float64:
+			n, err := unary(x.op, v)
+			return n, err == nil
 		}
 	}
 	return nil, false

@@ -2,6 +2,7 @@ package jinja
 
 import (
 	"math"
+	"math/big"
 	"strconv"
 	"strings"
 )
@@ -59,15 +60,17 @@ func filterInt(_ *frame, a []Value) (Value, error) {
 	case bool, int64:
 		n, _ := toInt(v)
 		return n, nil
+	case BigInt:
+		return v, nil
 	case float64:
-		return truncated(v, a[1])
+		return truncated(v, a[1]), nil
 	case string:
 		base, _ := toInt(a[2])
 		if n, ok := parseInt(v, int(base)); ok {
 			return n, nil
 		}
 		if f, ok := parseFloat(v); ok {
-			return truncated(f, a[1])
+			return truncated(f, a[1]), nil
 		}
 	case Number:
 		if n, ok := v.Int(); ok {
@@ -79,18 +82,8 @@ func filterInt(_ *frame, a []Value) (Value, error) {
 	return a[1], nil
 }
 
-func truncated(f float64, deflt Value) (Value, error) {
-	if math.IsNaN(f) || math.IsInf(f, 0) {
-		return deflt, nil
-	}
-	if math.Abs(f) >= 1<<63 {
-		return nil, overflow()
-	}
-	return int64(f), nil
-}
-
 // parseInt reads a whole number as Python's int(text, base).
-func parseInt(s string, base int) (int64, bool) {
+func parseInt(s string, base int) (Value, bool) {
 	s = strings.TrimFunc(s, isSpace)
 	if base < 0 || base == 1 || base > 36 || strings.HasPrefix(s, "_") || strings.HasSuffix(s, "_") || strings.Contains(s, "__") {
 		return 0, false
@@ -106,8 +99,15 @@ func parseInt(s string, base int) (int64, bool) {
 	if p := prefixes[base]; p != "" && len(s) > 2 && strings.EqualFold(s[:2], p) {
 		s = strings.TrimPrefix(s[2:], "_")
 	}
-	n, err := strconv.ParseInt(sign+strings.ReplaceAll(s, "_", ""), base, 64)
-	return n, err == nil
+	s = sign + strings.ReplaceAll(s, "_", "")
+	if n, err := strconv.ParseInt(s, base, 64); err == nil {
+		return n, true
+	}
+	n, ok := new(big.Int).SetString(s, base)
+	if !ok || n.BitLen() > maxBits {
+		return 0, false
+	}
+	return Whole(n), true
 }
 
 // parseFloat reads a number as Python's float(text).
@@ -153,9 +153,14 @@ func filterRound(_ *frame, a []Value) (Value, error) {
 	case bool, int64:
 		n, _ := toInt(v)
 		if method == "common" {
-			return roundInt(n, digits)
+			return roundInt(n, digits), nil
 		}
 		return scaled(float64(n), digits, method)
+	case BigInt:
+		if method == "common" {
+			return roundWhole(v.n, max(-digits, 0)), nil
+		}
+		return scaled(v.Float(), digits, method)
 	case float64:
 		if method == "common" {
 			return roundFloat(v, int(max(-400, min(digits, 400)))), nil
@@ -198,26 +203,12 @@ func roundFloat(f float64, digits int) Value {
 	return math.RoundToEven(f/p) * p
 }
 
-// roundInt rounds a whole number half to even; only negative digits change it.
-func roundInt(n, digits int64) (Value, error) {
+// roundInt rounds a whole number; only negative digits change it.
+func roundInt(n, digits int64) Value {
 	if digits >= 0 {
-		return n, nil
+		return n
 	}
-	if digits < -18 {
-		return int64(0), nil
-	}
-	p := int64(math.Pow10(int(-digits)))
-	q, r := n/p, n%p
-	if r < 0 {
-		q, r = q-1, r+p
-	}
-	if r > p-r || r == p-r && q%2 != 0 {
-		q++
-	}
-	if out, ok := mulInt(q, p); ok {
-		return out, nil
-	}
-	return nil, overflow()
+	return roundWhole(big.NewInt(n), -max(digits, -math.MaxInt64))
 }
 
 func filterFileSize(f *frame, a []Value) (Value, error) {

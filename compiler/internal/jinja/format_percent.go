@@ -254,7 +254,7 @@ func convertChar(v Value, spec fieldSpec) (string, error) {
 }
 
 func convertInt(c byte, v Value, spec fieldSpec) (string, error) {
-	n, ok := toInt(v)
+	n, ok := wholeOf(v)
 	if !ok {
 		f, isFloat := floatOf(v)
 		u, undef := v.(Undefined)
@@ -262,10 +262,9 @@ func convertInt(c byte, v Value, spec fieldSpec) (string, error) {
 		case undef:
 			return "", undefinedError(u)
 		case isFloat && strings.IndexByte("diu", c) >= 0:
-			if math.IsNaN(f) || math.Abs(f) >= 1<<63 {
+			if n, ok = wholeOf(truncated(f, nil)); !ok {
 				return "", overflow()
 			}
-			n = int64(f)
 		case strings.IndexByte("diu", c) >= 0:
 			return "", typeError("%%%c format: a real number is required, not %s", c, TypeName(v))
 		default:

@@ -2,6 +2,7 @@ package jinja
 
 import (
 	"math"
+	"math/big"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -162,7 +163,7 @@ func groupedTo(digits, sep string, size, width int) string {
 }
 
 // integer formats a whole number with at least so many digits.
-func (f *fieldSpec) integer(n int64, least int) string {
+func (f *fieldSpec) integer(n *big.Int, least int) string {
 	base, prefix := 10, ""
 	switch f.verb {
 	case 'x', 'X':
@@ -172,7 +173,7 @@ func (f *fieldSpec) integer(n int64, least int) string {
 	case 'b':
 		base, prefix = 2, "0b"
 	}
-	digits := strconv.FormatUint(abs64(n), base)
+	digits := new(big.Int).Abs(n).Text(base)
 	if f.verb == 'X' {
 		digits, prefix = strings.ToUpper(digits), "0X"
 	}
@@ -186,7 +187,7 @@ func (f *fieldSpec) integer(n int64, least int) string {
 	if base != 10 {
 		size = 4
 	}
-	return f.number(n < 0, prefix, digits, size)
+	return f.number(n.Sign() < 0, prefix, digits, size)
 }
 
 // float formats a float.
@@ -279,7 +280,7 @@ func formatValue(v Value, text string) (string, error) {
 	if s, ok := v.(string); ok {
 		return spec.text(s)
 	}
-	if n, ok := toInt(v); ok && !(isBool && spec.verb == 's') {
+	if n, ok := wholeOf(v); ok && !(isBool && spec.verb == 's') {
 		return spec.intOrFloat(n)
 	}
 	f, _ := floatOf(v)
@@ -306,7 +307,7 @@ func (f *fieldSpec) text(s string) (string, error) {
 	return f.pad(s), nil
 }
 
-func (f *fieldSpec) intOrFloat(n int64) (string, error) {
+func (f *fieldSpec) intOrFloat(n *big.Int) (string, error) {
 	switch f.verb {
 	case 0, 'd', 'x', 'X', 'o', 'b', 'n':
 		if f.precision >= 0 {
@@ -317,9 +318,9 @@ func (f *fieldSpec) intOrFloat(n int64) (string, error) {
 		}
 		return f.integer(n, 0), nil
 	case 'c':
-		return f.pad(string(rune(n))), nil
+		return f.pad(string(rune(n.Int64()))), nil
 	case 'e', 'E', 'f', 'F', 'g', 'G', '%':
-		return f.float(float64(n))
+		return f.float(BigInt{n}.Float())
 	}
 	return "", typeError("Unknown format code '%c' for object of type 'int'", f.verb)
 }

@@ -61,6 +61,8 @@ func (w *jsonWriter) write(v Value, depth int) error {
 		w.b.WriteString(strconv.FormatBool(v))
 	case int64:
 		w.b.WriteString(strconv.FormatInt(v, 10))
+	case BigInt:
+		w.b.WriteString(v.String())
 	case float64:
 		w.b.WriteString(jsonFloat(v))
 	case string:
@@ -163,6 +165,8 @@ func jsonKey(k Value) (string, error) {
 		return strconv.FormatBool(k), nil
 	case int64:
 		return strconv.FormatInt(k, 10), nil
+	case BigInt:
+		return k.String(), nil
 	case float64:
 		return jsonFloat(k), nil
 	}

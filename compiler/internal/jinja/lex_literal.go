@@ -1,6 +1,7 @@
 package jinja
 
 import (
+	"math/big"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -40,12 +41,16 @@ func isRange(err error) bool {
 
 func (l *lexer) integer(start, end int) token {
 	l.at = end
-	n, err := strconv.ParseInt(strings.ReplaceAll(l.src[start:end], "_", ""), 0, 64)
-	if err != nil {
-		l.fail(start, end, "the number %s is too large", l.src[start:end]).WithHint("whole numbers go up to 9223372036854775807; write it as text")
+	text := strings.ReplaceAll(l.src[start:end], "_", "")
+	if n, err := strconv.ParseInt(text, 0, 64); err == nil {
+		return token{kind: tokNumber, pos: mkpos(start, end), num: n}
+	}
+	n, ok := new(big.Int).SetString(text, 0)
+	if !ok || n.BitLen() > maxBits {
+		l.fail(start, end, "the number %.40s… is too large", l.src[start:end]).WithHint("write it as text")
 		return l.next()
 	}
-	return token{kind: tokNumber, pos: mkpos(start, end), num: n}
+	return token{kind: tokNumber, pos: mkpos(start, end), num: Whole(n)}
 }
 
 // basedNumber returns the length of a 0x, 0o or 0b number, 0 when none stands

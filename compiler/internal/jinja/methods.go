@@ -15,7 +15,7 @@ func methodOf(v Value, name string) *method {
 		return setMethods[name]
 	case float64:
 		return floatMethods[name]
-	case bool, int64:
+	case bool, int64, BigInt:
 		return intMethods[name]
 	}
 	return nil
@@ -335,12 +335,8 @@ func addPairs(d *Dict, from Value) error {
 
 var intMethods = map[string]*method{
 	"bit_length": {nil, func(self Value, _ []Value) (Value, error) {
-		n, _ := toInt(self)
-		bits := int64(0)
-		for u := abs64(n); u > 0; u >>= 1 {
-			bits++
-		}
-		return bits, nil
+		n, _ := wholeOf(self)
+		return int64(n.BitLen()), nil
 	}},
 }
 

@@ -51,7 +51,7 @@ func nativeValue(nodes []Value) (Value, error) {
 		if marked.as == 'n' {
 			return nil, notOfType(marked.text, "number")
 		}
-	case int64, float64:
+	case int64, BigInt, float64:
 		if marked.as == 'b' {
 			return nil, notOfType(marked.text, "bool")
 		}
@@ -147,7 +147,7 @@ func plainData(v Value, depth int) bool {
 		return true
 	}
 	switch v := v.(type) {
-	case nil, bool, int64, float64, string, rangeValue:
+	case nil, bool, int64, BigInt, float64, string, rangeValue:
 		return true
 	case *List:
 		return all(v.Items)

@@ -2,6 +2,7 @@ package jinja
 
 import (
 	"math"
+	"math/big"
 	"math/bits"
 	"strings"
 
@@ -81,7 +82,7 @@ func numberOp(op string, a, b Value) (Value, bool, error) {
 }
 
 func overflow() error {
-	return Raise(diag.JinjaType, "the result is too large for a whole number")
+	return Raise(diag.JinjaType, "the result is too large for a number")
 }
 
 func zeroDivision(what string) error {
@@ -94,17 +95,14 @@ func intOp(op string, x, y int64) (Value, error) {
 		if z := x + y; (x^z)&(y^z) >= 0 {
 			return z, nil
 		}
-		return nil, overflow()
 	case "-":
 		if z := x - y; (x^y)&(x^z) >= 0 {
 			return z, nil
 		}
-		return nil, overflow()
 	case "*":
 		if z, ok := mulInt(x, y); ok {
 			return z, nil
 		}
-		return nil, overflow()
 	case "/":
 		if y == 0 {
 			return nil, zeroDivision("division")
@@ -118,7 +116,7 @@ func intOp(op string, x, y int64) (Value, error) {
 			return int64(0), nil
 		}
 		if y == -1 && x == math.MinInt64 {
-			return nil, overflow()
+			break
 		}
 		q, r := x/y, x%y
 		if r != 0 && (r < 0) != (y < 0) {
@@ -128,8 +126,10 @@ func intOp(op string, x, y int64) (Value, error) {
 			return r, nil
 		}
 		return q, nil
+	default:
+		return powInt(x, y)
 	}
-	return powInt(x, y)
+	return wholeOp(op, big.NewInt(x), big.NewInt(y))
 }
 
 func mulInt(x, y int64) (int64, bool) {
@@ -158,20 +158,7 @@ func powInt(x, y int64) (Value, error) {
 		}
 		return power(float64(x), float64(y)), nil
 	}
-	out := int64(1)
-	for ok := true; y > 0; y >>= 1 {
-		if y&1 == 1 {
-			if out, ok = mulInt(out, x); !ok {
-				return nil, overflow()
-			}
-		}
-		if y > 1 {
-			if x, ok = mulInt(x, x); !ok {
-				return nil, overflow()
-			}
-		}
-	}
-	return out, nil
+	return wholePower(big.NewInt(x), big.NewInt(y))
 }
 
 func floatOp(op string, x, y float64) (Value, error) {
@@ -314,7 +301,7 @@ func unary(op string, v Value) (Value, error) {
 			return x, nil
 		}
 		if x == math.MinInt64 {
-			return nil, overflow()
+			return BigInt{big.NewInt(x)}.Neg(), nil
 		}
 		return -x, nil
 	case float64:

@@ -178,11 +178,19 @@ func (p *parser) body(ends ...string) []stmt {
 				out = append(out, &textStmt{t.pos, t.text})
 			}
 		case tokVarBegin:
+			if p.between() {
+				p.skipTo("}}")
+				continue
+			}
 			begin := p.advance()
 			x := p.tuple(tupleRule{})
 			end := p.expectEnd(tokVarEnd, begin)
 			out = append(out, &outputStmt{begin.pos.to(end.pos), x})
 		case tokBlockBegin:
+			if p.between() && !p.word() {
+				p.skipTo("%}")
+				continue
+			}
 			p.tag = p.advance()
 			for _, end := range ends {
 				if p.isName(end) {
@@ -197,6 +205,27 @@ func (p *parser) body(ends ...string) []stmt {
 			return out
 		}
 	}
+}
+
+// between reports whether what comes stands between the macros of a file, where
+// only tags with a name are looked at.
+func (p *parser) between() bool { return p.macros && len(p.tags) == 0 }
+
+// word reports whether the tag that begins here goes on with a name.
+func (p *parser) word() bool {
+	i := p.wordAt(p.lexer.at, "")
+	return i < p.end && (p.src[i] == '_' || p.src[i]|0x20 >= 'a' && p.src[i]|0x20 <= 'z')
+}
+
+// skipTo passes a tag unread; one that is never closed reaches to the end.
+func (p *parser) skipTo(end string) {
+	if i := strings.Index(p.src[p.lexer.at:p.end], end); i >= 0 {
+		p.lexer.at += i
+		p.advance()
+	} else {
+		p.lexer.at, p.lexer.in = p.end, tokEOF
+	}
+	p.advance()
 }
 
 // block reads the rest of a begin tag, then a body up to one of the end tags;

@@ -364,7 +364,7 @@ func (p *parser) attr(x expr) expr {
 	case t.kind == tokName:
 		return &attrExpr{at, x, t.text}
 	case t.kind == tokNumber:
-		if _, whole := t.num.(int64); whole {
+		if _, float := t.num.(float64); !float {
 			return &itemExpr{at, x, &constExpr{t.pos, t.num}}
 		}
 	}

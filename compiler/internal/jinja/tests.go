@@ -37,7 +37,7 @@ func init() {
 		"boolean":     is(func(v Value) bool { _, ok := v.(bool); return ok }),
 		"false":       is(func(v Value) bool { b, ok := v.(bool); return ok && !b }),
 		"true":        is(func(v Value) bool { b, ok := v.(bool); return ok && b }),
-		"integer":     is(func(v Value) bool { _, ok := v.(int64); return ok }),
+		"integer":     is(func(v Value) bool { return TypeName(v) == "int" }),
 		"float":       is(func(v Value) bool { _, ok := v.(float64); return ok }),
 		"lower":       is(func(v Value) bool { return isLower(Str(v)) }),
 		"upper":       is(func(v Value) bool { return isUpper(Str(v)) }),

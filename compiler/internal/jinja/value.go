@@ -4,14 +4,14 @@ package jinja
 //
 //	nil        None
 //	bool, int64, float64, string
+//	BigInt     whole numbers beyond 64 bits
 //	*List, Tuple, *Dict, *Set
 //	Undefined  a name or attribute that does not exist
 //	Callable   functions and macros
 //	Object     Go values with attributes
 //	*Namespace what namespace() makes
 //
-// and, inside the engine, ranges, views and generators. Integers are 64 bits
-// wide: where Python would grow a number further, templates get an error.
+// and, inside the engine, ranges, views and generators.
 type Value = any
 
 // List is Python's list: mutable, shared by reference.

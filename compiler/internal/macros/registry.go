@@ -6,6 +6,8 @@
 package macros
 
 import (
+	"maps"
+	"slices"
 	"sort"
 	"strings"
 
@@ -118,6 +120,19 @@ func (r *Registry) Lookup(pkg, name string) *Entry {
 	}
 	return r.internal[name]
 }
+
+// Visible lists the plain names that Lookup finds, sorted.
+func (r *Registry) Visible(pkg string) []string {
+	var out []string
+	for _, names := range []map[string]*Entry{r.packages[pkg], r.packages[r.root], r.internal} {
+		out = slices.AppendSeq(out, maps.Keys(names))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// Packages lists the packages that have macros, sorted.
+func (r *Registry) Packages() []string { return slices.Sorted(maps.Keys(r.packages)) }
 
 // InPackage finds pkg.name; "dbt" stands for all of the tool's own packages.
 func (r *Registry) InPackage(pkg, name string) *Entry {

@@ -155,51 +155,6 @@ func (s *Scope) CallEntry(e *macros.Entry, kwargs []jinja.Kwarg) (jinja.Value, e
 	return macroValue{s, e}.Call(&jinja.Call{Ctx: s.Jinja(), Kwargs: kwargs, Span: s.Node.Span})
 }
 
-// contextObject is `context`: every name as a key.
-type contextObject struct{ s *Scope }
-
-// TypeName names the object in messages.
-func (contextObject) TypeName() string { return "dict" }
-
-// IsMapping says that it is one.
-func (contextObject) IsMapping() bool { return true }
-
-// Attr finds a name, or the methods of a mapping: update gives names to what is
-// rendered after it.
-func (o contextObject) Attr(name string) (jinja.Value, bool) {
-	switch name {
-	case "get":
-		return getter(o.s.Lookup), true
-	case "update":
-		return jinja.Func("update", o.update), true
-	}
-	return o.s.Lookup(name)
-}
-
-func (o contextObject) update(c *jinja.Call) (jinja.Value, error) {
-	add, ok := jinja.NewDict(), true
-	if len(c.Args) > 0 {
-		add, ok = c.Args[0].(*jinja.Dict)
-	}
-	if !ok || len(c.Args) > 1 {
-		return nil, jinja.Raise(diag.JinjaType, "context.update() takes one mapping")
-	}
-	for _, k := range add.Keys() {
-		v, _ := add.Get(k)
-		o.s.Set(jinja.Str(k), v)
-	}
-	for _, k := range c.Kwargs {
-		o.s.Set(k.Name, k.Value)
-	}
-	return nil, nil
-}
-
-// Item finds a name.
-func (o contextObject) Item(key jinja.Value) (jinja.Value, bool, error) {
-	v, ok := o.s.Lookup(jinja.Str(key))
-	return v, ok, nil
-}
-
 // getter is the method get of a mapping.
 func getter(find func(string) (jinja.Value, bool)) jinja.Value {
 	return jinja.Func("get", func(c *jinja.Call) (jinja.Value, error) {
