@@ -45,10 +45,11 @@ type memo struct {
 // keeping is what is kept of a node.
 type keeping struct {
 	text, seen uint64
+	checked    bool   // the node was checked when the record was made
 	record     []byte // nil when it has to be made anew
 }
 
-const memoMagic = "model lineage memo 3\n"
+const memoMagic = "model lineage memo 4\n"
 
 // openMemo reads what was kept; nil when nothing can be kept.
 func openMemo(g *Graph, o ColumnOptions) *memo {
@@ -78,7 +79,7 @@ func (m *memo) recall(i int32, file *source.File) *NodeColumns {
 	if m == nil {
 		return nil
 	}
-	if m.kept == nil || m.kept[i].record == nil || m.kept[i].text != m.texts[i] || file == nil {
+	if m.kept == nil || m.kept[i].record == nil || m.kept[i].text != m.texts[i] || file == nil || m.checked && !m.kept[i].checked {
 		return nil
 	}
 	n, ok := decodeColumns(m.kept[i].record, file)
@@ -115,7 +116,7 @@ func (m *memo) save(a *columnAnalysis) error {
 		return nil
 	}
 	return artifact.WriteFile(m.Path, func(w io.Writer) error {
-		b := pack.Bool(pack.String(pack.String([]byte(memoMagic), m.Project.Shape), m.Project.Flags), m.checked)
+		b := pack.String(pack.String([]byte(memoMagic), m.Project.Shape), m.Project.Flags)
 		given := ""
 		if m.shown || a.compiler.ReadsShown() {
 			given = m.Project.Shown
@@ -124,7 +125,7 @@ func (m *memo) save(a *columnAnalysis) error {
 		b = pack.Uint(b, uint64(a.graph.Len()))
 		for i := range a.out.nodes {
 			k := m.keeping(a, int32(i))
-			b = pack.Bytes(pack.Fixed(pack.Fixed(b, k.text), k.seen), k.record)
+			b = pack.Bytes(pack.Bool(pack.Fixed(pack.Fixed(b, k.text), k.seen), k.checked), k.record)
 		}
 		_, err := w.Write(b)
 		return err
@@ -137,9 +138,10 @@ func (m *memo) save(a *columnAnalysis) error {
 func (m *memo) keeping(a *columnAnalysis, i int32) keeping {
 	only := a.options.Only
 	if only == nil || only.Has(i) {
-		k := keeping{text: m.texts[i], seen: m.seen[i]}
+		k := keeping{text: m.texts[i], seen: m.seen[i], checked: m.checked}
 		if n := a.out.nodes[i]; a.lasting(i) && (only == nil || !slices.ContainsFunc(n.tables, func(t int32) bool { return t >= 0 && !only.Has(t) })) {
 			k.record = encodeColumns(n)
+			k.checked = k.checked || n.places != nil && m.kept[i].checked // it was recalled
 		}
 		return k
 	}
@@ -161,7 +163,7 @@ func (m *memo) decode(data []byte) []keeping {
 		return nil
 	}
 	r := pack.NewReader(data)
-	if r.String() != m.Project.Shape || r.String() != m.Project.Flags || !r.Bool() && m.checked {
+	if r.String() != m.Project.Shape || r.String() != m.Project.Flags {
 		return nil
 	}
 	given := r.String()
@@ -171,7 +173,7 @@ func (m *memo) decode(data []byte) []keeping {
 	m.shown = given != ""
 	out := make([]keeping, len(m.texts))
 	for i := range out {
-		out[i] = keeping{text: r.Fixed(), seen: r.Fixed()}
+		out[i] = keeping{text: r.Fixed(), seen: r.Fixed(), checked: r.Bool()}
 		if record := r.Bytes(); len(record) > 0 {
 			out[i].record = record
 		}

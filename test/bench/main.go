@@ -49,7 +49,7 @@ func main() {
 	flag.IntVar(&b.peerModels, "peer-models", 1000, "models of the project on which dbt is measured")
 	flag.IntVar(&b.snapshotRows, "snapshot-rows", 5_000_000, "rows of the table of which a snapshot is taken (0: none)")
 	flag.IntVar(&b.seedRows, "seed-rows", 1_000_000, "rows of the seed (0: none)")
-	flag.StringVar(&b.only, "only", "", "measure only this: version, parse, run, snapshot, seed, peers or sql")
+	flag.StringVar(&b.only, "only", "", "measure only this: version, parse, meaning, run, snapshot, seed, peers or sql")
 	flag.StringVar(&b.sql, "sql", "", "a pattern of files of one DuckDB query each, to be parsed (empty: none)")
 	flag.StringVar(&b.sqlglot, "sqlglot", os.Getenv("SQLGLOT_PYTHON"), "a Python with sqlglot to parse them beside it (default $SQLGLOT_PYTHON; empty: none)")
 	flag.StringVar(&b.dir, "dir", "", "working directory (default: a temporary one)")
@@ -88,6 +88,7 @@ func (b *bench) run() error {
 		{"parse", measureParse},
 		{"parse", measureChange},
 		{"parse", measureList},
+		{"meaning", measureMeaning},
 		{"run", measureRun},
 		{"snapshot", measureSnapshot},
 		{"seed", measureSeed},

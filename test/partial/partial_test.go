@@ -343,8 +343,10 @@ func (m *machine) lineage(t *rapid.T, c *compiler.Compiler, noCache bool) string
 	}
 	o := lineage.ColumnOptions{Check: m.check}
 	if !noCache {
-		o.Memo = lineage.Memo{Path: filepath.Join(m.dir, "target", "partial_lineage.model"), Project: c.Fingerprint()}
-		m.some(t, g, c, o)
+		if rapid.Bool().Draw(t, "some nodes first") {
+			m.keepSome(t, c)
+		}
+		o.Memo = m.memo(c)
 	}
 	columns, diags := lineage.Columns(context.Background(), g, c, o)
 	var b strings.Builder
@@ -365,21 +367,6 @@ func (m *machine) lineage(t *rapid.T, c *compiler.Compiler, noCache bool) string
 		}
 	}
 	return b.String()
-}
-
-// some looks into some nodes only, as a command does that follows a change: what
-// it keeps must serve those that look into all.
-func (m *machine) some(t *rapid.T, g *lineage.Graph, c *compiler.Compiler, o lineage.ColumnOptions) {
-	if g.Len() == 0 || !rapid.Bool().Draw(t, "some nodes first") {
-		return
-	}
-	of := g.NewSet(rapid.SliceOfN(rapid.Int32Range(0, int32(g.Len())-1), 1, 3).Draw(t, "of")...)
-	if rapid.Bool().Draw(t, "with what reads them") {
-		of = of.Union(g.Descendants(of, lineage.Unlimited))
-	}
-	only := of.Union(g.Ancestors(of, lineage.Unlimited))
-	o.Only, o.Check = &only, lineage.CheckOff
-	lineage.Columns(context.Background(), g, c, o)
 }
 
 // compare is the property.
