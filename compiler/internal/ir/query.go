@@ -28,6 +28,9 @@ func (a *analysis) statement(s *sqlparse.Statement) *relation {
 		return r
 	}
 	in := &scope{env: a.ctes(s.CTEs, true, nil, nil)}
+	if s.Kind == sqlparse.CreateStatement { // of declared columns only: nothing gives their values
+		return &relation{rows: a.from(in, s.From), open: func(string) (value, bool) { return value{}, true }}
+	}
 	if len(s.Target) > 0 {
 		t := &sqlparse.Table{Name: s.Target, Alias: s.Alias, Start: s.Start, End: s.End}
 		in.rels = append(in.rels, a.relation(in, t))

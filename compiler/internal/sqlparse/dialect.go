@@ -17,6 +17,8 @@ type Dialect struct {
 	DashSpace bool
 	// HashNames: a name may begin with # (temporary tables).
 	HashNames bool
+	// DollarNames: a name may begin with $.
+	DollarNames bool
 	// OwnOperators: any run of operator characters is one operator, as extensions
 	// define them.
 	OwnOperators bool
@@ -28,6 +30,8 @@ type Dialect struct {
 	DollarStrings bool
 	// DigitNames: a name may begin with a digit (7d_sales).
 	DigitNames bool
+	// NumberSuffixes: letters behind a number tell its type: 7L.
+	NumberSuffixes bool
 	// Lambdas: x -> x + 1 in an argument is a function.
 	Lambdas bool
 	// ColonPaths: a:b.c reaches into a document.
@@ -149,16 +153,16 @@ var (
 	}
 	Trino = &Dialect{Name: "trino", Rules: trinoRules, JoinNeedsOn: true, MergedFirst: true, Lambdas: true, Unnamed: UnnamedZeroBased}
 	Spark = &Dialect{
-		Name: "spark", Rules: sparkRules, DoubleQuotedStrings: true, Backslashes: true, Variables: true, NestedComments: true, DigitNames: true, Lambdas: true, ColonPaths: true,
+		Name: "spark", Rules: sparkRules, DoubleQuotedStrings: true, Backslashes: true, Variables: true, NestedComments: true, DigitNames: true, NumberSuffixes: true, Lambdas: true, ColonPaths: true,
 		NameClause: true, BareCTE: true, HiveForms: true, SetMinus: true, NamedValues: true, BareIntervals: true, BareAliases: true, BareExcept: true,
 		AliasInSelect: true, Fold: FoldKeep, Unnamed: UnnamedText, MergedFirst: true,
 	}
 	MySQL = &Dialect{
-		Name: "mysql", Rules: mysqlRules, StrictCommas: true, ArgumentAliases: true, JoinedWrites: true, BinaryWord: true, PipesMayOr: true, CaseSensitiveTables: true,
+		Name: "mysql", Rules: mysqlRules, StrictCommas: true, ArgumentAliases: true, JoinedWrites: true, BinaryWord: true, DollarNames: true, PipesMayOr: true, CaseSensitiveTables: true,
 		DoubleQuotedStrings: true, Backslashes: true, Variables: true, HashComments: true, DashSpace: true, DigitNames: true, Fold: FoldKeep, Unnamed: UnnamedSource, MergedFirst: true,
 	}
 	Flink = &Dialect{
-		Name: "flink", Rules: flinkRules, SlashComments: true, HiveForms: true, PeriodOperators: true, NewObjects: true, StreamWord: true, ExtendedTables: true, CharsetPrefixes: true,
+		Name: "flink", Rules: flinkRules, SlashComments: true, DollarNames: true, HiveForms: true, PeriodOperators: true, NewObjects: true, StreamWord: true, ExtendedTables: true, CharsetPrefixes: true,
 		MergedFirst: true, Fold: FoldKeep, CaseSensitive: true, Unnamed: UnnamedExpr,
 	}
 )

@@ -317,7 +317,9 @@ func (p *parser) is(left *Expr) *Expr {
 			p.next()
 			e.Name = p.tokenText(p.next())
 		case p.isAnyWord(0) && isWords[strings.ToLower(p.tokenText(p.toks[p.i]))]:
-			e.Name = p.tokenText(p.next())
+			if e.Name = p.tokenText(p.next()); foldEqual(e.Name, "of") { // a list of types
+				p.skipParens()
+			}
 		default:
 			p.unexpected("NULL, TRUE, FALSE or DISTINCT FROM")
 		}

@@ -267,6 +267,11 @@ done:
 		}
 		return k, closing(text, j+1, text[j+1], false)
 	}
+	if j < len(text) && text[j] == '{' && text[j-1] == '$' && j > i+1 { // a_${b}
+		if end := variables(text, j-1); end > j {
+			return tokWord, end
+		}
+	}
 	for slot := h >> (32 - tableBits); wordTable[slot] != 0; slot = (slot + 1) % (1 << tableBits) {
 		if k := wordTable[slot]; foldEqual(text[i:j], keywords[k-kwBase]) {
 			return k, j
@@ -452,9 +457,11 @@ func lexNumber(text string, i int, d *Dialect) (kind, int) {
 	}
 	if d.DigitNames && j < len(text) && class[text[j]]&classStart != 0 {
 		end := wordEnd(text, j)
-		switch strings.ToLower(text[j:end]) {
-		case "l", "s", "y", "d", "f", "bd":
-			return tokNumber, end
+		if d.NumberSuffixes {
+			switch strings.ToLower(text[j:end]) {
+			case "l", "s", "y", "d", "f", "bd":
+				return tokNumber, end
+			}
 		}
 		if !strings.Contains(text[i:j], ".") {
 			return tokWord, end
@@ -466,11 +473,26 @@ func lexNumber(text string, i int, d *Dialect) (kind, int) {
 // maxVariable is the longest name of a variable that a client fills in.
 const maxVariable = 200
 
+// variables returns the end of the variables, with what is glued to them, that begin at
+// i: ${a}_b${c}; i when none does.
+func variables(text string, i int) int {
+	for i+1 < len(text) && text[i] == '$' && text[i+1] == '{' {
+		k := strings.IndexByte(text[i:min(len(text), i+1+maxVariable)], '}')
+		if k < 0 {
+			break
+		}
+		for i += k + 1; i < len(text) && class[text[i]]&(classStart|classDigit) != 0; {
+			i++
+		}
+	}
+	return i
+}
+
 func lexDollar(text string, i int, d *Dialect) (kind, int) {
 	end := i + 1
 	if end < len(text) && text[end] == '{' { // a variable that a client fills in
-		if k := strings.IndexByte(text[end:min(len(text), end+maxVariable)], '}'); k >= 0 {
-			return tokParam, end + k + 1
+		if next := variables(text, i); next > i {
+			return tokParam, next
 		}
 		return tokBad, end
 	}
@@ -484,11 +506,11 @@ func lexDollar(text string, i int, d *Dialect) (kind, int) {
 		}
 		return tokBad, len(text)
 	}
+	if d.DollarNames && wordEnd(text, i) > i+1 {
+		return tokWord, wordEnd(text, i)
+	}
 	if end == i+1 {
 		return tokBad, end
-	}
-	if d.HashComments { // MySQL's names may begin with it
-		return tokWord, wordEnd(text, end)
 	}
 	return tokParam, end
 }

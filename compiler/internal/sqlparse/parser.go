@@ -274,7 +274,7 @@ func (p *parser) path(what string) []Ident {
 	} else {
 		ids = p.parts(p.name(what))
 	}
-	if p.tok() == opOpen && p.peek(1) == tokString && p.d.NameClause && foldEqual(ids[0].Name, "identifier") { // made by an expression
+	if p.tok() == opOpen && p.d.NameClause && foldEqual(ids[0].Name, "identifier") { // made by an expression
 		p.skipParens()
 	}
 	for p.tok() == opDot && (p.isAnyWord(1) || p.peek(1) == tokParam) && p.err == nil {

@@ -445,7 +445,7 @@ func (p *parser) keywordOperand() *Expr {
 
 // keywordName reads a keyword that is used as a function's or a column's name.
 func (p *parser) keywordName(t token, start int32) *Expr {
-	if p.peek(1) == opOpen && (!reserved[t.kind-kwBase] || t.kind == kwLike || t.kind == kwDistinct) {
+	if p.peek(1) == opOpen && (!reserved[t.kind-kwBase] || t.kind == kwLike || t.kind == kwDistinct || t.kind == kwIs) {
 		p.next()
 		return p.call(start, p.tokenText(t))
 	}
@@ -509,6 +509,8 @@ func (p *parser) cast(t token) *Expr {
 	switch {
 	case p.accept(kwAs), p.accept(opComma):
 		e.detail().Type = p.typeName()
+	case p.tok() == opClose && t.kind == kwTryCast: // a function of somebody's own
+		e.Kind, e.Name, e.More = Call, p.tokenText(t), nil
 	default:
 		p.unexpected("AS")
 	}

@@ -83,7 +83,8 @@ func (p *parser) returning(s *Statement) {
 // create reads CREATE TABLE or VIEW ... AS query.
 func (p *parser) create(s *Statement) {
 	s.Kind = CreateStatement
-	for p.err == nil && p.tok() != kwTable && p.tok() != kwView {
+	model := p.word(1, "model") || p.word(2, "model") // Flink
+	for p.err == nil && p.tok() != kwTable && p.tok() != kwView && !(model && p.word(0, "model")) {
 		if p.tok() == tokEOF || p.tok() == opOpen {
 			p.unexpected("TABLE or VIEW")
 			return
@@ -92,7 +93,7 @@ func (p *parser) create(s *Statement) {
 			p.skipParens()
 		}
 	}
-	p.next()
+	query := p.next().kind == kwView // there must be one
 	if p.accept(kwIf) {
 		p.accept(kwNot)
 		p.accept(kwExists)
@@ -129,13 +130,22 @@ func (p *parser) create(s *Statement) {
 			s.Query = &Query{Start: from, End: p.end, Select: p.allOf(t)}
 			p.skipTo(func() bool { return p.tok() == opSemicolon })
 			return
+		case p.tok() == kwLike && p.isName(1):
+			p.next()
+			from := p.start()
+			s.From = append(s.From, &Table{Start: from, Name: p.path("a table"), End: p.end})
+		case p.tok() == opSemicolon && !query:
+			return
 		case p.tok() == opOpen:
 			p.skipParens()
 		default:
+			query = query || p.tok() == kwAs
 			p.next()
 		}
 	}
-	p.unexpected("AS")
+	if query {
+		p.unexpected("AS")
+	}
 }
 
 // copyTo reads COPY (query) TO ... and UNLOAD ('query') TO ...; COPY t FROM reads

@@ -1163,3 +1163,6 @@ select a.range, u.unnest, x as y, g.* from range(3) a, orders o, unnest(o.tags) 
 --> unnest transform: orders.tags
 --> y transform: orders.tags
 --> generate_series transform: orders.id
+
+-- dialect: flink
+create table t (a int) with ('k' = 'v') like orders;

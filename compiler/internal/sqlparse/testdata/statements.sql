@@ -191,6 +191,7 @@ select a from t order by a limit 5 rows examined 100;
 select a from t procedure analyse(10, 20);
 select a from t as of timestamp now() - interval 1 day as x;
 create table t (a int) partition by hash (a) values row(1), row(2);
+insert into t (a, 1y, 5d, 10l) select a, b.1y, 5d, 3 from b;
 create definer = current_user() view v as select a from t;
 alter algorithm = merge view v (a) as select a from t;
 set statement max_statement_time = 1 for select a from t;
@@ -203,6 +204,9 @@ compile plan '/p' if not exists for insert into t select a from s;
 alter materialized table m as select a from t;
 select a multiset union all b, c submultiset of d, e is not a set, (a, b) contains (c, d) from t outer apply (select 1) x;
 select cast(a as row(x int 'first', y string)), cast(a as binary varying) from t;
+select $$T1.a, $f$0(b) as $b from (select a, b from t) $$T1;
+create table t (a int, b as f(a), watermark for c as c - interval '5' second) partitioned by (a) with ('k' = 'v') like s (excluding all overwriting watermarks);
+create temporary model if not exists m input (a int) output (b string) comment 'x' with ('k' = 'v') as select a, b from t;
 select stream distinct k, _UTF-16LE'ä', n' // no operator' from t // a remark
  where true;
 select * from t (x int, y array<int null>) as v, u extend (z row(a int null, b string not null)) where v.x = u.z.a;
@@ -248,3 +252,8 @@ select json_object(a b, c as d), @'it\'s', @"x" from t;
 create view v as select * from coalesce(1, 2) as c, collation for ('x'::text) d;
 -- dialect: flink
 select position('x' in a from 2) from t;
+-- dialect: spark
+insert overwrite identifier(:c || '.' || :s || '.t') select a, try_cast(b), 7L, 2.5BD from ${c}.${s}_${n}.t join x_${n}.u as v using (a);
+insert into ${c}.${s}_${n}_v2.t (a, b) select a, b from s_${n};
+-- dialect: postgres
+select is(a, b, 'says'), a is of (int, text), b is not of (text) from t;
