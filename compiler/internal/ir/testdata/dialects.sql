@@ -1165,4 +1165,5 @@ select a.range, u.unnest, x as y, g.* from range(3) a, orders o, unnest(o.tags) 
 --> generate_series transform: orders.id
 
 -- dialect: flink
-create table t (a int) with ('k' = 'v') like orders;
+create model m input (a int) with ('k' = 'v') as select id as a from orders;
+--> a copy: orders.id
