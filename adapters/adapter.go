@@ -137,7 +137,10 @@ type Error struct {
 	Detail string
 	// Retryable says that nothing was changed and the same statement may pass.
 	Retryable bool
-	Err       error
+	// Outside says that neither the statement nor its data is at fault: the
+	// server, its disk, a limit, a right or the connection is.
+	Outside bool
+	Err     error
 }
 
 // Error returns the engine's message.

@@ -117,7 +117,7 @@ func (w *work) seedError(err error) error {
 		return diag.Errorf(diag.SeedFile, source.Span{}, "seed %s: %s", n.Name, err).WithHint("the file must be there and readable").WithNode(n.UniqueID)
 	}
 	var e *adapters.Error
-	if errors.As(err, &e) && !errors.Is(err, context.Canceled) {
+	if errors.As(err, &e) && !e.Outside && !errors.Is(err, context.Canceled) {
 		d := diag.Errorf(diag.SeedRow, source.Span{}, "seed %s: %s", n.Name, engineMessage(e)).WithNode(n.UniqueID)
 		if m := rowNumber.FindStringSubmatch(e.Message); m != nil {
 			if row, err := strconv.ParseInt(m[1], 10, 64); err == nil {

@@ -39,10 +39,51 @@ func engineError(ctx context.Context, err error, sql string, shift int) *adapter
 	}
 	out.Message, out.Hint, out.Detail = splitMessage(rep.Message)
 	out.Offset = place(rep, sql, shift)
+	if rep.Type == "IO Error" || rep.Type == "Out of Memory Error" || rep.Type == "TransactionContext Error" {
+		explain(out, outside)
+	}
 	if lock := lockPattern.FindStringSubmatch(rep.Message); lock != nil {
 		explainLock(out, lock)
 	}
 	return out
+}
+
+// way is what to do about an error that says certain words.
+type way struct{ words, hint string }
+
+const full = "make room on that disk and run again: nothing of the statement was kept"
+
+// outside are failures of the machine, which no other SQL would mend.
+var outside = []way{
+	{"No space left on device", full},
+	{"Disk quota exceeded", full},
+	{"Corrupt database file", "the file is damaged: take it from a backup, or remove it and build anew"},
+	{"failed to offload data block", "make room where temp_directory is, or raise max_temp_directory_size or memory_limit (`settings` of the profile), or lower `threads`"},
+	{"could not allocate block", "raise memory_limit or name a temp_directory (`settings` of the profile), or lower `threads`"},
+}
+
+// unopened are those of opening the database's file.
+var unopened = []way{
+	{"Read-only file system", "put the file where it can be written, or, to read only, open it with `config_options: {access_mode: read_only}` in the profile"},
+	{"Permission denied", "give the user who runs this the right to write the file and its folder, or, to read only, open it with `config_options: {access_mode: read_only}` in the profile"},
+	{"not a valid DuckDB database file", "look at path in the profile: the file is something else"},
+	{"Could not read enough bytes", "the file is cut off: take it from a backup, or remove it and build anew"},
+	{"Is a directory", "look at path in the profile: it is to name a file"},
+	{"No such file or directory", "look at path in the profile: its folder has to be there"},
+}
+
+// explain adds the way out of a failure that is not the statement's.
+func explain(e *adapters.Error, ways []way) {
+	for _, w := range ways {
+		if !strings.Contains(e.Message, w.words) {
+			continue
+		}
+		e.Outside = true
+		if e.Hint == "" {
+			e.Hint = w.hint
+		}
+		return
+	}
 }
 
 // readReport finds the JSON in an error's text, or takes the text apart

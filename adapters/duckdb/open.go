@@ -55,6 +55,7 @@ func connect(ctx context.Context, c *credentials) (*duckdb.Connector, error) {
 			return connector, nil
 		}
 		e := engineError(ctx, err, "", 0)
+		explain(e, unopened)
 		if attempt >= c.retry.connects || !c.retry.codes[e.Code] {
 			return nil, e
 		}

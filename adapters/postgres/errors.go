@@ -30,6 +30,25 @@ const (
 	wrongUser            = "28000"
 )
 
+// outside tells what to do about failures that no other SQL would mend, by
+// SQLSTATE.
+var outside = map[string]string{
+	"25006": "the server, the database or the role only reads (a standby, default_transaction_read_only): connect to a server that can be written to",
+	"25P03": "raise idle_in_transaction_session_timeout of the role or the database: a node's statements share one transaction, and a seed is read while its transaction is open",
+	"42501": "give the role of the profile the right (grant …), or name a schema and a database that it may write to",
+	"53100": "make room on the server's disk and run again: nothing of the statement was kept",
+	"53200": "lower work_mem or `threads` in the profile, or give the server more memory",
+	"53300": "each thread has a connection of its own: lower `threads`, or let connecting be tried again with `retries: 5` in the profile",
+	"53400": "raise the limit that the message names, or let the statement do less at a time",
+	"55P03": "another session holds the lock: end it, or raise lock_timeout in the profile",
+	"57P01": ended,
+	"57P02": ended,
+	"57P03": "the server starts or stops: run again when it is up, or let connecting be tried again with `retries: 5` in the profile",
+	"57P05": "raise idle_session_timeout of the role or the database",
+}
+
+const ended = "look at the server's log, then run again: what was not committed is gone"
+
 // failure turns an error of the driver into the contract's.
 func (s *session) failure(ctx context.Context, err error, sql string) error {
 	var pg *pgconn.PgError
@@ -53,7 +72,7 @@ func (s *session) lost(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return cancelled(ctx)
 	}
-	e := &adapters.Error{Message: "the connection to the server was lost", Code: lostConnection, Offset: -1, Detail: err.Error(), Err: err}
+	e := &adapters.Error{Message: "the connection to the server was lost", Code: lostConnection, Offset: -1, Detail: err.Error(), Outside: true, Err: err}
 	var known *adapters.Error
 	if errors.As(err, &known) {
 		return known
@@ -61,7 +80,7 @@ func (s *session) lost(ctx context.Context, err error) error {
 	if !s.conn.IsClosed() && !errors.Is(err, io.ErrUnexpectedEOF) {
 		e.Message, e.Detail = err.Error(), ""
 	}
-	e.Hint = "look at the server's log, then run again: what was not committed is gone"
+	e.Hint = ended
 	return e
 }
 
@@ -76,17 +95,27 @@ func serverError(pg *pgconn.PgError, sql string) *adapters.Error {
 	}
 	switch pg.Code {
 	case deadlockDetected, serializationFailure:
-		e.Retryable = true
-	case lockNotAvailable:
-		if e.Hint == "" {
-			e.Hint = "another session holds the lock: end it, or raise lock_timeout in the profile"
-		}
+		e.Retryable, e.Outside = true, true
 	case queryCanceled:
+		e.Outside = true
 		if strings.Contains(pg.Message, "statement timeout") {
 			e.Hint = "raise statement_timeout in the profile, or make the statement faster"
 		}
 	}
+	explain(e)
 	return e
+}
+
+// explain adds the way out of a failure that is not the statement's.
+func explain(e *adapters.Error) {
+	way, known := outside[e.Code]
+	if !known {
+		return
+	}
+	e.Outside = true
+	if e.Hint == "" {
+		e.Hint = way
+	}
 }
 
 // withWait adds to a timeout's error what the statement waited for.
@@ -132,13 +161,14 @@ func worthRetrying(err error) bool {
 func (a *adapter) connectError(ctx context.Context, err error) error {
 	c := a.creds
 	where := fmt.Sprintf("%s:%d", c.config.Host, c.config.Port)
-	e := &adapters.Error{Code: cannotConnect, Offset: -1, Err: err}
+	e := &adapters.Error{Code: cannotConnect, Offset: -1, Outside: true, Err: err}
 	var pg *pgconn.PgError
 	switch {
 	case ctx.Err() != nil:
 		return cancelled(ctx)
 	case errors.As(err, &pg):
 		e.Code, e.Message, e.Hint, e.Detail = pg.Code, oneLine(pg.Message), pg.Hint, pg.Detail
+		explain(e)
 		switch pg.Code {
 		case wrongPassword, wrongUser:
 			e.Hint = "look at user and password in the profile, and at the server's pg_hba.conf"

@@ -18,6 +18,7 @@ var (
 	NothingToRetry    = register("M0015", "the earlier run leaves nothing to retry")
 	InitExists        = register("M0016", "a project would be written over existing files")
 	CleanOutside      = register("M0017", "clean would remove files outside of the project")
+	CleanFailed       = register("M0024", "a folder cannot be removed")
 	Interrupted       = register("M0018", "the command was interrupted")
 	ReferenceMissing  = register("M0020", "dbt, to compare with, is not there")
 	ReferenceFailed   = register("M0021", "dbt, to compare with, does not load the project")

@@ -20,6 +20,7 @@ var waysOut = map[Code]string{
 	DocsAddress:       "give another port with --port, or 0 for any that is free",
 	WatchFailed:       "on Linux raise fs.inotify.max_user_watches, or move what is no part of the project out of its folder",
 	CleanOutside:      "take the path out of clean-targets",
+	CleanFailed:       "look at the rights of the folder, and whether another program uses it",
 	Interrupted:       "run the command again",
 	ReferenceMissing:  "install dbt, or name it by --dbt-bin",
 	ReferenceFailed:   "run dbt by itself first",

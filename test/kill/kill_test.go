@@ -4,7 +4,6 @@ package kill
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -90,6 +89,27 @@ func build(bin, dir string) *exec.Cmd {
 }
 
 func TestKilledBuildsEndAsUndisturbed(t *testing.T) {
+	disturbed(t, *rounds, func(t *testing.T, cmd *exec.Cmd, after time.Duration) bool {
+		return !stop(t, cmd, after, os.Kill).Exited()
+	})
+}
+
+// TestInterruptedBuildsEndAsUndisturbed: Ctrl-C instead, which the command ends
+// with a code of its own.
+func TestInterruptedBuildsEndAsUndisturbed(t *testing.T) {
+	disturbed(t, *rounds/4, func(t *testing.T, cmd *exec.Cmd, after time.Duration) bool {
+		ended := stop(t, cmd, after, os.Interrupt)
+		if code := ended.ExitCode(); ended.Exited() && code != 0 && code != 1 && code != 2 {
+			t.Errorf("an interrupted build ended with %d", code)
+		}
+		return !ended.Success()
+	})
+}
+
+// disturbed builds a project again and again, on changing data; each build is
+// hit at any moment, and the one after it has to end as if nothing had happened.
+func disturbed(t *testing.T, times int, hit func(t *testing.T, cmd *exec.Cmd, after time.Duration) bool) {
+	t.Helper()
 	bin := binary(t)
 	s := *seed
 	if s == 0 {
@@ -97,43 +117,42 @@ func TestKilledBuildsEndAsUndisturbed(t *testing.T) {
 	}
 	t.Logf("moments are drawn with -kill-seed %d", s)
 	rnd := rand.New(rand.NewPCG(s, 0))
-	killed, calm := project(t), project(t)
+	hurt, calm := project(t), project(t)
 	hits := 0
-	for round := range *rounds {
-		change(t, killed, round)
+	for round := range times {
+		change(t, hurt, round)
 		change(t, calm, round)
 		began := time.Now()
 		if out, err := build(bin, calm).CombinedOutput(); err != nil {
 			t.Fatalf("round %d, undisturbed: %v\n%s", round, err, out)
 		}
-		if kill(t, build(bin, killed), time.Duration(rnd.Int64N(int64(time.Since(began))))) {
+		if hit(t, build(bin, hurt), time.Duration(rnd.Int64N(int64(time.Since(began))))) {
 			hits++
 		}
-		if out, err := build(bin, killed).CombinedOutput(); err != nil {
-			t.Fatalf("round %d, after the kill: %v\n%s", round, err, out)
+		if out, err := build(bin, hurt).CombinedOutput(); err != nil {
+			t.Fatalf("round %d, after the hit: %v\n%s", round, err, out)
 		}
-		want, got := content(t, calm), content(t, killed)
+		want, got := content(t, calm), content(t, hurt)
 		if !slices.Equal(got, want) {
-			t.Fatalf("round %d: the killed database differs:\n%s", round, firstDifference(got, want))
+			t.Fatalf("round %d: the disturbed database differs:\n%s", round, firstDifference(got, want))
 		}
 	}
-	t.Logf("%d of %d builds were killed while they ran", hits, *rounds)
-	if *rounds >= 10 && hits == 0 {
-		t.Error("no build was killed while it ran: the test proves nothing")
+	t.Logf("%d of %d builds were hit while they ran", hits, times)
+	if times >= 10 && hits == 0 {
+		t.Error("no build was hit while it ran: the test proves nothing")
 	}
 }
 
-// kill starts the command and kills it after the delay; false when it had ended
-// by itself.
-func kill(t *testing.T, cmd *exec.Cmd, after time.Duration) bool {
+// stop starts the command, signals it after the delay, and returns how it ended.
+func stop(t *testing.T, cmd *exec.Cmd, after time.Duration, with os.Signal) *os.ProcessState {
 	t.Helper()
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	time.Sleep(after)
-	_ = cmd.Process.Kill() // an error means that it has ended
-	var ended *exec.ExitError
-	return errors.As(cmd.Wait(), &ended) && !ended.Exited()
+	_ = cmd.Process.Signal(with) // an error means that it has ended
+	_ = cmd.Wait()
+	return cmd.ProcessState
 }
 
 // content lists every relation with its rows, without the moments at which

@@ -38,52 +38,63 @@ func (p *project) change(round int) {
 	p.write("seeds/raw.csv", b.String())
 }
 
-// TestKilledServer: the server dies at any moment of a build, at once or
-// killed, and comes back: the build says so, nothing is half built, and the next
-// one ends as if nothing had happened.
-func TestKilledServer(t *testing.T) {
-	db, kill, again := services.OwnPostgres(t)
-	calmDB := services.NewPostgres(t)
+// disturbed builds a project again and again, on changing data; each build is hit
+// once, at any moment. What holds after each: the failure is told, nothing is
+// half built, and the next build ends as if nothing had happened.
+func disturbed(t *testing.T, db services.Postgres, times int, hit func(run *started, after time.Duration), told func(*started, error)) {
+	t.Helper()
 	s := *seed
 	if s == 0 {
 		s = uint64(time.Now().UnixNano())
 	}
 	t.Logf("moments are drawn with -kill-seed %d", s)
 	rnd := rand.New(rand.NewPCG(s, 0))
-	killed, calm := newProject(t, "killed.txtar", db), newProject(t, "killed.txtar", calmDB)
+	hurt, calm := newProject(t, "killed.txtar", db), newProject(t, "killed.txtar", services.NewPostgres(t))
 	hits := 0
-	for round := range *rounds {
-		killed.change(round)
+	for round := range times {
+		hurt.change(round)
 		calm.change(round)
 		began := time.Now()
 		calm.must("build")
 		after := time.Duration(rnd.Int64N(int64(time.Since(began))))
-		run := killed.start("build")
-		time.Sleep(after)
-		signal := syscall.SIGKILL
-		if round%2 == 0 {
-			signal = syscall.SIGQUIT // ends at once, without a word to its clients
-		}
-		kill(signal)
+		run := hurt.start("build")
+		hit(run, after)
 		if err := <-run.done; err != nil {
 			hits++
-			said(t, run, err)
+			told(run, err)
 		}
-		again()
-		half := killed.query("select count(*) from pg_class where relname like '%dbt_tmp%' or relname like '%dbt_backup%'")[0][0]
+		half := hurt.query("select count(*) from pg_class where relname like '%dbt_tmp%' or relname like '%dbt_backup%'")[0][0]
 		if half != "0" {
 			t.Errorf("round %d: %s relations are half built", round, half)
 		}
-		killed.must("build")
-		want, got := calm.content(), killed.content()
+		hurt.must("build")
+		want, got := calm.content(), hurt.content()
 		if !slices.Equal(got, want) {
 			t.Fatalf("round %d: the disturbed database differs:\n%s", round, difference(got, want))
 		}
 	}
-	t.Logf("%d of %d builds were hit while they ran", hits, *rounds)
-	if *rounds >= 10 && hits == 0 {
+	t.Logf("%d of %d builds were hit while they ran", hits, times)
+	if times >= 10 && hits == 0 {
 		t.Error("no build was hit: the test proves nothing")
 	}
+}
+
+// TestKilledServer: the server dies at any moment of a build, at once or
+// killed, and comes back.
+func TestKilledServer(t *testing.T) {
+	db, kill, again := services.OwnPostgres(t)
+	signal := syscall.SIGKILL
+	disturbed(t, db, *rounds, func(run *started, after time.Duration) {
+		time.Sleep(after)
+		kill(signal)
+		if signal == syscall.SIGKILL {
+			signal = syscall.SIGQUIT // ends at once, without a word to its clients
+		} else {
+			signal = syscall.SIGKILL
+		}
+		<-run.ended
+		again()
+	}, func(run *started, err error) { said(t, run, err) })
 }
 
 // said checks that the failure is told, by its exit code and words.

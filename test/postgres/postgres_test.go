@@ -137,10 +137,11 @@ func (p *project) content() []string {
 
 // started runs a command in the background; what it says grows in its buffer.
 type started struct {
-	cmd  *exec.Cmd
-	done chan error
-	mu   sync.Mutex
-	out  bytes.Buffer
+	cmd   *exec.Cmd
+	done  chan error    // how it ended
+	ended chan struct{} // closed when it has
+	mu    sync.Mutex
+	out   bytes.Buffer
 }
 
 func (s *started) Write(b []byte) (int, error) {
@@ -157,12 +158,15 @@ func (s *started) text() string {
 
 func (p *project) start(args ...string) *started {
 	p.t.Helper()
-	s := &started{cmd: p.command(args...), done: make(chan error, 1)}
+	s := &started{cmd: p.command(args...), done: make(chan error, 1), ended: make(chan struct{})}
 	s.cmd.Stdout, s.cmd.Stderr = s, s
 	if err := s.cmd.Start(); err != nil {
 		p.t.Fatal(err)
 	}
-	go func() { s.done <- s.cmd.Wait() }()
+	go func() {
+		s.done <- s.cmd.Wait()
+		close(s.ended)
+	}()
 	return s
 }
 

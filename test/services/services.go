@@ -15,7 +15,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -53,7 +52,7 @@ var server = sync.OnceValues(func() (string, error) {
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
-		return "", &startError{strings.TrimSpace(stderr.String())}
+		return "", &startError{strings.TrimSpace(stderr.String() + "\n" + err.Error())}
 	}
 	return strings.TrimSpace(string(out)), nil
 })
@@ -62,9 +61,18 @@ type startError struct{ text string }
 
 func (e *startError) Error() string { return e.text }
 
+// folder is where the scripts stand. It is found from the folder that the test
+// runs in, because a binary built with -trimpath does not know its sources.
 func folder() string {
-	_, file, _, _ := runtime.Caller(0)
-	return filepath.Dir(file)
+	dir, err := os.Getwd()
+	for err == nil && dir != filepath.Dir(dir) {
+		at := filepath.Join(dir, "test", "services")
+		if _, missing := os.Stat(filepath.Join(at, "postgres-up.sh")); missing == nil {
+			return at
+		}
+		dir = filepath.Dir(dir)
+	}
+	return ""
 }
 
 // NeedPostgres skips the test without a server, and returns its address.

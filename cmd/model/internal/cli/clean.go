@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -66,7 +65,7 @@ func (inv *invocation) removeTargets() error {
 			}
 		}
 		if err := os.RemoveAll(path); err != nil {
-			return fmt.Errorf("remove %s: %w", t, err)
+			return diag.Errorf(diag.CleanFailed, source.Span{}, "%s cannot be removed whole: %s", t, err)
 		}
 		inv.ui.Fire(ui.PrintEvent{Msg: "Removed " + t})
 	}
