@@ -41,6 +41,7 @@ var outside = map[string]string{
 	"53300": "each thread has a connection of its own: lower `threads`, or let connecting be tried again with `retries: 5` in the profile",
 	"53400": "raise the limit that the message names, or let the statement do less at a time",
 	"55P03": "another session holds the lock: end it, or raise lock_timeout in the profile",
+	"57014": "another session cancelled the statement (pg_cancel_backend): run again",
 	"57P01": ended,
 	"57P02": ended,
 	"57P03": "the server starts or stops: run again when it is up, or let connecting be tried again with `retries: 5` in the profile",
@@ -97,7 +98,6 @@ func serverError(pg *pgconn.PgError, sql string) *adapters.Error {
 	case deadlockDetected, serializationFailure:
 		e.Retryable, e.Outside = true, true
 	case queryCanceled:
-		e.Outside = true
 		if strings.Contains(pg.Message, "statement timeout") {
 			e.Hint = "raise statement_timeout in the profile, or make the statement faster"
 		}

@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -186,8 +187,12 @@ func TestRefusals(t *testing.T) {
 	refused("reads only", give, take, "25006: cannot execute", "connect to a server that can be written to")
 	give, take = set("idle_in_transaction_session_timeout", "1ms")
 	refused("idle in a transaction", give, take, "idle-in-transaction timeout", "hint: raise idle_in_transaction_session_timeout")
-	give, take = set("statement_timeout", "3ms")
+	p.write("models/slow.sql", "{{ config(materialized='table') }} select 1 as one from pg_sleep(600)")
+	give, take = set("statement_timeout", "2s")
 	refused("slow statements", give, take, "57014: canceling statement due to statement timeout", "hint: raise statement_timeout")
+	if err := os.Remove(filepath.Join(p.dir, "models", "slow.sql")); err != nil {
+		t.Fatal(err)
+	}
 	refused("few connections", "alter role "+role+" connection limit 1", "alter role "+role+" connection limit -1",
 		"too many connections for role", "hint: each thread has a connection of its own: lower `threads`")
 	p.must("build")
