@@ -29,7 +29,7 @@ type proof struct {
 const proofProject = `name: proof
 version: '1.0'
 profile: proof
-vars: {microbatch_key: %s}
+vars: {microbatch_key: %s, text_type: %s}
 query-comment:
 on-run-start: ["select 'before the nodes'"]
 on-run-end: ["select 'after the nodes'"]
@@ -46,7 +46,16 @@ func newProof(t *testing.T, cfg Config, fields map[string]any) (*proof, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p, p.write([]txtar.File{{Name: "dbt_project.yml", Data: fmt.Appendf(nil, proofProject, key)}, {Name: "profiles.yml", Data: profile}})
+	return p, p.write([]txtar.File{{Name: "dbt_project.yml", Data: fmt.Appendf(nil, proofProject, key, textType(cfg.Driver.Dialect))}, {Name: "profiles.yml", Data: profile}})
+}
+
+// textType is what the engine calls text, for property files, whose templates
+// cannot ask api.Column.
+func textType(d *adapters.Dialect) string {
+	if label := d.TypeLabels["STRING"]; label != "" {
+		return label
+	}
+	return "string"
 }
 
 func (p *proof) write(files []txtar.File) error {
