@@ -13,11 +13,24 @@ type Rows struct {
 	Names    []string
 	Values   [][]any
 	Response adapters.Response
+	// Bare says that the macro returned its table alone, without the response.
+	Bare bool
 }
 
+// mostByRelation is up to how many relations dbt asks for one by one.
+const mostByRelation = 100
+
 // Catalog asks the engine's get_catalog macro for the columns of all relations
-// of some schemas of a database.
-func (r *Renderer) Catalog(database adapters.Relation, schemas []string) (Rows, error) {
+// of some schemas of a database; a project's own get_catalog_relations, where it
+// has one and dbt would call it, for those of the relations.
+func (r *Renderer) Catalog(database adapters.Relation, schemas []string, relations []adapters.Relation) (Rows, error) {
+	if len(relations) <= mostByRelation && r.Overridden("get_catalog_relations") {
+		wanted := &jinja.List{}
+		for _, rel := range relations {
+			wanted.Items = append(wanted.Items, dbtlib.RelationValue(rel, r.scope.Dialect()))
+		}
+		return r.fetch("get_catalog_relations", dbtlib.InformationSchema(database, r.scope.Dialect()), wanted)
+	}
 	names := &jinja.List{}
 	for _, s := range schemas {
 		names.Items = append(names.Items, s)
@@ -39,7 +52,8 @@ func (r *Renderer) fetch(name string, args ...jinja.Value) (Rows, error) {
 	if err != nil {
 		return Rows{}, err
 	}
-	out := Rows{Response: dbtlib.ResponseOf(v)}
+	_, isResult := v.(*jinja.Dict)
+	out := Rows{Response: dbtlib.ResponseOf(v), Bare: !isResult}
 	var ok bool
 	if out.Names, out.Values, ok = dbtlib.RowsOf(v); !ok {
 		return Rows{}, diag.Errorf(diag.MacroResult, r.node.Span, "the macro %s returned no table", name).

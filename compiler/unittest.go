@@ -134,7 +134,7 @@ func (r *Renderer) inputNode(input string) (*project.Node, error) {
 	for _, c := range t.Calls() {
 		switch c.Name {
 		case "ref":
-			ref, err := scope.RefOf(c.Args, c.Kwargs)
+			ref, err := scope.RefOf(c.Args, r.knownToRef(c.Kwargs))
 			if err != nil {
 				return nil, err
 			}
@@ -159,6 +159,16 @@ func (r *Renderer) inputNode(input string) (*project.Node, error) {
 	}
 	return nil, diag.Errorf(diag.UnitTestTarget, at, "the input '%s' of the unit test '%s' is no ref(), source() or this", input, r.node.Name).
 		WithHint("write input: ref('model')")
+}
+
+// knownToRef leaves of a ref()'s arguments those that dbt's own takes, where the
+// project has a ref() that takes more and says so.
+func (r *Renderer) knownToRef(kwargs []jinja.Kwarg) []jinja.Kwarg {
+	p := r.c.Project()
+	if len(p.Packages) == 0 || !p.Packages[0].Config.Map("flags").Bool("support_custom_ref_kwargs") || r.scope.World.Macros.Lookup(r.node.Package, "ref") == nil {
+		return kwargs
+	}
+	return slices.DeleteFunc(slices.Clone(kwargs), func(k jinja.Kwarg) bool { return k.Name != "version" && k.Name != "v" })
 }
 
 // mock makes the tested model read the fixtures instead of what it names. The

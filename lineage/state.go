@@ -234,7 +234,7 @@ func (c *comparison) sameConfig(n *project.Node, old *artifact.Node) bool {
 	case project.SourceTable, project.Exposure:
 		return sameMap(n.Unrendered, old.Unrendered)
 	}
-	return sameMap(n.Unrendered, old.Unrendered, "alias", "schema", "database", "tags", "group")
+	return c.sameWritten(n, old, "alias", "schema", "database", "tags", "group")
 }
 
 // sameDocs compares the descriptions that are written to the engine.
@@ -273,7 +273,7 @@ func (c *comparison) sameRelation(n *project.Node, old *artifact.Node) bool {
 	}
 	for _, key := range []string{"database", "schema", "alias"} {
 		v, _ := n.Unrendered.Get(key)
-		if !sameValue(v, old.Unrendered[key]) {
+		if !sameValue(v, old.Unrendered[key]) && !c.writtenAlike(n, old, key, v) {
 			return false
 		}
 	}

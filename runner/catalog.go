@@ -40,6 +40,8 @@ func Catalog(ctx context.Context, c *compiler.Compiler, wanted func(*project.Nod
 type shelf struct {
 	// schemas lists what to ask: schemas by database by target.
 	schemas map[string]map[string][]string
+	// relations lists what is wanted of them, by target and database.
+	relations map[string]map[string][]adapters.Relation
 	// nodes finds what a relation belongs to by its name in lower case.
 	nodes  map[string][]*project.Node
 	tables map[*project.Node]*artifact.CatalogTable
@@ -47,7 +49,7 @@ type shelf struct {
 }
 
 func newShelf(p *project.Project, wanted func(*project.Node) bool) *shelf {
-	c := &shelf{schemas: map[string]map[string][]string{}, nodes: map[string][]*project.Node{}, tables: map[*project.Node]*artifact.CatalogTable{}}
+	c := &shelf{schemas: map[string]map[string][]string{}, relations: map[string]map[string][]adapters.Relation{}, nodes: map[string][]*project.Node{}, tables: map[*project.Node]*artifact.CatalogTable{}}
 	for _, id := range p.Order {
 		n := p.Nodes[id]
 		if !catalogued(n) {
@@ -56,7 +58,7 @@ func newShelf(p *project.Project, wanted func(*project.Node) bool) *shelf {
 		byDatabase := c.schemas[n.Target]
 		if byDatabase == nil {
 			byDatabase = map[string][]string{}
-			c.schemas[n.Target] = byDatabase
+			c.schemas[n.Target], c.relations[n.Target] = byDatabase, map[string][]adapters.Relation{}
 		}
 		schema, database := strings.ToLower(n.Relation.Schema), n.Relation.Database
 		if !slices.Contains(byDatabase[database], schema) {
@@ -65,6 +67,7 @@ func newShelf(p *project.Project, wanted func(*project.Node) bool) *shelf {
 		if wanted(n) {
 			key := catalogKey(n.Target, n.Relation.Database, schema, n.Relation.Identifier)
 			c.nodes[key] = append(c.nodes[key], n)
+			c.relations[n.Target][database] = append(c.relations[n.Target][database], n.Relation)
 		}
 	}
 	return c
@@ -91,7 +94,7 @@ func (c *shelf) read(r *compiler.Renderer, target string) {
 	byDatabase := c.schemas[target]
 	for _, database := range slices.Sorted(maps.Keys(byDatabase)) {
 		rel := adapters.Relation{Target: target, Database: database, Quoting: adapters.Quoting{Database: true}}
-		rows, err := r.Catalog(rel, byDatabase[database])
+		rows, err := r.Catalog(rel, byDatabase[database], c.relations[target][database])
 		if err == nil {
 			err = c.add(target, rows)
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/artifact"
 	"github.com/modeldata/model/internal/diag"
+	"github.com/modeldata/model/internal/source"
 	"github.com/modeldata/model/quality"
 )
 
@@ -32,6 +33,9 @@ func (r *run) freshness(ctx context.Context, res *NodeResult, worker int) error 
 		if err != nil {
 			return err
 		}
+		if rows.Bare {
+			res.Diagnostics = append(res.Diagnostics, diag.Warnf(diag.CollectFreshness, source.Span{}, "the project's collect_freshness returns its table alone").WithNode(n.UniqueID))
+		}
 		loaded, err := quality.ReadLoaded(n, rows.Values)
 		if err != nil {
 			return err
@@ -42,7 +46,7 @@ func (r *run) freshness(ctx context.Context, res *NodeResult, worker int) error 
 		res.Loaded = &loaded
 		if res.Status == string(quality.Stale) {
 			d := diag.Errorf(diag.SourceStale, place(n), "%s.%s is stale", n.SourceInfo.SourceName, n.Name).WithNode(n.UniqueID)
-			res.Diagnostics = diag.List{d}
+			res.Diagnostics = append(res.Diagnostics, d)
 		}
 		return nil
 	})

@@ -101,11 +101,11 @@ func (f *fields) sqlNode(o out, n *project.Node) {
 // target's own database and schema.
 func (f *fields) relation(o out, n *project.Node) {
 	database, schema := n.Relation.Database, n.Relation.Schema
-	if schema == "" {
+	if schema == "" && n.Relation.Identifier == "" {
 		database, schema = f.targetPlace(n)
 	}
 	text(o, "database", database)
-	o.Str("schema", schema)
+	text(o, "schema", schema) // null where generate_schema_name gives none
 }
 
 func (f *fields) targetPlace(n *project.Node) (database, schema string) {

@@ -52,8 +52,11 @@ func configValue(o out, k project.Key, v any) {
 	}
 }
 
+// closed are the records of which dbt writes their own fields only.
+var closed = map[string]bool{"docs": true, "contract": true}
+
 // record writes the fields of def, replaced by those of m, then what else m
-// has.
+// has, unless the record is closed.
 func record(o out, key string, def, m *project.Map) {
 	o.Open(key)
 	for name, v := range def.All() {
@@ -63,7 +66,7 @@ func record(o out, key string, def, m *project.Map) {
 		o.Any(name, v)
 	}
 	for name, v := range m.All() {
-		if !def.Has(name) {
+		if !def.Has(name) && !closed[key] {
 			o.Any(name, v)
 		}
 	}

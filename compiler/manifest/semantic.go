@@ -83,7 +83,7 @@ func (f *fields) inputMeasures(n *project.Node, seen map[*project.Node]bool) []a
 	}
 	if c := p.Map("conversion_type_params"); c != nil {
 		base, conv := value(c, "base_measure"), value(c, "conversion_measure")
-		if measureName(base) == measureName(conv) {
+		if sameMeasure(base, conv) {
 			return []any{base}
 		}
 		return []any{base, conv}
@@ -241,6 +241,10 @@ func conditions(o out, key string, v any) {
 func scalarText(o out, key string, v any) {
 	if v == nil {
 		o.Any(key, nil)
+		return
+	}
+	if truth, ok := v.(bool); ok {
+		o.Str(key, map[bool]string{true: "True", false: "False"}[truth]) // dbt writes Python's
 		return
 	}
 	o.Str(key, project.FormatScalar(v))

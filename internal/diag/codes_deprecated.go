@@ -24,4 +24,5 @@ var (
 	RefSoonDeprecated = register("M0822", "a model is read that will be deprecated")
 	StrayJinjaBlock   = register("M0824", "a template has a block that means nothing there")
 	NameOfTwoKinds    = register("M0825", "nodes of two kinds have one name")
+	CollectFreshness  = register("M0826", "collect_freshness returns a table alone")
 )

@@ -23,7 +23,8 @@ var events = map[Code]event{
 	ModelDeprecated: {"DeprecatedModel", "I065"}, RefDeprecated: {"DeprecatedReference", "I067"}, RefSoonDeprecated: {"UpcomingReferenceDeprecation", "I066"},
 	MicrobatchInputs: {"MicrobatchModelNoEventTimeInputs", "I074"}, ConcurrentBatches: {"InvalidConcurrentBatchesConfig", "I075"},
 	ConstraintUnsupported: {"UnsupportedConstraintMaterialization", "I068"},
-	StrayJinjaBlock:       {"UnexpectedJinjaBlockDeprecation", "D023"}, NameOfTwoKinds: {"DuplicateNameDistinctNodeTypesDeprecation", "D040"},
+	CollectFreshness:      {"CollectFreshnessReturnSignature", "D012"}, FreshnessConfig: {"FreshnessConfigProblem", "I073"},
+	StrayJinjaBlock: {"UnexpectedJinjaBlockDeprecation", "D023"}, NameOfTwoKinds: {"DuplicateNameDistinctNodeTypesDeprecation", "D040"},
 }
 
 // Event returns the name and the code of dbt's event of the kind, "" for what
@@ -32,6 +33,10 @@ func Event(code Code) (name, eventCode string) {
 	e := events[code]
 	return e.name, e.code
 }
+
+// Promoted reports whether --warn-error makes errors of warnings of the kind, as
+// it does of most of dbt's.
+func Promoted(code Code) bool { return code != FreshnessConfig }
 
 // Deprecated reports whether dbt counts the kind among its deprecations.
 func Deprecated(code Code) bool { return strings.HasPrefix(events[code].code, "D") }

@@ -203,6 +203,7 @@ var waysOut = map[Code]string{
 	RefSoonDeprecated:     "read another model or version before that day",
 	ContractImpossible:    "change the contract, or take enforced: true away",
 	ConstraintUnsupported: "materialize the model as a table, or set warn_unsupported: false in the constraints",
+	CollectFreshness:      "end the macro with return(load_result('collect_freshness'))",
 	NameOfTwoKinds:        "rename one of them: ref() finds them by this name",
 	StrayJinjaBlock:       "remove the block, or put it into a macro",
 }

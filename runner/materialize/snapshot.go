@@ -100,9 +100,19 @@ func (in *Input) snapshotStrategy(exists bool) (*project.Map, error) {
 	return m, nil
 }
 
+// snapshotQuery renders what to build, and lets the engine say whether its own
+// clock and the column that says when a row changed have the same type.
+func (in *Input) snapshotQuery(macro string, args ...any) (string, error) {
+	sql, err := in.Renderer.Macro(macro, args...)
+	if err == nil && in.Node.Config.String("updated_at") != "" {
+		_, err = in.Renderer.Macro("check_time_data_types", sql)
+	}
+	return sql, err
+}
+
 // firstSnapshot makes the table with every row current.
 func (in *Input) firstSnapshot(target adapters.Relation, strategy *project.Map) ([]Step, error) {
-	sql, err := in.Renderer.Macro("build_snapshot_table", strategy, in.SQL)
+	sql, err := in.snapshotQuery("build_snapshot_table", strategy, in.SQL)
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +131,7 @@ func (in *Input) nextSnapshot(target adapters.Relation, strategy *project.Map) (
 	if err := in.checkSnapshotTarget(target, have, strategy); err != nil {
 		return nil, err
 	}
-	sql, err := in.Renderer.Macro("snapshot_staging_table", strategy, in.SQL, target)
+	sql, err := in.snapshotQuery("snapshot_staging_table", strategy, in.SQL, target)
 	if err != nil {
 		return nil, err
 	}

@@ -126,9 +126,12 @@ func (info Info) warnSnapshot(c *jinja.Call) (jinja.Value, error) {
 	if err != nil {
 		return nil, err
 	}
+	msg := fmt.Sprintf("the snapshot's clock has the type %s, updated_at the type %s: Please update snapshot config 'updated_at'", jinja.Str(args[0]), jinja.Str(args[1]))
+	if info.WarnFails {
+		return nil, jinja.Raise(diag.WarningAsError, "%s", msg)
+	}
 	if info.Log != nil {
-		info.Log(fmt.Sprintf("the snapshot's time has type %s but updated_at has type %s: validity may be wrong where they convert into each other",
-			jinja.Str(args[0]), jinja.Str(args[1])), true, true)
+		info.Log(msg, true, true)
 	}
 	return nil, nil
 }

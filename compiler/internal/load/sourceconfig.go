@@ -6,6 +6,7 @@ import (
 	"github.com/modeldata/model/compiler/internal/configs"
 	"github.com/modeldata/model/compiler/internal/properties"
 	"github.com/modeldata/model/compiler/project"
+	"github.com/modeldata/model/internal/diag"
 	"github.com/modeldata/model/internal/source"
 )
 
@@ -183,4 +184,17 @@ func isAge(m *project.Map) bool {
 	count, _ := m.Get("count")
 	period, _ := m.Get("period")
 	return count != nil && period != nil
+}
+
+// checkLoadedAt tells of a source whose age is to be known and by nothing can
+// be: no engine here keeps a record of it.
+func (l *loader) checkLoadedAt(n *project.Node) {
+	info := n.SourceInfo
+	timed := func(key string) bool { v, _ := info.Freshness.Map(key).Get("count"); return v != nil }
+	expected := timed("warn_after") || timed("error_after")
+	if !expected || info.LoadedAtField != "" || info.LoadedAtQuery != "" || !n.Config.Bool("enabled") {
+		return
+	}
+	l.report(diag.Warnf(diag.FreshnessConfig, n.Span, "%s.%s has a freshness, and nothing says when it was loaded", info.SourceName, n.Name).WithNode(n.UniqueID).
+		AsDbt("The configured adapter does not support metadata-based freshness"))
 }

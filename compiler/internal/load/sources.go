@@ -72,6 +72,7 @@ func (l *loader) sourceNode(f *parsedFile, d declaredTable) *project.Node {
 	n.SourceInfo.SourceMeta = sourceMeta
 	n.SourceInfo.Freshness = n.Config.Map("freshness")
 	n.SourceInfo.LoadedAtField, n.SourceInfo.LoadedAtQuery = n.Config.String("loaded_at_field"), n.Config.String("loaded_at_query")
+	l.checkLoadedAt(n)
 	l.locateSource(n, s, t)
 	return n
 }

@@ -67,7 +67,7 @@ func (d *decoder) top(root *yamldoc.Node) {
 		case "analyses":
 			f.Analyses = list(d, k, n, func(n *yamldoc.Node) Patch { return d.patch(n, analysisSection) })
 		case "data_tests", "tests":
-			f.DataTests = append(f.DataTests, list(d, k, n, func(n *yamldoc.Node) Patch { return d.patch(n, testSection) })...)
+			f.DataTests = append(f.DataTests, d.singularTests(k, n)...)
 		case "sources":
 			f.Sources = list(d, k, n, d.source)
 		case "macros":
@@ -93,6 +93,23 @@ func (d *decoder) top(root *yamldoc.Node) {
 			d.unknown(k, "a properties file", topKeys, diag.Warning)
 		}
 	}
+}
+
+// singularTests reads what describes singular tests. An entry without a name is
+// passed over, as in dbt.
+func (d *decoder) singularTests(k yamldoc.Key, n *yamldoc.Node) []Patch {
+	named := *n
+	named.Items = nil
+	for _, it := range n.Items {
+		if n.Kind == yamldoc.Seq && it.Kind == yamldoc.Map && it.Get("name") == nil {
+			e := d.missing(it, testSection.what, "name")
+			e.Severity = diag.Warning
+			e.AsDbt("Unable to parse '%s' section of file '%s': Entry did not contain a name", k.Name, d.file.File.Path)
+			continue
+		}
+		named.Items = append(named.Items, it)
+	}
+	return list(d, k, &named, func(n *yamldoc.Node) Patch { return d.patch(n, testSection) })
 }
 
 // fileVersion checks the file's version, which says nothing any more: there is
@@ -147,7 +164,7 @@ func (d *decoder) wrongType(k yamldoc.Key, n *yamldoc.Node, want, hint string) *
 }
 
 // missing reports that a mapping lacks a key it needs.
-func (d *decoder) missing(n *yamldoc.Node, what, key string) {
+func (d *decoder) missing(n *yamldoc.Node, what, key string) *diag.Diagnostic {
 	at := n.Span
 	if len(n.Keys) > 0 {
 		at = n.Keys[0].Span
@@ -158,6 +175,7 @@ func (d *decoder) missing(n *yamldoc.Node, what, key string) {
 			e.WithHint("did you mean '%s' instead of '%s'?", key, k.Name)
 		}
 	}
+	return e
 }
 
 // unknown reports a key that has no meaning where it stands.

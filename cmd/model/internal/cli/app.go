@@ -76,6 +76,9 @@ func (a *app) start(cmd *cobra.Command, command string) (*invocation, error) {
 	if err := fromEnvironment(cmd.Flags()); err != nil {
 		return nil, err
 	}
+	if err := shareNames(cmd.Flags()); err != nil {
+		return nil, err
+	}
 	if inv.profile, err = startProfile(a.flags.recordTiming); err != nil {
 		return nil, err
 	}

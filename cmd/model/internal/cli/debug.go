@@ -58,6 +58,8 @@ func (inv *invocation) check() error {
 	if inv.flags.connectionOnly {
 		say("Skipping steps before connection verification")
 	} else {
+		say("Using profiles.yml file at %s", inv.profilesFile())
+		say("Using dbt_project.yml file at %s", filepath.Join(inv.projectDir, "dbt_project.yml"))
 		say("Configuration:")
 		say("  profiles.yml file [%s]", found(profile))
 		say("  dbt_project.yml file [%s]", found(proj))
@@ -127,6 +129,20 @@ func (inv *invocation) checksFailed(say func(string, ...any), profile, proj diag
 		inv.show(proj)
 	}
 	return exit(exitFailed)
+}
+
+// profilesFile is the file that counts, or where it would be looked for last.
+func (inv *invocation) profilesFile() string {
+	dirs := []string{inv.flags.profilesDir}
+	if dirs[0] == "" {
+		dirs = []string{inv.workDir, inv.projectDir, filepath.Join(home(), ".dbt")}
+	}
+	for _, dir := range dirs {
+		if _, err := os.Stat(filepath.Join(dir, "profiles.yml")); err == nil {
+			return filepath.Join(dir, "profiles.yml")
+		}
+	}
+	return filepath.Join(dirs[len(dirs)-1], "profiles.yml")
 }
 
 // profilesPlace is where profiles.yml was looked for.

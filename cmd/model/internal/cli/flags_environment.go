@@ -35,6 +35,25 @@ func environmentNames(flag string) []string {
 	return []string{"DBT_ENGINE_" + name, "DBT_" + name}
 }
 
+// shareNames gives both variables of each flag the value of the one that is set,
+// DBT_ENGINE_<FLAG> before DBT_<FLAG>, so that templates may ask for either.
+func shareNames(fs *pflag.FlagSet) error {
+	var bad error
+	fs.VisitAll(func(fl *pflag.Flag) {
+		if withoutEnvironment[fl.Name] || strings.HasPrefix(fl.Name, "no-") || bad != nil {
+			return
+		}
+		names := environmentNames(fl.Name)
+		for i, name := range names {
+			if v, set := os.LookupEnv(name); set {
+				bad = os.Setenv(names[1-i], v)
+				return
+			}
+		}
+	})
+	return bad
+}
+
 // fromEnvironment sets flags that were not given from DBT_ENGINE_<FLAG> or
 // DBT_<FLAG>.
 func fromEnvironment(fs *pflag.FlagSet) error {

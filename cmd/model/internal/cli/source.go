@@ -117,6 +117,13 @@ func (inv *invocation) writeFreshness(report *runner.Report) error {
 
 // freshnessSummary tells what was measured, and what went wrong.
 func (inv *invocation) freshnessSummary(report *runner.Report) {
+	for _, r := range report.Results {
+		for _, d := range r.Diagnostics {
+			if d.Severity == diag.Warning && inv.warn(d) != nil {
+				inv.raised = append(inv.raised, d.Message)
+			}
+		}
+	}
 	outcomes, infos := inv.outcomes(report)
 	inv.ui.Fire(ui.FinishedRunning(infos, report.Elapsed.Seconds()))
 	inv.ui.EndOfFreshness(outcomes)

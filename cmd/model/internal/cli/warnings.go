@@ -163,9 +163,11 @@ func (p *promotion) apply(list diag.List) diag.List {
 		case silenced:
 			continue
 		case failed:
-			promoted := *d
-			promoted.Severity = diag.Error
-			d = &promoted
+			if diag.Promoted(d.Code) {
+				promoted := *d
+				promoted.Severity = diag.Error
+				d = &promoted
+			}
 		}
 		if first {
 			out = append(out, d)
