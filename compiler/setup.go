@@ -1,6 +1,7 @@
 package compiler
 
 import (
+	"io/fs"
 	"slices"
 
 	"github.com/modeldata/model/adapters"
@@ -42,6 +43,10 @@ func ParseArgs(text string) (*project.Map, diag.List) {
 func settings(env func(string) (string, bool), vars *project.Map) *projectfile.Renderer {
 	return &projectfile.Renderer{Env: env, Vars: vars, OptionalVars: true, Globals: load.FileNames(env)}
 }
+
+// Macros are the macros of an installed package's folder, with their texts; what
+// cannot be read is left out.
+func Macros(folder fs.FS, pkg string) []*project.Macro { return load.Macros(folder, pkg) }
 
 // TargetPath returns the folder of artifacts that a project configures, before
 // the project is loaded.

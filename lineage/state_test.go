@@ -106,7 +106,7 @@ func through(t *testing.T, p *project.Project) *artifact.Manifest {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := manifest.Write(f, p, artifact.Metadata{}, nil); err != nil {
+	if _, err := manifest.Write(f, p, artifact.Metadata{}, manifest.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	if err := f.Close(); err != nil {

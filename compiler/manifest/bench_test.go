@@ -52,7 +52,7 @@ func BenchmarkWrite(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		c := &counter{}
-		if _, err := Write(c, p, metadata, nil); err != nil {
+		if _, err := Write(c, p, metadata, Options{}); err != nil {
 			b.Fatal(err)
 		}
 		b.SetBytes(c.n)

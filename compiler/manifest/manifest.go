@@ -21,15 +21,23 @@ import (
 // was neither compiled nor run.
 type CompiledFunc func(uniqueID string) (artifact.Compiled, bool)
 
+// Options are what else stands in a manifest.
+type Options struct {
+	// Compiled may be nil.
+	Compiled CompiledFunc
+	// Macros stand there by unique id; nil for the project's.
+	Macros map[string]*project.Macro
+}
+
 // Place is where a node's record stands in a manifest: its name and its object,
 // from At, in bytes.
 type Place struct{ At, Len int64 }
 
 // Write writes the manifest of a project and returns the places of the nodes
-// that have a file of their own. compiled may be nil.
-func Write(w io.Writer, p *project.Project, meta artifact.Metadata, compiled CompiledFunc) (map[*project.Node]Place, error) {
+// that have a file of their own.
+func Write(w io.Writer, p *project.Project, meta artifact.Metadata, o Options) (map[*project.Node]Place, error) {
 	j := newJSONOut(w)
-	wr := &writer{j: j, places: map[*project.Node]Place{}, fields: newFields(p, compiled), p: p, sections: map[string][]*project.Node{}}
+	wr := &writer{j: j, places: map[*project.Node]Place{}, fields: newFields(p, o.Compiled), p: p, sections: map[string][]*project.Node{}}
 	for _, id := range p.Order {
 		n := p.Nodes[id]
 		s := section(n.Kind)
@@ -41,7 +49,7 @@ func Write(w io.Writer, p *project.Project, meta artifact.Metadata, compiled Com
 	j.comma = true
 	wr.nodes("nodes")
 	wr.nodes("sources")
-	wr.macros()
+	wr.macros(o.Macros)
 	wr.docs()
 	wr.nodes("exposures")
 	wr.nodes("metrics")
@@ -200,11 +208,14 @@ func encoded(nodes []*project.Node, f *fields) iter.Seq[*part] {
 	}
 }
 
-func (w *writer) macros() {
+func (w *writer) macros(shown map[string]*project.Macro) {
+	if shown == nil {
+		shown = w.p.Macros
+	}
 	w.j.Open("macros")
-	for _, id := range sortedKeys(w.p.Macros) {
+	for _, id := range sortedKeys(shown) {
 		w.j.Open(id)
-		macro(w.j, w.p.Macros[id])
+		macro(w.j, shown[id])
 		w.j.Close()
 		w.j.flush(false)
 	}

@@ -42,7 +42,7 @@ func compiledNodes(id string) (artifact.Compiled, bool) {
 func writeAll(t *testing.T) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if _, err := Write(&b, everyKind(), metadata, compiledNodes); err != nil {
+	if _, err := Write(&b, everyKind(), metadata, Options{Compiled: compiledNodes}); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -107,7 +107,7 @@ func TestNodeMap(t *testing.T) {
 	}
 	p := everyKind()
 	var b bytes.Buffer
-	if _, err := Write(&b, p, metadata, nil); err != nil {
+	if _, err := Write(&b, p, metadata, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	if err := json.Unmarshal(b.Bytes(), &file); err != nil {
@@ -150,7 +150,7 @@ func TestSpliceMetadata(t *testing.T) {
 			t.Fatal(err)
 		}
 		var want bytes.Buffer
-		if _, err := Write(&want, everyKind(), next, compiledNodes); err != nil {
+		if _, err := Write(&want, everyKind(), next, Options{Compiled: compiledNodes}); err != nil {
 			t.Fatal(err)
 		}
 		got, err := os.ReadFile(path)
@@ -170,7 +170,7 @@ func TestSpliceManifest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	places, err := Write(f, everyKind(), metadata, nil)
+	places, err := Write(f, everyKind(), metadata, Options{})
 	if err != nil || f.Close() != nil {
 		t.Fatal(err)
 	}
@@ -200,7 +200,7 @@ func TestSpliceManifest(t *testing.T) {
 		t.Fatal(err)
 	}
 	var want bytes.Buffer
-	if _, err := Write(&want, next, later, nil); err != nil {
+	if _, err := Write(&want, next, later, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	got, err := os.ReadFile(path)

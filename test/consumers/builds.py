@@ -56,7 +56,9 @@ def build(project: pathlib.Path, engine: str, side: pathlib.Path) -> Build:
         if words[0] != "deps":
             command += ["--target-path", str(side / target)]
         command += ["--log-path", str(side / "logs")]
-        variables = {**os.environ, **environments.QUIET}
+        # Ours finds dbt there, whose macros it shows in dbt's words.
+        path = f"{program('dbt').parent}{os.pathsep}{os.environ['PATH']}"
+        variables = {**os.environ, **environments.QUIET, "PATH": path}
         done = subprocess.run(command, cwd=side / "project", env=variables, capture_output=True, text=True, timeout=1800)
         name = "-".join(words[:2])
         (side / f"{name}.out").write_text(done.stdout + done.stderr)

@@ -319,7 +319,7 @@ func (m *machine) load(t *rapid.T, noCache bool) result {
 	r.diagnostics, r.logs = text.String(), strings.Join(logs, "\n")
 	if c != nil {
 		var buf bytes.Buffer
-		places, err := manifest.Write(&buf, c.Project(), artifact.Metadata{}, nil)
+		places, err := manifest.Write(&buf, c.Project(), artifact.Metadata{}, manifest.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -90,7 +90,7 @@ func shown(t *testing.T, dir, lines string) string {
 		return out.String()
 	}
 	var buf bytes.Buffer
-	if _, err := manifest.Write(&buf, w.Project, artifact.Metadata{}, nil); err != nil {
+	if _, err := manifest.Write(&buf, w.Project, artifact.Metadata{}, manifest.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	var m any

@@ -69,27 +69,49 @@ func internalMacros(driver *adapters.Driver, report func(...*diag.Diagnostic)) [
 		if pkg.fs == nil {
 			continue
 		}
-		_ = fs.WalkDir(pkg.fs, ".", func(path string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".sql") {
-				return err
-			}
-			text, err := fs.ReadFile(pkg.fs, path)
-			if err != nil {
-				return err
-			}
-			t, err := jinja.Parse(source.NewFile("macros/"+pkg.name+"/"+path, string(text)))
-			if err != nil {
-				report(diag.From(err, diag.JinjaSyntax, source.Span{})...)
-				return nil
-			}
-			for _, b := range t.Blocks() {
-				if e := entryOf(b, pkg.name, "macros/"+path); e != nil {
-					e.Internal, e.Macro.BuiltIn = true, true
-					out = append(out, e)
-				}
-			}
+		found, diags := macrosIn(pkg.fs, pkg.name, "macros/")
+		report(diags...)
+		for _, e := range found {
+			e.Internal, e.Macro.BuiltIn = true, true
+		}
+		out = append(out, found...)
+	}
+	return out
+}
+
+// macrosIn are the macros of a folder of templates, whose paths begin with prefix.
+// What cannot be read is left out.
+func macrosIn(folder fs.FS, pkg, prefix string) (out []*macros.Entry, diags diag.List) {
+	_ = fs.WalkDir(folder, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".sql") {
+			return err
+		}
+		text, err := fs.ReadFile(folder, path)
+		if err != nil {
+			return err
+		}
+		t, err := jinja.Parse(source.NewFile("macros/"+pkg+"/"+path, string(text)))
+		if err != nil {
+			diags = append(diags, diag.From(err, diag.JinjaSyntax, source.Span{})...)
 			return nil
-		})
+		}
+		for _, b := range t.Blocks() {
+			if e := entryOf(b, pkg, prefix+path); e != nil {
+				out = append(out, e)
+			}
+		}
+		return nil
+	})
+	return out, diags
+}
+
+// Macros are the macros of an installed package's folder; what cannot be read is
+// left out.
+func Macros(folder fs.FS, pkg string) []*project.Macro {
+	found, _ := macrosIn(folder, pkg, "")
+	out := make([]*project.Macro, len(found))
+	for i, e := range found {
+		out[i] = e.Macro
 	}
 	return out
 }

@@ -224,7 +224,7 @@ func (inv *invocation) scrubbed(r artifact.Result) artifact.Result {
 // writeManifest writes manifest.json and returns where its records are.
 func (inv *invocation) writeManifest(compiled manifest.CompiledFunc) (places map[*project.Node]manifest.Place, err error) {
 	err = inv.artifact(artifact.ManifestFile, func(w io.Writer) (err error) {
-		places, err = manifest.Write(w, inv.project, inv.metadata(), compiled)
+		places, err = manifest.Write(w, inv.project, inv.metadata(), manifest.Options{Compiled: compiled, Macros: inv.shownMacros()})
 		return err
 	})
 	if err != nil {

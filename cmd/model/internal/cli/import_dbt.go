@@ -26,7 +26,7 @@ import (
 type importFlags struct {
 	check, run, keep          bool
 	dbtBin, dbtTarget, output string
-	allow, writeState         string
+	allow                     string
 	max                       int
 }
 
@@ -39,10 +39,8 @@ func (a *app) importDBT() *cobra.Command {
 			"target/import-dbt/model, and print what differs: nodes, edges, configurations, compiled SQL. With --run, both\n" +
 			"build it into schemas of their own beside the target's (<schema>_import_dbt, <schema>_import_model), and columns,\n" +
 			"counts and content of all relations are compared; the schemas are dropped afterwards.\n" +
-			"Exit code 0: no difference; 1: differences; 2: it could not be compared.\n" +
-			"With --write-state, write the project's manifest for dbt's own --state instead: dbt compares the text of the macros\n" +
-			"that it brings, so theirs are put in place of ours.",
-		Example: "  model import-dbt --check\n  model import-dbt --check --run --select +orders\n  model import-dbt --check --dbt-target prod/target --output json\n  model import-dbt --write-state prod-state",
+			"Exit code 0: no difference; 1: differences; 2: it could not be compared.",
+		Example: "  model import-dbt --check\n  model import-dbt --check --run --select +orders\n  model import-dbt --check --dbt-target prod/target --output json",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := f.valid(); err != nil {
@@ -52,15 +50,11 @@ func (a *app) importDBT() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if f.writeState != "" {
-				return inv.close(inv.writeState(f))
-			}
 			return inv.close(inv.importCheck(f))
 		},
 	}
 	fs := cmd.Flags()
 	fs.BoolVar(&f.check, "check", false, "compare, and change nothing")
-	fs.StringVar(&f.writeState, "write-state", "", "write manifest.json into this folder as dbt's --state takes it")
 	fs.BoolVar(&f.run, "run", false, "build with both, and compare the relations too")
 	fs.BoolVar(&f.keep, "keep", false, "with --run: do not drop the two schemas afterwards")
 	fs.StringVar(&f.dbtBin, "dbt-bin", "dbt", "dbt, by path or by name on PATH")
@@ -75,10 +69,8 @@ func (a *app) importDBT() *cobra.Command {
 
 func (f *importFlags) valid() error {
 	switch {
-	case f.writeState != "" && (f.check || f.run):
-		return usagef(diag.FlagConflict, "call it twice", "--write-state does not compare: leave --check and --run out")
-	case !f.check && f.writeState == "":
-		return usagef(diag.MissingArgument, "a project of dbt needs no import, it is read as it is; --check compares what dbt and model make of it", "import-dbt needs --check or --write-state")
+	case !f.check:
+		return usagef(diag.MissingArgument, "a project of dbt needs no import, it is read as it is; --check compares what dbt and model make of it", "import-dbt needs --check")
 	case f.run && f.dbtTarget != "":
 		return usagef(diag.FlagConflict, "--run builds with both; leave --dbt-target out", "--run and --dbt-target exclude each other")
 	case f.output != "text" && f.output != "json":

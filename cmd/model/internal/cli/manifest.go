@@ -21,6 +21,9 @@ func (inv *invocation) refreshManifest() error {
 		return nil
 	}
 	print := inv.compiler.Fingerprint()
+	if found, ok := inv.dbtMacros(); ok && print.Shape != "" {
+		print.Shape += " beside dbt " + found.Version
+	}
 	path := filepath.Join(inv.targetDir(), artifact.ManifestFile)
 	if texts, ok := inv.patchManifest(path, print); ok {
 		if !exists(filepath.Join(inv.targetDir(), artifact.SemanticFile)) {
