@@ -52,10 +52,10 @@ def read(reader: str, environment: environments.Environment, side: pathlib.Path)
 
 
 def differences(reference, candidate, path: str = "") -> list:
-    """Names each count that is not the same. Keys in parentheses are told only."""
+    """Names each count that is not the same."""
     if isinstance(reference, dict) and isinstance(candidate, dict):
         found = []
-        for key in sorted(k for k in {*reference, *candidate} if not k.startswith("(")):
+        for key in sorted({*reference, *candidate}):
             found += differences(reference.get(key, 0), candidate.get(key, 0), f"{path}.{key}" if path else key)
         return found
     return [] if reference == candidate else [f"{path}: {reference} / {candidate}"]
