@@ -125,6 +125,9 @@ func (p *parser) arguments(e *Expr) {
 		p.next()
 		p.accept(kwFrom)
 	}
+	if p.tok() == kwFrom && fromInside[strings.ToLower(e.Name)] { // TRIM(FROM a)
+		p.next()
+	}
 	unit := 0
 	switch {
 	case p.isAnyWord(0) && p.peek(1) == kwFrom && strings.EqualFold(e.Name, "extract"):
@@ -446,12 +449,12 @@ func (p *parser) afterCall(e *Expr) {
 func (p *parser) window() *Window {
 	w := &Window{Start: p.start()}
 	p.expect(opOpen, "(")
-	if p.isName(0) && p.tok() != kwPartition && p.tok() != kwRange && p.tok() != kwRows && p.tok() != kwDistribute && !p.word(0, "groups") {
+	if p.isName(0) && p.tok() != kwPartition && p.tok() != kwRange && p.tok() != kwRows && p.tok() != kwDistribute && p.tok() != kwCluster && !p.word(0, "groups") {
 		w.Name = p.ident(p.next())
 	}
 	for p.err == nil && p.tok() != opClose {
 		switch {
-		case p.tok() == kwPartition || p.tok() == kwDistribute:
+		case p.tok() == kwPartition || p.tok() == kwDistribute || p.tok() == kwCluster:
 			p.next()
 			p.expect(kwBy, "BY")
 			w.PartitionBy = p.exprList(opClose)

@@ -34,6 +34,7 @@ func (p *parser) joins(left *Table) *Table {
 			j.Right = p.joins(j.Right)
 		}
 		switch {
+		case j.Natural, j.Join == CrossJoin && p.d.JoinNeedsOn: // the condition is that of a join around it
 		case p.tok() == kwOn && !p.onConflict():
 			p.next()
 			j.On = p.condition()
@@ -43,7 +44,7 @@ func (p *parser) joins(left *Table) *Table {
 			if p.accept(kwAs) { // PostgreSQL names the merged columns
 				p.next()
 			}
-		case p.d.JoinNeedsOn && !j.Natural && j.Join != CrossJoin:
+		case p.d.JoinNeedsOn:
 			p.missing("ON or USING")
 		}
 		j.End = p.end
@@ -63,7 +64,7 @@ func (p *parser) onConflict() bool {
 
 func (p *parser) joinFollows() bool {
 	switch p.tok() {
-	case kwJoin, kwLeft, kwRight, kwInner, kwFull, kwStraightJoin:
+	case kwJoin, kwLeft, kwRight, kwInner, kwFull, kwStraightJoin, kwNatural, kwCross:
 		return true
 	}
 	return false

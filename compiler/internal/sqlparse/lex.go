@@ -68,7 +68,7 @@ type token struct {
 // they are tried.
 var operators = map[string]kind{
 	"::": opCast, ":=": opAssign, "=>": opNamed, "->": opArrow, "->>": opDeep, "//": opSlash, "**": opPower, "==": opEqual, "<>": opNotEqual,
-	"!=": opNotEqual, "<=": opLessEqual, ">=": opGreaterEqual, "<<": opShiftLeft, ">>": opShiftRight, "||": opConcat, "|>": opPipe, "&&": opAmpAmp,
+	"!=": opNotEqual, "!>": opLessEqual, "!<": opGreaterEqual, "<=": opLessEqual, ">=": opGreaterEqual, "<<": opShiftLeft, ">>": opShiftRight, "||": opConcat, "|>": opPipe, "&&": opAmpAmp,
 	"<=>": opEqual, "~~": opOther, "!~": opOther, "~*": opOther, "!~*": opOther, "~~*": opOther, "!~~": opOther, "!~~*": opOther,
 	"@>": opOther, "<@": opOther, "#>": opOther, "#>>": opOther, "#-": opOther, "?|": opOther, "?&": opOther, "@?": opOther, "@@": opOther, "@@@": opOther,
 	"^@": opOther, "<->": opOther, "<#>": opOther, "-|-": opOther, "&<": opOther, "&>": opOther, "<<|": opOther, "|>>": opOther, "&<|": opOther,

@@ -19,7 +19,7 @@ func (p *parser) primary() *Expr {
 			c.Name = e.Parts[len(e.Parts)-1].Name
 			p.afterCall(c)
 			c.End = p.end
-			return c
+			return p.postfix(c)
 		}
 	case tokString:
 		return p.typedCall(e)

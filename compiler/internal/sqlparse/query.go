@@ -94,7 +94,7 @@ func (p *parser) with() ([]CTE, bool) {
 		} else {
 			c.Name = p.name("the name of a query")
 		}
-		if p.tok() == opOpen && !p.startsQuery(1) {
+		if p.tok() == opOpen && !p.startsQuery(1) && p.peek(1) != opOpen {
 			c.Columns = p.nameList()
 		}
 		if p.word(0, "max") && p.word(1, "recursion") { // Databricks: MAX RECURSION LEVEL n
@@ -371,7 +371,7 @@ func (p *parser) rows() []*Expr {
 			p.next()
 		}
 		var row *Expr
-		if p.accept(opOpen) {
+		if !p.startsQuery(1) && p.accept(opOpen) {
 			row = p.expr(Row, start)
 			row.Args = p.exprList(opClose)
 			p.expect(opClose, ")")

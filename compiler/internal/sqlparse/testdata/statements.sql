@@ -257,3 +257,9 @@ insert overwrite identifier(:c || '.' || :s || '.t') select a, try_cast(b), 7L, 
 insert into ${c}.${s}_${n}_v2.t (a, b) select a, b from s_${n};
 -- dialect: postgres
 select is(a, b, 'says'), a is of (int, text), b is not of (text) from t;
+-- dialect: trino
+select x over w at time zone 'UTC', trim(from b) from a full join b cross join c using (k) window w as ();
+select * from a join b natural join c on a.x = b.x join d using (x);
+values (with q as (table a) table q) || 'x', (select 1);
+-- dialect: spark
+with q ((table a) intersect table b) select a !> b, f(c) over (cluster by a) from q;
