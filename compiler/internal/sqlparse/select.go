@@ -35,6 +35,8 @@ func (p *parser) emptyList() bool {
 		return true
 	case kwExcept, kwIntersect:
 		return p.peek(1) == kwSelect || p.peek(1) == kwAll
+	case kwGroup, kwHaving, kwWindow, kwOrder, kwLimit, kwOffset, kwFetch, kwFor, kwOn, kwReturning, kwWith, opSemicolon:
+		return p.d.EmptySelect
 	}
 	return false
 }

@@ -73,7 +73,7 @@ func (p *parser) insertColumns(s *Statement) {
 		p.next()
 		p.skipParens()
 	case p.word(0, "overriding"):
-		p.skipTo(func() bool { return p.startsQuery(0) })
+		p.skipTo(func() bool { return p.startsQuery(0) || p.opensQuery() })
 	}
 }
 

@@ -263,3 +263,5 @@ select * from a join b natural join c on a.x = b.x join d using (x);
 values (with q as (table a) table q) || 'x', (select 1);
 -- dialect: spark
 with q ((table a) intersect table b) select a !> b, f(c) over (cluster by a) from q;
+-- dialect: postgres
+insert into t overriding system value (select a from s union select order by 1) on conflict do nothing;
