@@ -221,6 +221,9 @@ func (a *analysis) joined(s *scope, t *sqlparse.Table) *relation {
 
 // function resolves a table function: all its columns come from its arguments.
 func (a *analysis) function(s *scope, t *sqlparse.Table) *relation {
+	if a.unnestsAll(t) {
+		return a.unnestAll(s, t)
+	}
 	v := value{}
 	var parts []value
 	for _, f := range t.Funcs {

@@ -42,6 +42,40 @@ func (a *analysis) addUnnested(s *scope, out *relation, it *sqlparse.Item, i int
 	}
 }
 
+// unnestsAll reports whether a table is an unnest of several arrays that has names for
+// some of its columns only, in a dialect where a function names the others.
+func (a *analysis) unnestsAll(t *sqlparse.Table) bool {
+	if len(t.Funcs) != 1 || a.d.Unnamed != sqlparse.UnnamedFunction {
+		return false
+	}
+	f := t.Funcs[0]
+	return f.Kind == sqlparse.Call && strings.EqualFold(f.Name, "unnest") && len(f.Args) > 1 && len(t.Columns) < len(f.Args)
+}
+
+// unnestAll resolves an unnest of several arrays: each gives a column.
+func (a *analysis) unnestAll(s *scope, t *sqlparse.Table) *relation {
+	f := t.Funcs[0]
+	name := strings.ToLower(f.Name)
+	r := &relation{alias: name, weak: true}
+	if !t.Alias.IsZero() {
+		r.alias = t.Alias.Name
+	}
+	for i, e := range f.Args {
+		v := a.expr(s, e).computed()
+		v.typ = a.element(a.types[e])
+		c := column{name, e.Start, e.End, v}
+		if i < len(t.Columns) {
+			c.name = t.Columns[i].Name
+		}
+		r.cols = append(r.cols, c)
+		r.rows = union(r.rows, v.rows)
+	}
+	if t.Ordinal {
+		r.cols = append(r.cols, column{name: "ordinality", value: value{rows: r.rows, typ: a.together(types.Ordinality, "", 0, 0)}})
+	}
+	return r
+}
+
 // addFields adds the fields of a structure, and of those in it as deep as levels
 // says.
 func (a *analysis) addFields(out *relation, v value, levels int, e *sqlparse.Expr) {

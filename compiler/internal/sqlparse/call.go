@@ -254,7 +254,7 @@ func (p *parser) argument() *Expr {
 	case p.word(0, "variadic") && p.peek(1) != opComma && p.peek(1) != opClose && p.peek(1) != opDot:
 		p.next()
 		return p.argument()
-	case p.word(0, "key") && (p.peek(1) == tokString || p.isName(1)), p.tok() == kwDefault && p.peek(1) == tokString,
+	case p.word(0, "key") && (p.peek(1) == tokString || p.isName(1)), p.tok() == kwDefault && p.peek(1) != opComma && p.peek(1) != opClose,
 		(p.word(0, "content") || p.word(0, "document")) && p.isName(1):
 		p.next()
 	}

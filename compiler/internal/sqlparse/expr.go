@@ -151,7 +151,9 @@ func (p *parser) binary(left *Expr, above int) *Expr {
 				left = p.postfix(left)
 			}
 		case levelIn:
-			left = p.in(left)
+			if left = p.in(left); p.tok() == opCast && (left.Kind == In || left.Kind == InQuery) { // a IN (1, 2)::int
+				left = p.postfix(left)
+			}
 		default:
 			left = p.operator(left, level)
 		}

@@ -2,6 +2,7 @@ package sqlparse
 
 import (
 	"math/bits"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -331,6 +332,38 @@ func uescape(text string, i int) int {
 		return i
 	}
 	return closing(text, j, '\'', false)
+}
+
+// unescaped replaces the numbers of characters in a name that ends at end; UESCAPE may
+// name another sign before them than a backslash.
+func unescaped(name, text string, end int) string {
+	sign := byte('\\')
+	if next := uescape(text, end); next > end+1 && next <= len(text) {
+		sign = text[next-2]
+	}
+	out := make([]byte, 0, len(name))
+	for i := 0; i < len(name); {
+		digits := 4
+		from := i + 1
+		if name[i] == sign && from < len(name) && name[from] == '+' {
+			digits, from = 6, from+1
+		}
+		switch {
+		case name[i] == sign && i+1 < len(name) && name[i+1] == sign:
+			out = append(out, sign)
+			i += 2
+			continue
+		case name[i] == sign && from+digits <= len(name):
+			if n, err := strconv.ParseUint(name[from:from+digits], 16, 32); err == nil && n <= utf8.MaxRune {
+				out = utf8.AppendRune(out, rune(n))
+				i = from + digits
+				continue
+			}
+		}
+		out = append(out, name[i])
+		i++
+	}
+	return string(out)
 }
 
 func lexOther(text string, i int, d *Dialect) (kind, int) {

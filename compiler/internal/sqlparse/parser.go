@@ -231,6 +231,9 @@ func (e *Expr) detail() *Detail {
 // ident makes a name of a token that is one.
 func (p *parser) ident(t token) Ident {
 	s := p.tokenText(t)
+	if t.kind == tokQuoted && len(s) > 2 && s[1] == '&' { // U&"d\0061t"
+		return Ident{unescaped(unquote(s, false), p.text, int(t.end)), true, t.start, t.end}
+	}
 	if t.kind == tokQuoted || t.kind == tokString {
 		return Ident{unquote(s, p.d.Backslashes && t.kind == tokString), true, t.start, t.end}
 	}

@@ -34,7 +34,7 @@ func (p *parser) emptyList() bool {
 	case kwFrom, kwWhere, kwUnion, tokEOF, opClose, kwInto:
 		return true
 	case kwExcept, kwIntersect:
-		return p.peek(1) == kwSelect || p.peek(1) == kwAll
+		return p.peek(1) == kwSelect || p.peek(1) == kwAll || p.d.EmptySelect
 	case kwGroup, kwHaving, kwWindow, kwOrder, kwLimit, kwOffset, kwFetch, kwFor, kwOn, kwReturning, kwWith, opSemicolon:
 		return p.d.EmptySelect
 	}

@@ -1167,3 +1167,14 @@ select a.range, u.unnest, x as y, g.* from range(3) a, orders o, unnest(o.tags) 
 -- dialect: flink
 create model m input (a int) with ('k' = 'v') as select id as a from orders;
 --> a copy: orders.id
+
+-- dialect: postgres
+select x, unnest, ordinality from orders as o, unnest(array[o.id], array[o.total]) with ordinality as u(x);
+--> x transform: orders.id
+--> unnest transform: orders.total
+--> ordinality constant:
+
+select U&"o".U&"\0069d" as U&"n\+00006dm", o.U&"!0069d" uescape '!' as k, o.id in (1, 2)::int as t from orders o;
+--> nmm copy: orders.id
+--> k copy: orders.id
+--> t transform: orders.id

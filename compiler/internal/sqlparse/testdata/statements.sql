@@ -265,3 +265,7 @@ values (with q as (table a) table q) || 'x', (select 1);
 with q ((table a) intersect table b) select a !> b, f(c) over (cluster by a) from q;
 -- dialect: postgres
 insert into t overriding system value (select a from s union select order by 1) on conflict do nothing;
+select from a except select from b order by 1;
+select * from xmltable(xmlnamespaces(default f(a)), 'x' passing b by ref columns c int);
+-- dialect: duckdb
+select a in (1, 2)::int, b in (select 1)::varchar || 'x' from t;
