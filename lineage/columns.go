@@ -67,6 +67,8 @@ type NodeColumns struct {
 	compiled *compiler.Compiled
 	places   []source.Span
 	linked   bool
+	// plain are the nodes that the SQL reads without a reference to them.
+	plain []int32
 }
 
 // Find returns a column by name, whatever its case.
@@ -275,6 +277,9 @@ func (a *columnAnalysis) link(i int32) {
 	for _, at := range n.tables {
 		if at >= 0 {
 			a.link(at)
+			if !slices.Contains(a.graph.Parents(i), at) && !slices.Contains(n.plain, at) {
+				n.plain = append(n.plain, at)
+			}
 		}
 	}
 	var rows []sql.Ref

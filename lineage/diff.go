@@ -200,7 +200,7 @@ func Diff(ctx context.Context, g *Graph, c *compiler.Compiler, o DiffOptions) ([
 		}
 	}
 	m.ask = o.Compile
-	columns, found := m.columns(roots.Union(g.Descendants(roots, Unlimited)), o.Memo)
+	columns, found := m.columns(m.dependents(roots), o.Memo)
 	m.types = columns
 	for _, i := range reworded {
 		if change := m.change(i); change.Class != Unchanged {

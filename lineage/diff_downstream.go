@@ -39,28 +39,42 @@ func (m *meanings) downstream(columns *ColumnGraph, c *Change) []Reached {
 		return nil
 	}
 	state := map[string]*touched{c.Node: start}
+	readers := m.mentioned().by
 	waiting := g.NewSet()
-	for _, k := range g.Children(c.id) {
-		waiting.Add(k)
-	}
-	var out []Reached
-	for _, i := range g.Topo() {
-		if !waiting.Has(i) {
-			continue
-		}
-		n := g.Node(i)
-		t := reach(g, columns, i, state)
-		m.lost(i, t, state)
-		if !t.any() {
-			continue
-		}
-		state[n.UniqueID] = t
-		for _, k := range g.Children(i) {
+	wait := func(i int32) {
+		for _, k := range joined(g.Children(i), readers[i]) {
 			waiting.Add(k)
 		}
-		out = append(out, reached(n, columns.Node(i), t))
+	}
+	wait(c.id)
+	var out []Reached
+	for more := true; more; { // the order of the graph does not know of plain names
+		more = false
+		for _, i := range g.Topo() {
+			n := g.Node(i)
+			if !waiting.Has(i) || state[n.UniqueID] != nil {
+				continue
+			}
+			t := reach(g, columns, i, state)
+			m.lost(i, t, state)
+			if !t.any() {
+				continue
+			}
+			state[n.UniqueID] = t
+			wait(i)
+			more = more || len(readers) > 0
+			out = append(out, reached(n, columns.Node(i), t))
+		}
 	}
 	return out
+}
+
+// readBy are the nodes that a node reads, by reference or by name.
+func readBy(g *Graph, columns *ColumnGraph, i int32) []int32 {
+	if n := columns.Node(i); n != nil {
+		return joined(g.Parents(i), n.plain)
+	}
+	return g.Parents(i)
 }
 
 // startOf is what a change touches in its own node; nil for nothing that anybody
@@ -109,7 +123,7 @@ func reach(g *Graph, columns *ColumnGraph, i int32, state map[string]*touched) *
 	t := &touched{columns: map[string]bool{}, gains: map[string]bool{}}
 	n := g.Node(i)
 	var parents []*touched
-	for _, p := range g.Parents(i) {
+	for _, p := range readBy(g, columns, i) {
 		if o := state[g.Node(p).UniqueID]; o != nil {
 			parents = append(parents, o)
 		}

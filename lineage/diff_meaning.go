@@ -37,6 +37,8 @@ type meanings struct {
 	// oldNames finds earlier nodes by the names of their relations, for text that
 	// was compiled elsewhere.
 	oldNames map[string]string
+	// plain are the nodes that texts may read without a reference.
+	plain *mentions
 }
 
 func newMeanings(ctx context.Context, g *Graph, c *compiler.Compiler, s *State) *meanings {
@@ -60,7 +62,7 @@ func newMeanings(ctx context.Context, g *Graph, c *compiler.Compiler, s *State) 
 
 // columns are those of some nodes, with their types.
 func (m *meanings) columns(of Set, memo Memo) (*ColumnGraph, diag.List) {
-	only := of.Union(m.now.graph.Ancestors(of, Unlimited))
+	only := m.sources(of)
 	return Columns(m.ctx, m.now.graph, m.now.compiler, ColumnOptions{Compile: m.ask, Check: CheckOff, Only: &only, Memo: memo})
 }
 
