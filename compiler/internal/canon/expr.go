@@ -23,6 +23,14 @@ func (a *analysis) expr(s *scope, e *sqlparse.Expr) Hash {
 		return a.cast(s, e)
 	case sqlparse.Lambda:
 		return a.lambda(s, e)
+	case sqlparse.Case:
+		if h, ok := a.choice(s, e); ok {
+			return h
+		}
+	case sqlparse.Call:
+		if h, ok := a.called(s, e); ok {
+			return h
+		}
 	}
 	if isOperator(e) {
 		return a.operator(s, e, a.rigid(e))
@@ -47,7 +55,7 @@ func (a *analysis) generic(s *scope, e *sqlparse.Expr, fixed bool) Hash {
 	for i, p := range parts {
 		spans[i] = p.span
 	}
-	exact, named := keepsCase(e), keepsNames(e)
+	exact, named, skip := keepsCase(e), keepsNames(e), e.Not && a.opposable(e)
 	type entry struct {
 		word string
 		hash Hash
@@ -64,6 +72,7 @@ func (a *analysis) generic(s *scope, e *sqlparse.Expr, fixed bool) Hash {
 			body = append(body, entry{hash: h, part: true})
 		case exact && a.toks[token].Class == sqlparse.WordToken:
 			body = append(body, entry{word: a.text[a.toks[token].Start:a.toks[token].End]})
+		case skip && a.word(token) == "not":
 		default:
 			body = append(body, entry{word: a.word(token)})
 		}
@@ -104,8 +113,6 @@ func keepsCase(e *sqlparse.Expr) bool {
 	switch e.Kind {
 	case sqlparse.Struct, sqlparse.Named, sqlparse.Field, sqlparse.Row, sqlparse.Map:
 		return true
-	case sqlparse.Call:
-		return keepsNames(e)
 	}
 	return false
 }
@@ -117,7 +124,7 @@ func keepsNames(e *sqlparse.Expr) bool {
 		return true
 	case sqlparse.Call:
 		name := strings.ToLower(e.Name)
-		return !scalar[name] && !ir.IsAggregate(name)
+		return (e.More == nil || e.More.Over == nil) && !scalar[name] && !ir.IsAggregate(name)
 	}
 	return false
 }
@@ -134,6 +141,8 @@ func (a *analysis) parts(s *scope, e *sqlparse.Expr, fixed bool) []part {
 		case isOperator(e):
 			p.hash = func() Hash { return a.operand(s, e, x, fixed) }
 		case x.Kind == sqlparse.Star && len(x.Parts) == 0 && x.More == nil && len(x.Args) == 0 && e.Kind == sqlparse.Call && strings.EqualFold(e.Name, "count"):
+			p.hash = func() Hash { return words("rows") }
+		case (x.Kind == sqlparse.Number || x.Kind == sqlparse.String) && a.countsRows(e):
 			p.hash = func() Hash { return words("rows") }
 		default:
 			p.hash = func() Hash { return a.expr(s, x) }
@@ -162,6 +171,11 @@ func (a *analysis) parts(s *scope, e *sqlparse.Expr, fixed bool) []part {
 		out = append(out, part{span: span{q.Start, q.End}, hash: func() Hash { return a.subquery(s, e, q) }})
 	}
 	return out
+}
+
+// countsRows reports whether a call with a constant counts rows: count(1).
+func (a *analysis) countsRows(e *sqlparse.Expr) bool {
+	return e.Kind == sqlparse.Call && strings.EqualFold(e.Name, "count") && len(e.Args) == 1 && (e.More == nil || !e.More.Distinct)
 }
 
 // subquery is the hash of a query inside of an expression.
@@ -243,6 +257,9 @@ func (a *analysis) cast(s *scope, e *sqlparse.Expr) Hash {
 }
 
 func (a *analysis) typeWords(t sqlparse.Type) []string {
+	if name := ir.Canonical(a.text[t.Start:t.End], a.d); name != "" {
+		return []string{"canonical", name}
+	}
 	ws := a.rest(t.Start, t.End, nil)
 	for i, w := range ws {
 		switch w {

@@ -109,17 +109,17 @@ func (a *analysis) binds(e *sqlparse.Expr, in class, seen map[class]bool) bool {
 // operator is the hash of an expression with operators. With fixed it is taken
 // in the order in which it is written.
 func (a *analysis) operator(s *scope, e *sqlparse.Expr, fixed bool) Hash {
+	if !fixed {
+		if h, ok := a.truth(s, e, false); ok {
+			return h
+		}
+	}
 	if e.Kind != sqlparse.Binary {
 		return a.generic(s, e, fixed)
 	}
 	ops, plain := a.operatorWords(e)
-	switch {
-	case !plain:
+	if !plain {
 		return a.generic(s, e, fixed)
-	case e.Op == sqlparse.OpAnd && !fixed:
-		return mix("and", sorted(a.chain(s, e))...)
-	case e.Op == sqlparse.OpOr && !fixed:
-		return mix("or", sorted(a.chain(s, e))...)
 	}
 	args := make([]Hash, len(e.Args))
 	for i, x := range e.Args {
@@ -155,19 +155,6 @@ func (a *analysis) operatorWords(e *sqlparse.Expr) ([]string, bool) {
 		out = append(out, between[0])
 	}
 	return out, true
-}
-
-// chain is the operands of AND or OR, those of the same in parentheses included.
-func (a *analysis) chain(s *scope, e *sqlparse.Expr) []Hash {
-	var out []Hash
-	for _, x := range e.Args {
-		if x.Kind == sqlparse.Binary && x.Op == e.Op && !a.rigid(x) {
-			out = append(out, a.chain(s, x)...)
-		} else {
-			out = append(out, a.operand(s, e, x, false))
-		}
-	}
-	return out
 }
 
 // operand is the hash of an operator's operand. Parentheses count where they may

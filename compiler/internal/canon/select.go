@@ -211,10 +211,14 @@ func (a *analysis) groupAll(items []sqlparse.Item, cols []column) []Hash {
 // conditions are the parts of a condition that all must hold.
 func (a *analysis) conditions(s *scope, e *sqlparse.Expr) []Hash {
 	switch {
-	case e == nil:
+	case e == nil, always(e):
 		return nil
-	case e.Kind == sqlparse.Binary && e.Op == sqlparse.OpAnd && !a.rigid(e):
-		return a.chain(s, e)
+	case e.Op == sqlparse.OpAnd && a.connects(e) && !a.rigid(e):
+		var out []Hash
+		for _, x := range e.Args {
+			out = append(out, a.conditions(s, x)...)
+		}
+		return out
 	}
-	return []Hash{a.expr(s, e)}
+	return a.joined(s, e, true, false)
 }

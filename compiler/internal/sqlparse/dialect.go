@@ -94,6 +94,10 @@ type Dialect struct {
 	CaseSensitiveTables bool
 	// BooleanNames: true and false name a column bool.
 	BooleanNames bool
+	// RowNullTests: a row IS NULL when all of it is and IS NOT NULL when none of it is.
+	RowNullTests bool
+	// NaNUnordered: no comparison with a number that is none holds, but for <>.
+	NaNUnordered bool
 	// Fold is how the dialect treats the case of unquoted names.
 	Fold Fold
 	// MergedFirst: the columns of USING come before all others of a star.
@@ -145,13 +149,13 @@ var (
 		Name: "duckdb", Rules: duckdbRules, OwnOperators: true, NestedComments: true, DollarStrings: true, Lambdas: true, AliasInSelect: true, Fold: FoldKeep, Unnamed: UnnamedPrinted,
 		PivotKeepsAlias: true, UnnestFields: true, BareIn: true, Methods: true, QueryWords: true,
 	}
-	Postgres = &Dialect{Name: "postgres", Rules: postgresRules, EmptySelect: true, StrictCommas: true, JoinNeedsOn: true, OwnOperators: true, MergedFirst: true, NestedComments: true, DollarStrings: true, Unnamed: UnnamedFunction}
+	Postgres = &Dialect{Name: "postgres", RowNullTests: true, Rules: postgresRules, EmptySelect: true, StrictCommas: true, JoinNeedsOn: true, OwnOperators: true, MergedFirst: true, NestedComments: true, DollarStrings: true, Unnamed: UnnamedFunction}
 	Redshift = &Dialect{
 		Name: "redshift", Rules: redshiftRules, JoinNeedsOn: true, TableArrays: true, Backslashes: true, HashNames: true, OwnOperators: true, MergedFirst: true, NestedComments: true,
 		DollarStrings: true,
 		AliasInSelect: true, TypeFirst: true, Unnamed: UnnamedFunction, BooleanNames: true,
 	}
-	Trino = &Dialect{Name: "trino", Rules: trinoRules, JoinNeedsOn: true, MergedFirst: true, Lambdas: true, Unnamed: UnnamedZeroBased}
+	Trino = &Dialect{Name: "trino", NaNUnordered: true, Rules: trinoRules, JoinNeedsOn: true, MergedFirst: true, Lambdas: true, Unnamed: UnnamedZeroBased}
 	Spark = &Dialect{
 		Name: "spark", Rules: sparkRules, DoubleQuotedStrings: true, Backslashes: true, Variables: true, NestedComments: true, DigitNames: true, NumberSuffixes: true, Lambdas: true, ColonPaths: true,
 		NameClause: true, BareCTE: true, HiveForms: true, SetMinus: true, NamedValues: true, BareIntervals: true, BareAliases: true, BareExcept: true,
