@@ -54,11 +54,15 @@ func (a *analysis) choice(s *scope, e *sqlparse.Expr) (Hash, bool) {
 // unlessNull is CASE WHEN x IS NOT NULL THEN x ELSE y END, or the same the other
 // way round.
 func (a *analysis) unlessNull(s *scope, when, then *sqlparse.Expr, last Hash) (Hash, bool) {
+	not := when.Kind == sqlparse.Unary && when.Op == sqlparse.OpNot
+	if not {
+		when = when.Args[0]
+	}
 	if when.Kind != sqlparse.Is || !strings.EqualFold(when.Name, "null") || len(when.Args) != 1 || a.anew(when) || a.d.RowNullTests && a.mayBeRow(s, when.Args[0]) {
 		return Hash{}, false
 	}
 	x, chosen := a.expr(s, when.Args[0]), a.expr(s, then)
-	if !when.Not {
+	if when.Not == not {
 		chosen, last = last, chosen
 	}
 	if chosen != x {

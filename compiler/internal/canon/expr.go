@@ -246,7 +246,7 @@ func (a *analysis) cast(s *scope, e *sqlparse.Expr) Hash {
 	ws = without(ws, "(", ")", ",")
 	slices.Sort(ws)
 	how := strings.Join(ws, " ")
-	if how == "as cast" || how == "::" {
+	if how == "as cast" || how == "::" || how == "" && x.Kind == sqlparse.String { // the last is date '2024-01-01'
 		how = "cast"
 	}
 	operand := a.expr(s, x)

@@ -175,10 +175,17 @@ func (a *analysis) grain(s *scope, q *sqlparse.Query, sh shape, base Hash, cols 
 			for _, x := range sel.DistinctOn {
 				hs = append(hs, a.key1(s, x))
 			}
+			covered := exprSpans(q.Limit, q.Offset)
 			for _, o := range q.OrderBy {
 				parts = append(parts, a.key1(s, o.Expr))
+				covered = append(covered, span{o.Expr.Start, o.Expr.End})
 			}
-			parts = append(parts, words("tail", a.rest(sel.End, q.End, nil)...))
+			for _, x := range []*sqlparse.Expr{q.Limit, q.Offset} {
+				if x != nil {
+					parts = append(parts, a.expr(s, x))
+				}
+			}
+			parts = append(parts, words("tail", a.rest(sel.End, q.End, covered)...))
 		}
 		parts = append(parts, mix("distinct", set(hs)...))
 	}
