@@ -29,7 +29,7 @@ func (a *analysis) infer(s *scope, e *sqlparse.Expr, v value) types.Type {
 		}
 	}
 	before := len(a.args)
-	x := types.Expr{Name: e.Name}
+	x := types.Expr{Name: e.Name, At: a.castSign(e)}
 	ok := a.shape(s, e, &x)
 	x.Args = a.args[before:]
 	var t types.Type
@@ -38,6 +38,18 @@ func (a *analysis) infer(s *scope, e *sqlparse.Expr, v value) types.Type {
 	}
 	a.args = a.args[:before]
 	return t
+}
+
+// castSign is where :: stands in a cast that is written with it, counted from 1.
+func (a *analysis) castSign(e *sqlparse.Expr) int32 {
+	if e.Kind != sqlparse.Cast || len(e.Args) == 0 || e.Args[0].Start != e.Start {
+		return 0
+	}
+	at := e.Args[0].End
+	if i := strings.Index(a.text[at:e.End], "::"); i >= 0 {
+		return at + int32(i) + 1
+	}
+	return 0
 }
 
 // ask tells the type that the engine's system has for an expression.
@@ -50,6 +62,9 @@ func (a *analysis) ask(x *types.Expr, at *sqlparse.Expr) types.Type {
 func (a *analysis) refused(r *types.Refusal, start, end int32) {
 	if r == nil {
 		return
+	}
+	if r.At > 0 {
+		start, end = r.At-1, max(end, r.At)
 	}
 	kind := TypeMismatch
 	if r.Arguments {
@@ -184,7 +199,7 @@ func (a *analysis) argument(s *scope, e *sqlparse.Expr) types.Arg {
 	if e.Kind == sqlparse.Named {
 		arg.Name, e = e.Name, e.Args[0]
 	}
-	arg.Type = a.types[e]
+	arg.Type, arg.At = a.types[e], a.operator(e)+1
 	switch e.Kind {
 	case sqlparse.String, sqlparse.Number, sqlparse.Null, sqlparse.Boolean:
 		arg.Literal, arg.Text = true, e.Name
@@ -377,7 +392,7 @@ func (a *analysis) when(operand, e *sqlparse.Expr) {
 func (a *analysis) condition(s *scope, e *sqlparse.Expr) value {
 	v := a.expr(s, e)
 	if e != nil && v.typ.Name != "" {
-		a.args = append(a.args, types.Arg{Type: v.typ})
+		a.args = append(a.args, types.Arg{Type: v.typ, At: a.operator(e) + 1})
 		a.ask(&types.Expr{Kind: types.Logic, Args: a.args[len(a.args)-1:]}, e)
 		a.args = a.args[:len(a.args)-1]
 	}
@@ -403,12 +418,21 @@ func (a *analysis) source(s *scope, f *sqlparse.Expr) types.Type {
 // together is the type of a column that is made of several: of a set operation,
 // of VALUES, of USING.
 func (a *analysis) together(kind types.Kind, name string, start, end int32, of ...types.Type) types.Type {
+	return a.togetherAt(kind, name, start, end, nil, of...)
+}
+
+// togetherAt is together for operands that stand at places.
+func (a *analysis) togetherAt(kind types.Kind, name string, start, end int32, places []int32, of ...types.Type) types.Type {
 	if a.types == nil {
 		return types.Type{}
 	}
 	before := len(a.args)
-	for _, t := range of {
-		a.args = append(a.args, types.Arg{Type: t})
+	for i, t := range of {
+		arg := types.Arg{Type: t}
+		if i < len(places) {
+			arg.At = places[i] + 1
+		}
+		a.args = append(a.args, arg)
 	}
 	t, refusal := a.system.Infer(&types.Expr{Kind: kind, Name: name, Args: a.args[before:]})
 	a.args = a.args[:before]

@@ -105,7 +105,7 @@ func (a *analysis) combined(left, right *relation, q *sqlparse.Query, at *sqlpar
 		for _, c := range right.cols {
 			if i, ok := left.find(c.name); ok {
 				null := combinedNull(q.Op, out.cols[i].null, c.null)
-				out.cols[i].value = a.either(types.Merge, out.cols[i].value, c.value, at)
+				out.cols[i].value = a.either(out.cols[i], c, at)
 				out.cols[i].null = null
 			} else {
 				c.null = CanBeNull
@@ -119,12 +119,12 @@ func (a *analysis) combined(left, right *relation, q *sqlparse.Query, at *sqlpar
 		}
 	default:
 		if left.open == nil && right.open == nil && len(left.cols) != len(right.cols) {
-			a.problem(UnionArity, strconv.Itoa(len(left.cols))+" and "+strconv.Itoa(len(right.cols)), at.Start, at.End, nil)
+			a.problem(UnionArity, strconv.Itoa(len(left.cols))+" and "+strconv.Itoa(len(right.cols)), a.branchAt(at, right), at.End, nil)
 		}
 		for i := range out.cols {
 			if i < len(right.cols) && left.open == nil && right.open == nil {
 				null := combinedNull(q.Op, out.cols[i].null, right.cols[i].null)
-				out.cols[i].value = a.either(types.Merge, out.cols[i].value, right.cols[i].value, at)
+				out.cols[i].value = a.either(out.cols[i], right.cols[i], at)
 				out.cols[i].null = null
 			} else if v, ok := right.column(out.cols[i].name); ok {
 				out.cols[i].value = out.cols[i].value.with(v)
@@ -145,32 +145,41 @@ func (a *analysis) combined(left, right *relation, q *sqlparse.Query, at *sqlpar
 	return out
 }
 
+// branchAt is where engines see a query of a set operation that has another width.
+func (a *analysis) branchAt(q *sqlparse.Query, r *relation) int32 {
+	if a.d.BranchAtItem && len(r.cols) > 0 && r.cols[0].start >= q.Start && r.cols[0].start < q.End {
+		return r.cols[0].start
+	}
+	return q.Start
+}
+
 func (a *analysis) values(q *sqlparse.Query, s *scope) *relation {
 	out := &relation{}
 	a.checkRows(q)
 	var rows [][]types.Type // by column
+	var places [][]int32
 	for _, row := range q.Values {
 		for i, e := range row.Args {
 			v := a.expr(s, e)
 			if i < len(out.cols) {
 				out.cols[i].value = out.cols[i].with(v)
-				rows[i] = append(rows[i], v.typ)
+				rows[i], places[i] = append(rows[i], v.typ), append(places[i], a.operator(e))
 				continue
 			}
 			out.cols = append(out.cols, column{name: a.valuesName(i), start: e.Start, end: e.End, value: v})
-			rows = append(rows, []types.Type{v.typ})
+			rows, places = append(rows, []types.Type{v.typ}), append(places, []int32{a.operator(e)})
 		}
 	}
 	for i := range out.cols {
-		out.cols[i].typ = a.together(types.Rows, "", out.cols[i].start, out.cols[i].end, rows[i]...)
+		out.cols[i].typ = a.togetherAt(types.Rows, "", out.cols[i].start, out.cols[i].end, places[i], rows[i]...)
 	}
 	return out
 }
 
-// either is a value that is one or the other, row by row.
-func (a *analysis) either(kind types.Kind, v, w value, at *sqlparse.Query) value {
-	out := v.with(w)
-	out.typ = a.together(kind, "", at.Start, at.End, v.typ, w.typ)
+// either is the value of two columns of a set operation, row by row.
+func (a *analysis) either(v, w column, at *sqlparse.Query) value {
+	out := v.with(w.value)
+	out.typ = a.togetherAt(types.Merge, "", at.Start, at.End, []int32{v.start, w.start}, v.typ, w.typ)
 	return out
 }
 

@@ -33,6 +33,9 @@ type Rules struct {
 	FieldsInParens bool
 	// DistinctOrder: SELECT DISTINCT orders only by what it selects.
 	DistinctOrder bool
+	// BranchAtItem: what is wrong with the width of a query of a set operation is told of
+	// its first item.
+	BranchAtItem bool
 	// CastMayNull: a cast gives NULL for what it cannot turn into the type;
 	// SlashMayNull: so does a division by zero; GreatestStrict: GREATEST and LEAST
 	// are NULL if an argument is.
@@ -44,7 +47,7 @@ var (
 		AliasInWhere: true, AliasInGroupBy: true, AliasInHaving: true, StrictGroups: true, Ordinals: true, LongCTEList: true, OrderByBranch: true,
 		RenamesRepeated: true,
 	}
-	postgresRules = Rules{FieldsInParens: true, AliasInGroupBy: true, AliasAlone: true, StrictGroups: true, KeyGroupsRow: true, Ordinals: true, AliasOnce: true, RefusesRepeated: true, DistinctOrder: true}
+	postgresRules = Rules{BranchAtItem: true, FieldsInParens: true, AliasInGroupBy: true, AliasAlone: true, StrictGroups: true, KeyGroupsRow: true, Ordinals: true, AliasOnce: true, RefusesRepeated: true, DistinctOrder: true}
 	redshiftRules = Rules{
 		AliasInWhere: true, AliasInGroupBy: true, AliasInHaving: true, AliasSettles: true, StrictGroups: true, Ordinals: true, AliasOnce: true,
 		RefusesRepeated: true,

@@ -88,6 +88,8 @@ type Expr struct {
 	Distinct, Window, Within bool
 	// Try: a cast that gives NULL where it fails.
 	Try bool
+	// At is where an operator stands in the text, counted from 1; 0 when it is not told.
+	At int32
 }
 
 // Arg is an operand.
@@ -98,6 +100,9 @@ type Arg struct {
 	// Literal: Text is a value written in the text.
 	Literal bool
 	Text    string
+	// At is where the engine sees the operand in the text, counted from 1; 0 when it is
+	// not told.
+	At int32
 	// Lambda gives the type of a function's body for the types of its parameters;
 	// nil for what is not a function.
 	Lambda func(params []Type) Type
@@ -109,6 +114,14 @@ type Refusal struct {
 	// not go together.
 	Arguments bool
 	Reason    string
+	// At is the place of the operand that the engine points to; 0 for the expression.
+	At int32
+}
+
+// Of points to an operand.
+func (r *Refusal) Of(a Arg) *Refusal {
+	r.At = a.At
+	return r
 }
 
 // Mismatch refuses values that do not go together.

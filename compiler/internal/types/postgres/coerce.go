@@ -175,7 +175,7 @@ func common(place string, args []types.Arg) (types.Type, *types.Refusal) {
 		}
 		was, preferred := category(t)
 		if is, _ := category(n); is != was {
-			return types.Type{}, mismatch(place, t, n)
+			return types.Type{}, mismatch(place, t, n).Of(a)
 		}
 		if !preferred && coerces(t, n) && !coerces(n, t) {
 			t = n
@@ -187,7 +187,7 @@ func common(place string, args []types.Arg) (types.Type, *types.Refusal) {
 	mod := args[0].Type.Mod
 	for _, a := range args {
 		if !coerces(a.Type.Name, t) {
-			return types.Type{}, mismatch(place, a.Type.Name, t)
+			return types.Type{}, mismatch(place, a.Type.Name, t).Of(a)
 		}
 		if r := unreadable(a, t); r != nil {
 			return types.Type{}, r
@@ -230,7 +230,7 @@ func cast(e *types.Expr) (types.Type, *types.Refusal) {
 	if !from.Known() || from.Name == "record" || castable(from.Name, t.Name) {
 		return t, nil
 	}
-	return t, types.Mismatch(told(from) + " cannot be cast to " + told(t))
+	return t, types.Mismatch(told(from) + " cannot be cast to " + told(t)).Of(types.Arg{At: e.At})
 }
 
 // castable reports whether an explicit cast is there: one of the catalog, or by

@@ -50,7 +50,7 @@ func unreadable(a types.Arg, name string) *types.Refusal {
 	if a.Type != open || !a.Literal || isNull(a) || reads(a.Text, name) {
 		return nil
 	}
-	return types.Mismatch("'" + a.Text + "' is no value of the type " + told(types.Type{Name: name}))
+	return types.Mismatch("'" + a.Text + "' is no value of the type " + told(types.Type{Name: name})).Of(a)
 }
 
 // readable looks at all arguments of a candidate.

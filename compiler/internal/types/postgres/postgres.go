@@ -125,7 +125,7 @@ func told(t types.Type) string {
 func conditions(e *types.Expr) *types.Refusal {
 	for _, a := range e.Args {
 		if a.Type.Known() && a.Type.Name != "bool" && a.Type.Name != unknownName && isUsual(a.Type) {
-			return types.Mismatch("a condition must be boolean, and this is " + told(a.Type))
+			return types.Mismatch("a condition must be boolean, and this is " + told(a.Type)).Of(a)
 		}
 	}
 	return nil
