@@ -5,7 +5,7 @@ var (
 	TypeMismatch    = register("M0443", "SQL compares or combines values of types that the engine does not bring together")
 	WrongArguments  = register("M0444", "a function of SQL takes no such arguments")
 	ColumnUngrouped = register("M0445", "SQL selects a column that is neither grouped nor aggregated")
-	CallMisplaced   = register("M0446", "an aggregate or a window function stands where the engine allows none")
+	CallMisplaced   = register("M0446", "an aggregate, a window function or a column stands where the engine allows none")
 	RelationUnknown = register("M0447", "SQL qualifies a name by a relation that is not in FROM")
 	AliasTwice      = register("M0448", "two relations of FROM have the same name")
 	OrdinalWrong    = register("M0449", "GROUP BY or ORDER BY names the place of a column that is not there")

@@ -140,7 +140,7 @@ var waysOut = map[Code]string{
 	TypeMismatch:      "cast one of the two to the type of the other",
 	WrongArguments:    "cast the arguments to types that the function takes, or give as many as it takes",
 	ColumnUngrouped:   "add the column to GROUP BY, or put it inside of an aggregate such as max()",
-	CallMisplaced:     "filter groups in HAVING, and rows by what windows say in a query around this one, or in QUALIFY",
+	CallMisplaced:     "filter groups in HAVING, and rows by what windows say in a query around this one, or in QUALIFY; a window function needs OVER with a window that is there",
 	RelationUnknown:   "correct the name; a relation that has an alias is known by that only",
 	AliasTwice:        "give one of the two an alias of its own",
 	OrdinalWrong:      "name the column in place of its number",

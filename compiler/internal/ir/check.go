@@ -13,9 +13,10 @@ func (a *analysis) checkSelect(q *sqlparse.Query, s *scope, out *relation) {
 	if a.types == nil {
 		return
 	}
-	a.checkAliases(s, q.Select.From)
+	a.checkAliases(q.Select)
 	a.checkStars(q.Select, out)
 	a.checkPlacement(q, s)
+	a.checkQualify(q.Select)
 	a.checkOrdinals(q, out)
 	a.checkGrouping(q, s)
 	a.checkDistinctOrder(q, s)
@@ -76,21 +77,29 @@ func (a *analysis) operator(e *sqlparse.Expr) int32 {
 	if len(e.Args) == 0 {
 		return e.Start
 	}
-	at := e.Args[0].End
-	for at < e.End {
-		rest := a.text[at:e.End]
+	if at := a.behind(e.Args[0].End, e.End, " \t\r\n)"); at < e.End {
+		return at
+	}
+	return e.Start
+}
+
+// behind is the first place, from one on and before an end, that holds neither a
+// comment nor one of some characters.
+func (a *analysis) behind(at, end int32, skipped string) int32 {
+	for at < end {
+		rest := a.text[at:end]
 		switch {
 		case strings.HasPrefix(rest, "/*") && strings.Contains(rest, "*/"):
 			at += int32(strings.Index(rest, "*/") + 2)
 		case strings.HasPrefix(rest, "--") && strings.Contains(rest, "\n"):
 			at += int32(strings.IndexByte(rest, '\n'))
-		case strings.ContainsRune(" \t\r\n)", rune(rest[0])):
+		case strings.ContainsRune(skipped, rune(rest[0])):
 			at++
 		default:
 			return at
 		}
 	}
-	return e.Start
+	return end
 }
 
 // uncommented is the text between two operands without its comments.

@@ -8,14 +8,25 @@ import (
 
 // checkAliases reports two relations of one name where the dialect wants each
 // only once.
-func (a *analysis) checkAliases(s *scope, tables []*sqlparse.Table) {
-	if !a.d.AliasOnce {
+func (a *analysis) checkAliases(sel *sqlparse.Select) {
+	if !a.d.AliasOnce && !(a.d.AliasOnceInStar && starOfAll(sel)) {
 		return
 	}
+	tables := sel.From
 	seen := map[string]*sqlparse.Table{}
 	for _, t := range tables {
 		a.checkAliasesOf(t, seen)
 	}
+}
+
+// starOfAll: one of the items stands for all columns of FROM.
+func starOfAll(sel *sqlparse.Select) bool {
+	for i := range sel.Items {
+		if e := sel.Items[i].Expr; e.Kind == sqlparse.Star && len(e.Parts) == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func (a *analysis) checkAliasesOf(t *sqlparse.Table, seen map[string]*sqlparse.Table) {

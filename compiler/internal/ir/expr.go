@@ -213,6 +213,7 @@ func countsRows(name string, args []*sqlparse.Expr) bool {
 // window resolves what OVER names: partition and order.
 func (a *analysis) window(s *scope, w *sqlparse.Window, depth int) value {
 	v := value{}
+	a.checkWindowName(s, w)
 	if !w.Name.IsZero() && depth < 8 {
 		for at := s; at != nil; at = at.parent {
 			for _, n := range at.windows {
@@ -355,6 +356,9 @@ func (s *scope) bound() []param {
 // member finds a column of a relation that was named.
 func (a *analysis) member(r *relation, name string, at *sqlparse.Expr) (value, bool) {
 	if v, ok := r.column(name); ok {
+		if i, listed := r.find(name); listed && a.repeats(r, i) {
+			a.problem(AmbiguousColumn, name, at.Start, at.End, nil)
+		}
 		return v, true
 	}
 	if r.guess != nil {
@@ -480,6 +484,9 @@ func (a *analysis) known1(s *scope, name string, e *sqlparse.Expr) (value, bool)
 		}
 		if count++; count == 1 {
 			found = r.cols[i].value
+		}
+		if a.repeats(r, i) {
+			count++
 		}
 	}
 	if count > 1 {

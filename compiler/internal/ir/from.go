@@ -146,7 +146,11 @@ func sharedNames(left, right []*relation) []string {
 func (a *analysis) relation(s *scope, t *sqlparse.Table) *relation {
 	switch t.Kind {
 	case sqlparse.DerivedTable:
-		r := a.distinct(a.settled(a.query(t.Query, s.env, s)))
+		around := s
+		if a.d.LateralWord && !a.isLateral(t) {
+			around = s.parent
+		}
+		r := a.distinct(a.settled(a.query(t.Query, s.env, around)))
 		r.alias, r.path = "", nil
 		a.checkColumnList(r, t.Columns, t.Alias)
 		return r.named(t)
@@ -368,4 +372,11 @@ func (a *analysis) any(v value, t *sqlparse.Table) *relation {
 		r.cols[len(r.cols)-1].value = value{typ: a.together(types.Ordinality, "", 0, 0)}
 	}
 	return r
+}
+
+// isLateral: LATERAL stands before a query in FROM.
+func (a *analysis) isLateral(t *sqlparse.Table) bool {
+	const word = "lateral"
+	before := strings.TrimRight(uncommented(a.text[:t.Query.Start]), " \t\r\n(")
+	return len(before) >= len(word) && strings.EqualFold(before[len(before)-len(word):], word)
 }

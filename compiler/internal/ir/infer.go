@@ -105,13 +105,22 @@ func (a *analysis) shape(s *scope, e *sqlparse.Expr, x *types.Expr) bool {
 		return true
 	case sqlparse.Is:
 		x.Kind = types.Test
-		if e.Name == "distinct" {
+		switch strings.ToLower(e.Name) {
+		case "distinct":
 			x.Kind, x.Name = types.Compare, "DISTINCT"
+		case "true", "false", "unknown":
+			x.Kind = types.Logic
 		}
 	case sqlparse.Exists:
 		x.Kind, operands = types.Test, nil
 	case sqlparse.Quantified:
 		x.Kind = types.Quantified
+		if op := a.quantifier(e); op != "" && e.More != nil && e.More.Query != nil && operands[0].Kind != sqlparse.Row {
+			x.Kind, x.Name = types.Query, op
+			a.arguments(s, operands)
+			a.args = append(a.args, types.Arg{Type: a.types[e]}) // put there by read
+			return true
+		}
 	case sqlparse.Like:
 		x.Kind, x.Name = types.Match, strings.ToLower(e.Name)
 	case sqlparse.Cast:
@@ -160,6 +169,20 @@ func (a *analysis) shape(s *scope, e *sqlparse.Expr, x *types.Expr) bool {
 		}
 	}
 	return true
+}
+
+// quantifier is the comparison before ANY, ALL or SOME; "" when it is none that
+// systems know.
+func (a *analysis) quantifier(e *sqlparse.Expr) string {
+	text := a.text[a.operator(e):e.End]
+	n := 0
+	for n < len(text) && strings.IndexByte("=<>!", text[n]) >= 0 {
+		n++
+	}
+	if comparisons[text[:n]] {
+		return text[:n]
+	}
+	return ""
 }
 
 // mapShape adds keys and values by turns; keys that are strings are names.
@@ -318,6 +341,7 @@ func (a *analysis) callShape(s *scope, e *sqlparse.Expr, x *types.Expr) bool {
 	}
 	if d := e.More; d != nil {
 		x.Distinct, x.Window = d.Distinct, d.Over != nil
+		x.OfRows = d.Distinct || d.Over != nil || d.Filter != nil || len(d.OrderBy) > 0
 		if len(d.OrderBy) == 1 && orderedSets[x.Name] && strings.Contains(strings.ToLower(a.text[e.Start:e.End]), "within") {
 			x.Within = true
 			a.args = append(a.args, types.Arg{Type: a.types[d.OrderBy[0].Expr]})

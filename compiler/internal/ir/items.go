@@ -171,6 +171,7 @@ func (s *scope) open() (func(string) (value, bool), []int) {
 
 // changed applies EXCLUDE, REPLACE, RENAME and patterns to a star's columns.
 func (a *analysis) changed(s *scope, r *relation, c *sqlparse.StarChange) *relation {
+	a.checkStarNames(r, c)
 	out := &relation{rows: r.rows}
 	keep := pattern(c)
 	exclude := finder(len(c.Exclude), func(i int) string { return c.Exclude[i].Name })

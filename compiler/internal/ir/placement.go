@@ -70,6 +70,7 @@ func (a *analysis) place(s *scope, e *sqlparse.Expr, in clause) {
 	if e == nil {
 		return
 	}
+	a.checkWindowCall(e)
 	switch {
 	case e.Kind == sqlparse.Lambda || e.Kind == sqlparse.Unread:
 		return

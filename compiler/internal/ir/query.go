@@ -147,7 +147,7 @@ func (a *analysis) combined(left, right *relation, q *sqlparse.Query, at *sqlpar
 
 // branchAt is where engines see a query of a set operation that has another width.
 func (a *analysis) branchAt(q *sqlparse.Query, r *relation) int32 {
-	if a.d.BranchAtItem && len(r.cols) > 0 && r.cols[0].start >= q.Start && r.cols[0].start < q.End {
+	if len(r.cols) > 0 && r.cols[0].start >= q.Start && r.cols[0].start < q.End {
 		return r.cols[0].start
 	}
 	return q.Start
@@ -201,6 +201,7 @@ func (a *analysis) valuesName(i int) string {
 
 // ctes resolves the queries of a WITH, each in the sight of those before it.
 func (a *analysis) ctes(ctes []sqlparse.CTE, recursive bool, e *env, parent *scope) *env {
+	a.checkCTENames(ctes)
 	outer, w := e, &with{}
 	for _, c := range ctes {
 		if a.outside != nil && a.outside(c.Name.Name) {
@@ -333,6 +334,7 @@ func (a *analysis) limits(q *sqlparse.Query, s *scope) set {
 	var rows set
 	for _, e := range []*sqlparse.Expr{q.Limit, q.Offset} {
 		sqlparse.WalkExpr(e, func(x *sqlparse.Expr) bool {
+			a.checkLimit(x)
 			if x.Kind == sqlparse.Subquery {
 				rows = union(rows, a.expr(s, x).decides())
 			}

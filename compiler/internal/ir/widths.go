@@ -23,6 +23,10 @@ func (a *analysis) checkOrdinals(q *sqlparse.Query, out *relation) {
 }
 
 func (a *analysis) checkOrdinal(e *sqlparse.Expr, width int, clause string) {
+	if a.d.SignedOrdinals && e.Kind == sqlparse.Unary && e.Op == sqlparse.OpMinus && e.Args[0].Kind == sqlparse.Number {
+		a.refuse(Ordinal, e.Start, e.End, "%s names place -%s, and the query gives %s", clause, e.Args[0].Name, columnsCount(width))
+		return
+	}
 	if !a.d.Ordinals || e.Kind != sqlparse.Number || strings.ContainsAny(e.Name, ".eExX_") {
 		return
 	}

@@ -33,9 +33,16 @@ type Rules struct {
 	FieldsInParens bool
 	// DistinctOrder: SELECT DISTINCT orders only by what it selects.
 	DistinctOrder bool
-	// BranchAtItem: what is wrong with the width of a query of a set operation is told of
-	// its first item.
-	BranchAtItem bool
+	// AliasOnceInStar: relations of one name may stand beside each other where no star
+	// stands for the columns of all.
+	AliasOnceInStar bool
+	// SignedOrdinals: a number with a sign is a place, too.
+	SignedOrdinals bool
+	// LateralWord: a query in FROM sees the relations before it only behind LATERAL.
+	LateralWord bool
+	// ChecksWindows: the functions of windows are the standard's, and none of a user's
+	// can have their names.
+	ChecksWindows bool
 	// CastMayNull: a cast gives NULL for what it cannot turn into the type;
 	// SlashMayNull: so does a division by zero; GreatestStrict: GREATEST and LEAST
 	// are NULL if an argument is.
@@ -44,16 +51,16 @@ type Rules struct {
 
 var (
 	duckdbRules = Rules{
-		AliasInWhere: true, AliasInGroupBy: true, AliasInHaving: true, StrictGroups: true, Ordinals: true, LongCTEList: true, OrderByBranch: true,
+		AliasOnceInStar: true, SignedOrdinals: true, ChecksWindows: true, AliasInWhere: true, AliasInGroupBy: true, AliasInHaving: true, StrictGroups: true, Ordinals: true, LongCTEList: true, OrderByBranch: true,
 		RenamesRepeated: true,
 	}
-	postgresRules = Rules{BranchAtItem: true, FieldsInParens: true, AliasInGroupBy: true, AliasAlone: true, StrictGroups: true, KeyGroupsRow: true, Ordinals: true, AliasOnce: true, RefusesRepeated: true, DistinctOrder: true}
+	postgresRules = Rules{SignedOrdinals: true, LateralWord: true, ChecksWindows: true, FieldsInParens: true, AliasInGroupBy: true, AliasAlone: true, StrictGroups: true, KeyGroupsRow: true, Ordinals: true, AliasOnce: true, RefusesRepeated: true, DistinctOrder: true}
 	redshiftRules = Rules{
-		AliasInWhere: true, AliasInGroupBy: true, AliasInHaving: true, AliasSettles: true, StrictGroups: true, Ordinals: true, AliasOnce: true,
+		ChecksWindows: true, AliasInWhere: true, AliasInGroupBy: true, AliasInHaving: true, AliasSettles: true, StrictGroups: true, Ordinals: true, AliasOnce: true,
 		RefusesRepeated: true,
 	}
-	trinoRules = Rules{GreatestStrict: true, RefusesRepeated: true, DistinctOrder: true, StrictGroups: true, Ordinals: true, WholeColumnList: true}
-	sparkRules = Rules{CastMayNull: true, SlashMayNull: true, GreatestStrict: true, AliasInGroupBy: true, AliasInHaving: true, AliasSettles: true, StrictGroups: true, Ordinals: true, WholeColumnList: true}
-	mysqlRules = Rules{RefusesRepeated: true, CastMayNull: true, SlashMayNull: true, GreatestStrict: true, AliasInGroupBy: true, AliasInHaving: true, AliasSettles: true, Ordinals: true, AliasOnce: true, WholeColumnList: true}
+	trinoRules = Rules{LateralWord: true, ChecksWindows: true, GreatestStrict: true, RefusesRepeated: true, DistinctOrder: true, StrictGroups: true, Ordinals: true, WholeColumnList: true}
+	sparkRules = Rules{ChecksWindows: true, CastMayNull: true, SlashMayNull: true, GreatestStrict: true, AliasInGroupBy: true, AliasInHaving: true, AliasSettles: true, StrictGroups: true, Ordinals: true, WholeColumnList: true}
+	mysqlRules = Rules{ChecksWindows: true, RefusesRepeated: true, CastMayNull: true, SlashMayNull: true, GreatestStrict: true, AliasInGroupBy: true, AliasInHaving: true, AliasSettles: true, Ordinals: true, AliasOnce: true, WholeColumnList: true}
 	flinkRules = Rules{CastMayNull: true, SlashMayNull: true, GreatestStrict: true, StrictGroups: true, AliasOnce: true}
 )

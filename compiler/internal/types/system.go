@@ -86,6 +86,8 @@ type Expr struct {
 	// Distinct and Window tell how a function is called. Within: ORDER BY follows
 	// the call.
 	Distinct, Window, Within bool
+	// OfRows: OVER, FILTER, DISTINCT or ORDER BY ask for a function of many rows.
+	OfRows bool
 	// Try: a cast that gives NULL where it fails.
 	Try bool
 	// At is where an operator stands in the text, counted from 1; 0 when it is not told.

@@ -174,3 +174,16 @@ from orders select status, count(*) group by status
 
 -- postgres
 select count(*) from orders group by ()
+
+select id, lag(amount, 1, 0) over w as before, ntile(4) over (w order by id) as quarter from orders window w as (partition by status)
+
+select percentile_cont(0.5) within group (order by amount) as middle, mode() within group (order by status) as most from orders
+
+-- duckdb
+select id, row_number() over (order by id) as n from orders qualify n < 3
+
+-- duckdb
+select status, count(*) as n from orders group by status qualify rank() over (order by count(*) desc) < 4
+
+-- duckdb
+select count(distinct status) as n, max(amount order by id) as m, list(distinct status order by status) as l from orders

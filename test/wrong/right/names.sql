@@ -426,3 +426,25 @@ table orders
 
 -- postgres
 values (1, 'a'), (2, 'b')
+
+select x.k from orders as o cross join lateral (select o.id + 1 as k) as x
+
+select o.id, x.m from orders as o left join lateral (select max(i.price) as m from items as i where i.order_id = o.id) as x on true
+
+select c.id from customers as c where exists (select 1 from (select o.customer_id as who from orders as o) as q where q.who = c.id)
+
+select c.id, (select q.n from (select count(*) as n from orders as o where o.customer_id = c.id) as q) as n from customers as c
+
+with a as (with b as (select 1 as x) select x from b), b as (select 2 as y) select a.x, b.y from a, b
+
+-- duckdb
+select x.k from orders as o, (select o.id + 1 as k) as x
+
+-- duckdb
+select id from (select o.id, c.id from orders as o, customers as c) as x
+
+-- duckdb
+select 1 as a from orders as o, orders as o
+
+-- duckdb
+select t.s.b.c as c, {'a': id}.a as a from (select id, {'b': {'c': 2}} as s from orders) as t

@@ -19,3 +19,9 @@ with c as (select 1 as a, 2 as a, 3 as a) select a, a_1, a_2 from c
 
 -- duckdb
 select [x for x in [1, 2, 3] if x > 1] as l, [x + 1 for x in [1, 2]] as m
+
+select id from orders order by -id
+
+select id from orders order by id limit (select count(*) from items) offset 2
+
+select id from orders order by id limit all

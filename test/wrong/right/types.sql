@@ -158,3 +158,12 @@ select extract(epoch from interval '1 day'), date_part('month', ordered_at) from
 
 -- postgres
 select cardinality(tags), array_to_string(tags, ','), string_to_array('a,b', ',') from items
+
+select interval '1 year 2 mons' as a, interval 'P1DT2H' as b, interval '3' day as c, ordered_at - interval '2 hours 30 min' as d from orders
+
+select date '2024-02-29' as a, timestamp '2024-12-31 23:59:59' as b, cast('2024-01-01' as date) as c from orders
+
+select id from orders where id > all (select order_id from items) and status = any (select name from customers) and paid is not false
+
+-- duckdb
+select status[1] as c, [1, 2][2] as e, map {'a': 1}['a'] as f from orders

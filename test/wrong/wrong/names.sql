@@ -163,3 +163,34 @@ select a.id from orders as a join customers as b on true join items as /*M0448*/
 with x as (select 1 as n) select 1 from x, /*M0448*/x
 
 select /*M0452*/* where true
+
+-- duckdb
+select * exclude (/*M0440*/discount) from orders
+
+-- duckdb
+select * replace (amount * 2 as /*M0440*/total) from orders
+
+-- duckdb
+select /*M0443*/{'width': amount}.height as h from orders
+
+-- duckdb
+select t.size./*M0443*/height as h from (select {'width': amount} as size from orders) as t
+
+with recent as (select id from orders), /*M0448*/recent as (select id from customers)
+select id from recent
+
+-- duckdb
+select * from orders as o join customers as /*M0448*/o on true
+
+-- postgres
+select /*M0441*/id from (select o.id, c.id from orders as o join customers as c on c.id = o.customer_id) as both_of
+
+-- postgres
+with both_of as (select o.*, c.* from orders as o join customers as c on c.id = o.customer_id)
+select /*M0441*/b.id from both_of as b
+
+-- postgres
+select x.double from orders as o, (select /*M0447*/o.amount * 2 as double) as x
+
+-- postgres
+select o.id from orders as o left join (select max(price) as top from items where order_id = /*M0447*/o.id) as i on true

@@ -65,3 +65,24 @@ select status, /*M0446*/sum(amount) as s from orders group by s
 select status, round(/*M0446*/sum(amount), 1) as s from orders group by 1, 2
 
 select status, /*M0446*/row_number() over (order by id) as s from orders group by status, s
+
+select id, /*M0446*/row_number() as n from orders
+
+select customer_id, /*M0446*/lag(amount) as before from orders
+
+select id from orders order by /*M0446*/dense_rank()
+
+-- duckdb
+select id from orders qualify /*M0446*/amount > 3
+
+-- postgres
+select sum(amount) over /*M0446*/weekly from orders
+
+-- duckdb
+select sum(amount) over /*M0446*/weekly from orders window monthly as (partition by status)
+
+select id from orders limit /*M0446*/customer_id
+
+select id from orders limit 3 offset /*M0446*/amount
+
+select id, lag(/*M0446*/lag(amount) over (order by id)) over (order by id) as twice from orders

@@ -222,3 +222,54 @@ select /*M0444*/lpad(status, status, 'x') from orders
 select /*M0444*/left(status, status) from orders
 
 select /*M0444*/left(id, 2) from orders
+
+select id from orders where id /*M0443*/> all (select status from orders)
+
+-- postgres
+select id from orders where /*M0443*/amount is not false
+
+-- postgres
+select id from orders where /*M0443*/status is true
+
+-- postgres
+select /*M0443*/status[1] from orders
+
+-- duckdb
+select /*M0444*/id[1] from orders
+
+-- duckdb
+select /*M0444*/unnest(status) from orders
+
+select /*M0444*/upper(status) over (order by id) from orders
+
+select /*M0444*/lower(status) filter (where paid) from orders
+
+select /*M0444*/upper(distinct status) from orders
+
+-- postgres
+select cast(/*M0443*/'2024-02-30' as date)
+
+-- postgres
+select id from orders where ordered_on = /*M0443*/'2024-13-01'
+
+select interval /*M0443*/'3 dayz'
+
+select interval /*M0443*/'soon'
+
+-- postgres
+select id from orders where id in ('1', /*M0443*/'two')
+
+-- postgres
+select coalesce(amount, /*M0443*/'none') from orders
+
+-- postgres
+select case when paid then /*M0443*/id else ordered_on end from orders
+
+-- postgres
+select id from orders union all select /*M0443*/status from orders
+
+-- postgres
+select not /*M0443*/status from orders
+
+-- postgres
+select ordered_at/*M0443*/::boolean from orders

@@ -23,20 +23,16 @@ with /*M0451*/c (x, y) as (select id from orders) select x from c
 
 select * from (select id from orders) as /*M0451*/t (a, b)
 
--- elsewhere: at the first item
-select id from orders union all /*M0442*/select id, name from customers
+select id from orders union all select /*M0442*/id, name from customers
 
--- elsewhere: at the first item
-select id, name from customers union /*M0442*/select id from orders
+select id, name from customers union select /*M0442*/id from orders
 
--- elsewhere: at the first item
-select id from customers except /*M0442*/select id, status from orders
+select id from customers except select /*M0442*/id, status from orders
 
--- elsewhere: at the first item
 with a as (select id from orders), b as (select id, status from orders)
 select * from a
 union all
-/*M0442*/select * from b
+select /*M0442*/* from b
 
 select id, status from orders order by /*M0449*/3 desc
 
@@ -62,17 +58,26 @@ select * from (select id, status from orders) as /*M0451*/t (a, b, c)
 
 select * from (values (1, 2)) as /*M0451*/v (a, b, c)
 
--- elsewhere: at the first item
-select id, name from customers union all select id, name from customers union all /*M0442*/select id from customers
+select id, name from customers union all select id, name from customers union all select /*M0442*/id from customers
 
--- elsewhere: at the first item
-select id from customers intersect /*M0442*/select id, status from orders
+select id from customers intersect select /*M0442*/id, status from orders
 
--- elsewhere: at the first item
-with t as (select id from customers union all /*M0442*/select id, amount from orders) select * from t
+with t as (select id from customers union all select /*M0442*/id, amount from orders) select * from t
 
--- elsewhere: at the first item
-select * from customers union all /*M0442*/select * from orders
+select * from customers union all select /*M0442*/* from orders
 
--- elsewhere: at the first item
-select * from (select id from customers union all /*M0442*/select id, 1 from orders) as t
+select * from (select id from customers union all select /*M0442*/id, 1 from orders) as t
+
+select id, status from orders order by /*M0449*/-1
+
+select coalesce(/*M0444*/) from orders
+
+select nullif(status/*M0444*/) from orders
+
+select nullif(status, 'paid'/*M0444*/, 'void') from orders
+
+select /*M0444*/row_number(id) over (order by id) from orders
+
+select /*M0444*/lag() over (order by id) from orders
+
+select /*M0444*/ntile() over (order by id) from orders

@@ -388,6 +388,7 @@ select j.id, j.x, j.region from (orders o join customers c on c.id = o.customer_
 --> x copy: orders.customer_id
 --> region copy: customers.region
 --| rows: orders.customer_id customers.id
+--! ambiguous: id
 
 select total::numeric(10, 2) as t, cast(id as text) as i, created_at at time zone 'UTC' as z, status collate "C" as s from orders;
 --> t transform: orders.total

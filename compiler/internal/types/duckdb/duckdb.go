@@ -60,6 +60,9 @@ func (s system) Infer(e *types.Expr) (types.Type, *types.Refusal) {
 	case types.Null:
 		return null, nil
 	case types.Interval:
+		if len(e.Args) > 0 && e.Args[0].Literal && e.Name == "" && e.Args[0].Type.Name == stringLiteral && !types.IsInterval(e.Args[0].Text) {
+			return interval, types.Mismatch("'" + e.Args[0].Text + "' is no value of the type INTERVAL").Of(e.Args[0])
+		}
 		return interval, nil
 	case types.Keyword:
 		return keywordTypes[e.Name], nil

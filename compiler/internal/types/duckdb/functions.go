@@ -41,6 +41,9 @@ func call(name string, e *types.Expr) (types.Type, *types.Refusal) {
 			return unknown, nil
 		}
 	}
+	if e.OfRows && f.kind == 's' {
+		return unknown, types.WrongArguments(name + " is a function of one row: OVER, FILTER, DISTINCT and ORDER BY are for aggregates")
+	}
 	o, refusal := resolve(name, f, e.Args)
 	if refusal != nil {
 		return unknown, refusal

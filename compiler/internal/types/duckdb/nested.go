@@ -17,6 +17,9 @@ func nested(e *types.Expr) (types.Type, *types.Refusal) {
 	case types.Map:
 		return mapOf(e), nil
 	case types.Index:
+		if t := settle(e.Args[0].Type); fieldless[t.Name] && t.Name != "VARCHAR" && t.Name != "BLOB" {
+			return unknown, types.WrongArguments("a value of the type " + told(t) + " has no elements")
+		}
 		if len(e.Args) == 2 && e.Args[1].Type.Name != null.Name {
 			return element(e.Args[0].Type, e.Args[1]), nil
 		}
@@ -31,6 +34,9 @@ func nested(e *types.Expr) (types.Type, *types.Refusal) {
 		t := settle(e.Args[0].Type)
 		if fieldless[t.Name] {
 			return unknown, types.Mismatch("a value of the type " + told(t) + " has no fields")
+		}
+		if t.Name == structed && lacks(t, e.Name) {
+			return unknown, types.Mismatch("a value of the type " + told(t) + " has no field " + e.Name)
 		}
 		return member(t, e.Name), nil
 	case types.Zone:
@@ -100,6 +106,16 @@ var fieldless = map[string]bool{
 	"BOOLEAN": true, "TINYINT": true, "SMALLINT": true, "INTEGER": true, "BIGINT": true, "HUGEINT": true, "UTINYINT": true, "USMALLINT": true,
 	"UINTEGER": true, "UBIGINT": true, "UHUGEINT": true, "FLOAT": true, "DOUBLE": true, "DECIMAL": true, "VARCHAR": true, "BLOB": true, "UUID": true,
 	"DATE": true, "TIME": true, "TIMESTAMP": true, "TIMESTAMP WITH TIME ZONE": true, "INTERVAL": true,
+}
+
+// lacks reports whether a structure has fields with names, and not this one.
+func lacks(t types.Type, name string) bool {
+	for _, f := range t.Fields() {
+		if f.Name == "" || strings.EqualFold(f.Name, name) {
+			return false
+		}
+	}
+	return len(t.Fields()) > 0
 }
 
 // member is a field of a value.

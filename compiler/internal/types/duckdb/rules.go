@@ -52,7 +52,12 @@ func init() {
 	}
 	forms["iff"] = forms["if"]
 	forms["percentile_cont"], forms["percentile_disc"] = ordered("quantile_cont"), ordered("quantile_disc")
-	forms["unnest"] = func(e *types.Expr) (types.Type, *types.Refusal) { return source(e), nil }
+	forms["unnest"] = func(e *types.Expr) (types.Type, *types.Refusal) {
+		if len(e.Args) > 0 && fieldless[settle(e.Args[0].Type).Name] {
+			return unknown, types.WrongArguments("unnest takes no value of the type " + told(e.Args[0].Type))
+		}
+		return source(e), nil
+	}
 }
 
 // ordered is an aggregate over the values of WITHIN GROUP, as the binder calls

@@ -1,8 +1,10 @@
 package postgres
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/modeldata/model/compiler/internal/types"
 )
@@ -36,12 +38,32 @@ func reads(s, name string) bool {
 			}
 		}
 		return false
-	case "date", "timestamp", "timestamptz", "time", "timetz", "interval":
+	case "interval":
+		return types.IsInterval(s)
+	case "date", "timestamp", "timestamptz":
+		if y, m, d, ok := dayText(s); ok && (m < 1 || m > 12 || d < 1 || d > daysOf(y, m)) {
+			return false
+		}
+		return digitText.MatchString(s) || moments[strings.ToLower(s)]
+	case "time", "timetz":
 		return digitText.MatchString(s) || moments[strings.ToLower(s)]
 	case "uuid":
 		return uuidText.MatchString(s)
 	}
 	return true
+}
+
+// dayText reads the day that a text begins with, where it is written year-month-day.
+func dayText(s string) (y, m, d int, ok bool) {
+	if len(s) < len("2024-01-01") || s[4] != '-' || s[7] != '-' {
+		return 0, 0, 0, false
+	}
+	n, err := fmt.Sscanf(s[:10], "%4d-%2d-%2d", &y, &m, &d)
+	return y, m, d, err == nil && n == 3 && (len(s) == 10 || s[10] == ' ' || s[10] == 'T')
+}
+
+func daysOf(y, m int) int {
+	return time.Date(y, time.Month(m)+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }
 
 // unreadable refuses a written string that is taken for a type of which it is no

@@ -42,7 +42,11 @@ func (system) Infer(e *types.Expr) (types.Type, *types.Refusal) {
 	case types.Logic:
 		return boolean, conditions(e)
 	case types.Interval:
-		return types.Type{Name: "interval"}, nil
+		t := types.Type{Name: "interval"}
+		if len(e.Args) > 0 && e.Name == "" {
+			return t, unreadable(e.Args[0], t.Name)
+		}
+		return t, nil
 	case types.Keyword:
 		return types.Type{Name: keywordTypes[e.Name]}, nil
 	case types.Cast:
@@ -77,6 +81,9 @@ func (system) Infer(e *types.Expr) (types.Type, *types.Refusal) {
 		}
 		return arrayOf(t), refusal
 	case types.Index, types.Slice:
+		if t := e.Args[0].Type; isUsual(t) && t.Name[0] != '_' && t.Name != "jsonb" {
+			return types.Type{}, types.Mismatch("a value of the type " + told(t) + " has no elements").Of(e.Args[0])
+		}
 		return index(e), nil
 	}
 	return types.Type{}, nil

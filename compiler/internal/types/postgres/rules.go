@@ -24,6 +24,9 @@ func call(e *types.Expr) (types.Type, *types.Refusal) {
 	if !ok {
 		return types.Type{}, nil
 	}
+	if e.OfRows && f.kind == 'f' {
+		return types.Type{}, types.WrongArguments(name + " is a function of one row: OVER, FILTER, DISTINCT and ORDER BY are for aggregates")
+	}
 	all := f.candidates(len(e.Args))
 	args := make([]string, len(e.Args))
 	known := true
