@@ -193,5 +193,6 @@ func (in *Input) changed(c SchemaChange) error {
 	add("only in the table", c.Removed)
 	add("of another type", c.Retyped)
 	return in.errorf(diag.SchemaChanged, "model %s has other columns than its table (%s), and on_schema_change is \"fail\"", in.Node.Name, strings.Join(parts, "; ")).
-		WithHint("rebuild it with --full-refresh, or set on_schema_change to append_new_columns or sync_all_columns")
+		WithHint("rebuild it with --full-refresh, or set on_schema_change to append_new_columns or sync_all_columns").
+		AsDbt("The source and target schemas on this incremental model are out of sync!")
 }

@@ -127,6 +127,20 @@ func cell(v any, c adapters.Column) string {
 	return strings.ReplaceAll(adapters.Text(v, c), "\n", " ")
 }
 
+// numbers tells the columns that hold numbers, which stand at the right.
+func numbers(res *adapters.Result) []bool {
+	out := make([]bool, len(res.Columns))
+	for _, row := range res.Rows {
+		for i, v := range row {
+			switch v.(type) {
+			case int64, float64, adapters.Decimal, *big.Int:
+				out[i] = true
+			}
+		}
+	}
+	return out
+}
+
 // table draws rows between bars, columns as wide as their widest value.
 func table(res *adapters.Result) string {
 	const widest = 60
@@ -151,9 +165,14 @@ func table(res *adapters.Result) string {
 		}
 	}
 	var b strings.Builder
+	right := numbers(res)
 	for n, line := range grid {
 		for i, s := range line {
-			b.WriteString("| " + s + strings.Repeat(" ", widths[i]-utf8.RuneCountInString(s)) + " ")
+			blank := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(s))
+			if right[i] {
+				s, blank = blank, s
+			}
+			b.WriteString("| " + s + blank + " ")
 		}
 		b.WriteString("|\n")
 		if n == 0 {
