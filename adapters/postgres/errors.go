@@ -24,6 +24,7 @@ const (
 	lockNotAvailable     = "55P03"
 	deadlockDetected     = "40P01"
 	serializationFailure = "40001"
+	uniqueViolation      = "23505"
 	undefinedDatabase    = "3D000"
 	undefinedSchema      = "3F000"
 	wrongPassword        = "28P01"
@@ -100,6 +101,10 @@ func serverError(pg *pgconn.PgError, sql string) *adapters.Error {
 	case queryCanceled:
 		if strings.Contains(pg.Message, "statement timeout") {
 			e.Hint = "raise statement_timeout in the profile, or make the statement faster"
+		}
+	case uniqueViolation:
+		if strings.HasPrefix(pg.ConstraintName, "pg_") { // of the catalog
+			e.Outside, e.Hint = true, "another session made a relation of this name at the same moment: run again when it has ended"
 		}
 	}
 	explain(e)

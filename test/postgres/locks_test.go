@@ -68,6 +68,33 @@ func TestLockTimeout(t *testing.T) {
 	}
 }
 
+// TestMadeAtOnce: another session makes the table while the build does, and the
+// error says so.
+func TestMadeAtOnce(t *testing.T) {
+	p := newProject(t, "rebuilt.txtar", services.NewPostgres(t))
+	p.query("create schema shop")
+	ctx := context.Background()
+	other, err := pgconn.Connect(ctx, p.db.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close(ctx)
+	if err := other.Exec(ctx, "begin; create table shop.fresh (id int)").Close(); err != nil {
+		t.Fatal(err)
+	}
+	p.write("models/fresh.sql", "{{ config(materialized='incremental') }} select 1 as id")
+	run := p.start("run", "--select", "fresh")
+	until(t, "the build waits for the other session", func() bool {
+		return p.query("select count(*) from pg_locks where not granted")[0][0] != "0"
+	})
+	if err := other.Exec(ctx, "commit").Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-run.done; err == nil || !strings.Contains(run.text(), "hint: another session made a relation of this name") {
+		t.Errorf("%v:\n%s", err, run.text())
+	}
+}
+
 // TestInterruptCancels: Ctrl-C ends the statement on the server, and nothing of
 // it stays.
 func TestInterruptCancels(t *testing.T) {
