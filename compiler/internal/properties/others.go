@@ -331,6 +331,7 @@ func (d *decoder) definition(n *yamldoc.Node, s definitionSection) Definition {
 	}
 	d.needKeys(n, s.what, s.need...)
 	def.Data, _ = d.dataExcept(n, s.raw).(*project.Map)
+	lowerChoices(def.Data, s.kind)
 	return def
 }
 

@@ -43,7 +43,7 @@ type decoder struct {
 
 var topKeys = []string{
 	"version", "models", "sources", "seeds", "snapshots", "analyses", "macros", "exposures", "metrics", "groups", "unit_tests",
-	"data_tests", "semantic_models", "saved_queries", "functions", "anchors", "tests",
+	"data_tests", "semantic_models", "saved_queries", "functions", "anchors",
 }
 
 func (d *decoder) top(root *yamldoc.Node) {
@@ -66,7 +66,7 @@ func (d *decoder) top(root *yamldoc.Node) {
 			f.Snapshots = list(d, k, n, func(n *yamldoc.Node) Patch { return d.patch(n, snapshotSection) })
 		case "analyses":
 			f.Analyses = list(d, k, n, func(n *yamldoc.Node) Patch { return d.patch(n, analysisSection) })
-		case "data_tests", "tests":
+		case "data_tests":
 			f.DataTests = append(f.DataTests, d.singularTests(k, n)...)
 		case "sources":
 			f.Sources = list(d, k, n, d.source)
