@@ -313,7 +313,7 @@ func (l *loader) finish(d *draft) {
 		n.ConfigCalls = unrendered([]configs.Layer{configs.Calls(n.Kind, calls)})
 	}
 	n.Refs, n.SourceRefs, n.MetricRefs, n.FunctionRefs = d.found.Refs, d.found.Sources, d.found.Metrics, d.found.Functions
-	if n.Kind == project.Model && !d.rendered && len(n.SourceRefs) > 1 {
+	if n.Kind == project.Model && !d.rendered && len(n.SourceRefs) > 1 && dbtNeedNotRender(n.Raw, d.found.Configs) {
 		n.SourceRefs = distinctSources(n.SourceRefs)
 	}
 	n.DependsOn.Macros = d.found.Macros

@@ -192,7 +192,9 @@ func (l *loader) groupConfig(f *parsedFile, g *properties.Group) *project.Map {
 	out := &project.Map{}
 	for _, layer := range l.layers(n, []configs.Layer{f.properties.Layer(g.Config)}, nil) {
 		for _, e := range layer {
-			out.Set(e.Key, e.Value)
+			if e.Key != "pre-hook" && e.Key != "post-hook" { // groups have no hooks
+				out.Set(e.Key, e.Value)
+			}
 		}
 	}
 	return out
