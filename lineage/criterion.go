@@ -136,7 +136,7 @@ func (c *criterion) setMethod(method string) *diag.Diagnostic {
 	parts := strings.Split(method, ".")
 	c.method, c.arguments = parts[0], parts[1:]
 	if names := methodNames(); !slices.Contains(names, c.method) {
-		d := diag.Errorf(diag.SelectionMethod, c.span, "unknown selection method %q in %q", c.method, c.raw)
+		d := diag.Errorf(diag.SelectionMethod, c.span, "unknown selection method %q in %q", c.method, c.raw).AsDbt("'%s' is not a valid method name", c.method)
 		if near := diag.Nearest(c.method, names); near != "" {
 			return d.WithHint("did you mean %q?", near+":"+c.text())
 		}

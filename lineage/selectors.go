@@ -22,7 +22,7 @@ func DefaultSelector(p *project.Project) string {
 
 // unknownSelector reports a name that no selector has.
 func unknownSelector(p *project.Project, name string, at source.Span) *diag.Diagnostic {
-	d := diag.Errorf(diag.SelectorMissing, at, "there is no selector %q", name)
+	d := diag.Errorf(diag.SelectorMissing, at, "there is no selector %q", name).AsDbt("Could not find selector named %s", name)
 	var names []string
 	for _, s := range p.Selectors {
 		names = append(names, s.Name)

@@ -213,7 +213,8 @@ func (d *profileReader) addOutput(outputs *yamldoc.Node, name string, at source.
 		if at.IsZero() {
 			at = firstKey(outputs)
 		}
-		e := diag.Errorf(diag.TargetMissing, at, "the profile '%s' has no target named '%s'", d.p.Name, name)
+		e := diag.Errorf(diag.TargetMissing, at, "the profile '%s' has no target named '%s'", d.p.Name, name).
+			AsDbt("The profile '%s' does not have a target named '%s'", d.p.Name, name)
 		if near := diag.Nearest(name, d.p.Names); near != "" {
 			e.WithHint("did you mean '%s'?", near)
 		} else {

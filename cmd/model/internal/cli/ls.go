@@ -63,23 +63,19 @@ func (inv *invocation) list() error {
 	if err != nil {
 		return err
 	}
-	var lines []string
+	var nodes []*project.Node
 	for id := range set.Ascending() {
-		n := inv.graph.Node(id)
-		if n.Kind == project.Operation {
-			continue
+		if n := inv.graph.Node(id); n.Kind != project.Operation {
+			nodes = append(nodes, n)
 		}
+	}
+	slices.SortFunc(nodes, func(a, b *project.Node) int { return strings.Compare(a.UniqueID, b.UniqueID) })
+	for _, n := range nodes {
 		line, err := inv.listLine(n, form)
 		if err != nil {
 			return err
 		}
-		lines = append(lines, line)
-	}
-	if form != "json" {
-		slices.Sort(lines)
-	}
-	for _, l := range lines {
-		inv.ui.Fire(ui.PrintEvent{Msg: l})
+		inv.ui.Fire(ui.PrintEvent{Msg: line})
 	}
 	return nil
 }
@@ -100,6 +96,9 @@ func nested(in *project.Map, key string) (any, bool) {
 func (inv *invocation) listLine(n *project.Node, form string) (string, error) {
 	switch form {
 	case "name":
+		if n.Kind == project.SourceTable {
+			return n.SourceInfo.SourceName + "." + n.Name, nil
+		}
 		return n.SearchName(), nil
 	case "path":
 		return n.OriginalPath, nil
@@ -121,7 +120,7 @@ func (inv *invocation) listLine(n *project.Node, form string) (string, error) {
 			}
 		}
 		b, err := json.Marshal(out)
-		return string(b), err
+		return spacedJSON(b), err
 	}
 	switch n.Kind {
 	case project.SourceTable:
@@ -133,3 +132,33 @@ func (inv *invocation) listLine(n *project.Node, form string) (string, error) {
 	}
 	return strings.Join(n.FQN, "."), nil
 }
+
+// spacedJSON is JSON as dbt prints it: a space behind each colon and comma, and
+// signs of markup as they are.
+func spacedJSON(b []byte) string {
+	var out strings.Builder
+	quoted := false
+	for i := 0; i < len(b); i++ {
+		switch c := b[i]; {
+		case quoted && c == '\\':
+			if sign, ok := markup[string(b[i:min(i+6, len(b))])]; ok {
+				out.WriteByte(sign)
+				i += 5
+				continue
+			}
+			out.Write(b[i : i+2])
+			i++
+		case c == '"':
+			quoted = !quoted
+			out.WriteByte(c)
+		case !quoted && (c == ':' || c == ','):
+			out.Write([]byte{c, ' '})
+		default:
+			out.WriteByte(c)
+		}
+	}
+	return out.String()
+}
+
+// markup are the signs that encoding/json escapes and dbt does not.
+var markup = map[string]byte{`\u003c`: '<', `\u003e`: '>', `\u0026`: '&'}

@@ -38,15 +38,25 @@ func (inv *invocation) selection(kinds []project.Kind) (lineage.Set, error) {
 		return lineage.Set{}, exit(exitUsage)
 	}
 	if set.Len() == 0 {
-		if inv.warnings.fails("NoNodesSelected") {
-			inv.show(diag.List{diag.Errorf(diag.WarningAsError, source.Span{}, "no nodes are selected")})
-			return lineage.Set{}, exit(exitUsage)
-		}
-		if inv.warnings.judge(false, "NoNodesSelected") != silenced {
-			inv.ui.Fire(ui.NoNodesSelected{})
-		}
+		return set, inv.nothingSelected()
 	}
 	return set, nil
+}
+
+// nothingSelected tells that there is nothing to list, or to do.
+func (inv *invocation) nothingSelected() error {
+	var told ui.Event = ui.NothingToDo{}
+	if inv.command == "list" {
+		told = ui.NoNodesSelected{}
+	}
+	switch inv.warnings.judge(false, told.About().Name) {
+	case failed:
+		inv.show(diag.List{diag.Errorf(diag.WarningAsError, source.Span{}, "no nodes are selected").AsDbt("%s", told.Message())})
+		return exit(exitUsage)
+	case warned:
+		inv.ui.Fire(told)
+	}
+	return nil
 }
 
 // stateDir is the absolute folder of --state.
