@@ -15,8 +15,8 @@ import (
 	"github.com/modeldata/model/internal/diag"
 )
 
-// hooksOf lists the project's hooks of one kind: packages by name, the root
-// project last.
+// hooksOf lists the project's hooks of one kind: the root project's, then those
+// of packages by name.
 func (r *run) hooksOf(when string) []*project.Node {
 	var list []*project.Node
 	for _, id := range r.project.Order {
@@ -27,7 +27,7 @@ func (r *run) hooksOf(when string) []*project.Node {
 	sort.SliceStable(list, func(i, j int) bool {
 		a, b := list[i], list[j]
 		if a.Package != b.Package {
-			return b.Package == r.project.Name || a.Package != r.project.Name && a.Package < b.Package
+			return a.Package == r.project.Name || b.Package != r.project.Name && a.Package < b.Package
 		}
 		return a.OperationInfo.Index < b.OperationInfo.Index
 	})

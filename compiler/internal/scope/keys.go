@@ -1,9 +1,14 @@
 package scope
 
-import "github.com/modeldata/model/compiler/project"
+import (
+	"slices"
+
+	"github.com/modeldata/model/compiler/project"
+)
 
 // DeferredKeys names the relations of foreign keys that point to the environment
-// deferred to, by the unique id of the node that they mean.
+// deferred to, by the unique id of the node that they mean. Nodes that the
+// command builds are meant here.
 func (s *Scope) DeferredKeys() (map[string]string, error) {
 	if s.Runtime == nil || s.Runtime.Defer == nil {
 		return nil, nil
@@ -13,6 +18,9 @@ func (s *Scope) DeferredKeys() (map[string]string, error) {
 		for i := range list {
 			target := s.World.Project.Nodes[list[i].ToNode]
 			if target == nil || target.Kind == project.SourceTable {
+				continue
+			}
+			if _, here := slices.BinarySearch(s.Runtime.Selected, target.UniqueID); here {
 				continue
 			}
 			rel, err := s.deferred(target)

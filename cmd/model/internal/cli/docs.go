@@ -134,7 +134,11 @@ func (inv *invocation) writeCatalog(wanted func(*project.Node) bool) (*artifact.
 		inv.ui.Fire(ui.WriteCatalogFailure{NumExceptions: n})
 	}
 	inv.ui.Fire(ui.CatalogWritten{Path: filepath.Join(inv.targetDir(), artifact.CatalogFile)})
-	if len(catalog.Errors) > 0 {
+	switch {
+	case len(catalog.Errors) == 0:
+	case inv.warnings.fails("CatalogGenerationError"):
+		return catalog, exit(exitUsage)
+	default:
 		return catalog, exit(exitFailed)
 	}
 	return catalog, nil
