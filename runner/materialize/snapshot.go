@@ -100,25 +100,28 @@ func (in *Input) snapshotStrategy(exists bool) (*project.Map, error) {
 	return m, nil
 }
 
-// snapshotQuery renders what to build, and lets the engine say whether its own
-// clock and the column that says when a row changed have the same type.
-func (in *Input) snapshotQuery(macro string, args ...any) (string, error) {
-	sql, err := in.Renderer.Macro(macro, args...)
-	if err == nil && in.Node.Config.String("updated_at") != "" {
-		_, err = in.Renderer.Macro("check_time_data_types", sql)
+// compareClocks lets the engine say whether its own clock and the column that says
+// when a row changed have the same type. It comes behind the statement with the
+// query, so that an error of the query is that statement's, with its place.
+func (in *Input) compareClocks(sql string) error {
+	if in.Node.Config.String("updated_at") == "" {
+		return nil
 	}
-	return sql, err
+	_, err := in.Renderer.Macro("check_time_data_types", sql)
+	return err
 }
 
 // firstSnapshot makes the table with every row current.
 func (in *Input) firstSnapshot(target adapters.Relation, strategy *project.Map) ([]Step, error) {
-	sql, err := in.snapshotQuery("build_snapshot_table", strategy, in.SQL)
+	sql, err := in.Renderer.Macro("build_snapshot_table", strategy, in.SQL)
 	if err != nil {
 		return nil, err
 	}
 	return []Step{{
 		Phase: Publish, Name: "create table", InTransaction: true, Atomic: true, Main: true,
 		Render: in.macro("create_table_as", false, target, sql), Made: []adapters.Relation{target},
+	}, {
+		Phase: Publish, Name: "compare clocks", InTransaction: true, Then: func() ([]Step, error) { return nil, in.compareClocks(sql) },
 	}}, nil
 }
 
@@ -131,7 +134,7 @@ func (in *Input) nextSnapshot(target adapters.Relation, strategy *project.Map) (
 	if err := in.checkSnapshotTarget(target, have, strategy); err != nil {
 		return nil, err
 	}
-	sql, err := in.snapshotQuery("snapshot_staging_table", strategy, in.SQL, target)
+	sql, err := in.Renderer.Macro("snapshot_staging_table", strategy, in.SQL, target)
 	if err != nil {
 		return nil, err
 	}
@@ -143,6 +146,9 @@ func (in *Input) nextSnapshot(target adapters.Relation, strategy *project.Map) (
 	return []Step{
 		{Phase: Build, Name: "stage changes", InTransaction: true, Render: in.macro("create_table_as", true, staging, sql)},
 		{Phase: Publish, Name: "merge", InTransaction: true, Then: func() ([]Step, error) {
+			if err := in.compareClocks(sql); err != nil {
+				return nil, err
+			}
 			return in.mergeSnapshot(target, staging, have)
 		}},
 	}, nil
