@@ -31,7 +31,7 @@ if begin "$D" "$PORT"; then
     mv "$D/data.tmp" "$D/data"
   fi
   start "$D" server "${AS[@]}" "$B/postgres" -D "$D/data" -p "$PORT" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
-    -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=64MB -c max_connections=100
+    -c fsync=off -c full_page_writes=off -c shared_buffers=64MB -c max_connections=100
 fi
 B="$(bins)"
 wait_for 60 "$D" "$B/pg_isready" -h 127.0.0.1 -p "$PORT" -U model
