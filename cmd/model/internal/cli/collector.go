@@ -34,7 +34,7 @@ func paceCollector() {
 // nothing touches it.
 func takeHeap() {
 	held := make([]byte, firstHeap)
-	runtime.KeepAlive(held)
+	askLargePages(held)
 	runtime.GC()
 }
 

@@ -1,0 +1,6 @@
+//go:build !linux
+
+package cli
+
+// askLargePages does nothing here.
+func askLargePages([]byte) {}
