@@ -6,15 +6,15 @@ import (
 )
 
 const (
-	// firstCollection makes the first garbage collection wait for a heap of 336
+	// firstCollection makes the first garbage collection wait for a heap of 512
 	// MB: the runtime starts with 4 MB times this percentage. Most commands end
 	// before it, and nearly all that they allocate they keep.
-	firstCollection = 8400
+	firstCollection = 12800
 	// laterCollections bounds the memory of large projects: the heap may grow to
 	// three times what is in use.
 	laterCollections = 200
 	// firstHeap is the heap, in bytes, that is there from the start.
-	firstHeap = 336 << 20
+	firstHeap = 512 << 20
 )
 
 // paceCollector sets when garbage is collected while a project is loaded.
