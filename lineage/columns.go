@@ -56,7 +56,9 @@ type NodeColumns struct {
 	Diagnostics diag.List
 	// Complete: there are no others. Else columns are listed as readers name them.
 	Complete bool
-	// byName finds a column by its name in lower case.
+	// lower are the columns' names in lower case, and byName finds them where there
+	// are many: most nodes have a few, for which a map is slow to make.
+	lower  []string
 	byName map[string]int
 	// query is what the node's SQL says, tables the node of each of its tables
 	// (-1: none); both only while the lineage is made.
@@ -73,22 +75,37 @@ type NodeColumns struct {
 
 // Find returns a column by name, whatever its case.
 func (n *NodeColumns) Find(name string) (*ColumnLineage, bool) {
-	i, ok := n.byName[strings.ToLower(name)]
-	if !ok {
-		return nil, false
+	if i := n.at(strings.ToLower(name)); i >= 0 {
+		return &n.Columns[i], true
 	}
-	return &n.Columns[i], true
+	return nil, false
+}
+
+// fewColumns are found faster by looking at each than by a map.
+const fewColumns = 16
+
+// at is where the first column of a name in lower case is; -1 without.
+func (n *NodeColumns) at(lower string) int {
+	if n.byName == nil {
+		return slices.Index(n.lower, lower)
+	}
+	if i, ok := n.byName[lower]; ok {
+		return i
+	}
+	return -1
 }
 
 func (n *NodeColumns) add(c ColumnLineage) {
-	if n.byName == nil {
-		n.byName = map[string]int{}
-	}
 	key := strings.ToLower(c.Column)
-	if _, ok := n.byName[key]; !ok {
-		n.byName[key] = len(n.Columns)
+	n.Columns, n.lower = append(n.Columns, c), append(n.lower, key)
+	if len(n.lower) > fewColumns && n.byName == nil {
+		n.byName = make(map[string]int, 2*fewColumns)
+		for i, name := range slices.Backward(n.lower) {
+			n.byName[name] = i
+		}
+	} else if n.byName != nil && n.at(key) < 0 {
+		n.byName[key] = len(n.Columns) - 1
 	}
-	n.Columns = append(n.Columns, c)
 }
 
 // ColumnOptions say how columns are found.
@@ -121,13 +138,28 @@ type ColumnGraph struct {
 // level of tables, with a warning: the lineage is never refused.
 func Columns(ctx context.Context, g *Graph, c *compiler.Compiler, o ColumnOptions) (*ColumnGraph, diag.List) {
 	a := newColumnAnalysis(g, c, o)
+	defer a.begin()()
+	return a.done(ctx)
+}
+
+// begin looks through all nodes for what nearly every one is asked for later, beside
+// what goes on meanwhile; the answer waits for the end of it.
+func (a *columnAnalysis) begin() (wait func()) {
+	var begun sync.WaitGroup
+	begun.Go(func() { a.names.once.Do(a.names.fill) })
+	begun.Go(func() { a.facts() })
+	return begun.Wait
+}
+
+// done is what Columns gives.
+func (a *columnAnalysis) done(ctx context.Context) (*ColumnGraph, diag.List) {
 	if a.read(ctx); a.memo != nil && a.anyEarly() {
 		// What such SQL says hangs on more than the memo knows of.
 		a.memo = nil
 		a.read(ctx)
 	}
 	a.settle()
-	for _, i := range g.Topo() {
+	for _, i := range a.graph.Topo() {
 		a.link(i)
 	}
 	var found diag.List
@@ -284,6 +316,7 @@ func (a *columnAnalysis) link(i int32) {
 	}
 	var rows []sql.Ref
 	var shared []ColumnRef
+	n.Columns, n.lower = slices.Grow(n.Columns, len(n.query.Columns)), slices.Grow(n.lower, len(n.query.Columns))
 	for k := range n.query.Columns {
 		c := &n.query.Columns[k]
 		line := a.linked(i, c)
@@ -300,7 +333,7 @@ func (a *columnAnalysis) link(i int32) {
 
 // linked is a column without its influences.
 func (a *columnAnalysis) linked(i int32, c *sql.Column) ColumnLineage {
-	line := ColumnLineage{Node: a.graph.Node(i).UniqueID, Column: c.Name, Kind: c.Kind.String(), Type: c.Type, Null: a.nullness(a.graph.Node(i), c.Name, c.Null), Influences: []ColumnRef{}}
+	line := ColumnLineage{Node: a.graph.Node(i).UniqueID, Column: c.Name, Kind: c.Kind.String(), Type: c.Type, Null: a.nullness(i, c.Name, c.Null), Influences: []ColumnRef{}}
 	line.Sources, line.External = a.refs(i, c.Sources)
 	return line
 }

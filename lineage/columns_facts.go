@@ -13,33 +13,30 @@ import (
 // NULL, and those whose values are unique. A test counts when its failure stops a
 // build: without conditions, at severity error.
 type facts struct {
-	present, unique map[columnKey]bool
-}
-
-// columnKey is a node's unique id and a column's name in lower case.
-type columnKey struct{ node, column string }
-
-func keyOf(n *project.Node, column string) columnKey {
-	return columnKey{n.UniqueID, strings.ToLower(column)}
+	present, unique [][]string // by the node's id, columns in lower case
 }
 
 // factsOf collects what is declared of all nodes.
 func (a *columnAnalysis) factsOf() *facts {
-	f := &facts{map[columnKey]bool{}, map[columnKey]bool{}}
-	for i := range int32(a.graph.Len()) {
-		switch n := a.graph.Node(i); n.Kind {
+	g := a.graph
+	f := &facts{make([][]string, g.Len()), make([][]string, g.Len())}
+	for i := range int32(g.Len()) {
+		switch n := g.Node(i); n.Kind {
 		case project.Test:
-			f.addTest(n)
+			if of := g.Parents(i); len(of) == 1 && len(n.DependsOn.Nodes) == 1 {
+				f.addTest(n, of[0])
+			}
 		case project.Model, project.SourceTable:
-			f.addConstraints(n, func(kind string) bool { return a.holds(n, kind) })
+			f.addConstraints(i, n, func(kind string) bool { return a.holds(n, kind) })
 		}
 	}
 	return f
 }
 
-func (f *facts) addTest(n *project.Node) {
+// addTest takes what a test says of the one node that it depends on.
+func (f *facts) addTest(n *project.Node, of int32) {
 	t := n.TestInfo
-	if t == nil || t.Column == "" || len(n.DependsOn.Nodes) != 1 || t.Namespace != "" && t.Namespace != "dbt" || t.Macro != "not_null" && t.Macro != "unique" {
+	if t == nil || t.Column == "" || t.Namespace != "" && t.Namespace != "dbt" || t.Macro != "not_null" && t.Macro != "unique" {
 		return
 	}
 	c := n.Config
@@ -49,12 +46,11 @@ func (f *facts) addTest(n *project.Node) {
 	if s := c.String("error_if"); s != "" && s != "!= 0" {
 		return
 	}
-	key := columnKey{n.DependsOn.Nodes[0], strings.ToLower(strings.Trim(t.Column, "`\""))}
-	if t.Macro == "not_null" {
-		f.present[key] = true
-	} else {
-		f.unique[key] = true
+	into := f.present
+	if t.Macro == "unique" {
+		into = f.unique
 	}
+	into[of] = append(into[of], strings.ToLower(strings.Trim(t.Column, "`\"")))
 }
 
 // holds reports whether a node's constraint of a kind can be relied on: that of
@@ -68,13 +64,13 @@ func (a *columnAnalysis) holds(n *project.Node, kind string) bool {
 		out.Driver.Dialect.Constraints[kind] == adapters.Enforced
 }
 
-func (f *facts) addConstraints(n *project.Node, holds func(kind string) bool) {
+func (f *facts) addConstraints(i int32, n *project.Node, holds func(kind string) bool) {
 	add := func(kind string, columns ...string) {
 		if kind != "not_null" && kind != "primary_key" || !holds(kind) {
 			return
 		}
 		for _, c := range columns {
-			f.present[keyOf(n, c)] = true
+			f.present[i] = append(f.present[i], strings.ToLower(c))
 		}
 	}
 	for i := range n.Columns {
@@ -87,10 +83,11 @@ func (f *facts) addConstraints(n *project.Node, holds func(kind string) bool) {
 	}
 }
 
-// nullness is what readers of a column can count on.
-func (a *columnAnalysis) nullness(n *project.Node, column string, made sql.Nullness) sql.Nullness {
+// nullness is what readers of a node's column can count on.
+func (a *columnAnalysis) nullness(i int32, column string, made sql.Nullness) sql.Nullness {
+	n := a.graph.Node(i)
 	switch {
-	case a.facts().present[keyOf(n, column)]:
+	case declared(a.facts().present[i], column):
 		return sql.NeverNull
 	case n.Kind == project.SourceTable:
 		return sql.CanBeNull
@@ -100,17 +97,23 @@ func (a *columnAnalysis) nullness(n *project.Node, column string, made sql.Nulln
 	return made
 }
 
+// declared reports whether a column is one of some in lower case.
+func declared(columns []string, column string) bool {
+	return len(columns) > 0 && slices.Contains(columns, strings.ToLower(column))
+}
+
 // key returns a relation's primary key where it is known, and whether there is
 // none for sure.
-func (a *columnAnalysis) key(n *project.Node) (key []string, none bool) {
+func (a *columnAnalysis) key(i int32) (key []string, none bool) {
+	n := a.graph.Node(i)
 	for _, c := range n.Constraints {
 		if c.Type == "primary_key" {
 			return c.Columns, false
 		}
 	}
-	for i := range n.Columns {
-		if slices.ContainsFunc(n.Columns[i].Constraints, func(c project.Constraint) bool { return c.Type == "primary_key" }) {
-			key = append(key, n.Columns[i].Name)
+	for k := range n.Columns {
+		if slices.ContainsFunc(n.Columns[k].Constraints, func(c project.Constraint) bool { return c.Type == "primary_key" }) {
+			key = append(key, n.Columns[k].Name)
 		}
 	}
 	if len(key) > 0 {
@@ -121,9 +124,9 @@ func (a *columnAnalysis) key(n *project.Node) (key []string, none bool) {
 		list, _ := hooks.([]any)
 		return nil, len(list) == 0 || n.Config.String("materialized") == "view"
 	}
-	for i := range n.Columns {
-		if k := keyOf(n, n.Columns[i].Name); a.facts().unique[k] && a.facts().present[k] {
-			return []string{n.Columns[i].Name}, false
+	for k := range n.Columns {
+		if c := n.Columns[k].Name; declared(a.facts().unique[i], c) && declared(a.facts().present[i], c) {
+			return []string{c}, false
 		}
 	}
 	return nil, false

@@ -228,11 +228,13 @@ func (a *columnAnalysis) known(i int32) *sql.Relation {
 	}
 	out := &sql.Relation{Open: !n.Complete}
 	node := a.graph.Node(i)
-	out.Key, out.Keyless = a.key(node)
+	out.Key, out.Keyless = a.key(i)
 	add := func(name, typ string, null sql.Nullness) {
-		out.Columns, out.Types, out.Nulls = append(out.Columns, name), append(out.Types, typ), append(out.Nulls, a.nullness(node, name, null))
+		out.Columns, out.Types, out.Nulls = append(out.Columns, name), append(out.Types, typ), append(out.Nulls, a.nullness(i, name, null))
 	}
 	if n.query != nil {
+		k := len(n.query.Columns)
+		out.Columns, out.Types, out.Nulls = make([]string, 0, k), make([]string, 0, k), make([]sql.Nullness, 0, k)
 		for _, c := range n.query.Columns {
 			add(c.Name, c.Type, c.Null)
 		}

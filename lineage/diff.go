@@ -192,6 +192,10 @@ type DiffOptions struct {
 // Columns are made of what depends on a change, and of all that this reads.
 func Diff(ctx context.Context, g *Graph, c *compiler.Compiler, o DiffOptions) ([]Change, diag.List) {
 	m := newMeanings(ctx, g, c, o.State)
+	var removed []Change
+	var others sync.WaitGroup
+	others.Go(func() { removed = m.removed() })
+	defer m.now.begin()()
 	changes, reworded := m.told(o.Nodes)
 	roots := g.NewSet(reworded...)
 	for i, change := range changes {
@@ -213,7 +217,8 @@ func Diff(ctx context.Context, g *Graph, c *compiler.Compiler, o DiffOptions) ([
 			out = append(out, change)
 		}
 	}
-	out = append(out, m.removed()...)
+	others.Wait()
+	out = append(out, removed...)
 	for i := range out {
 		out[i].Downstream = m.downstream(columns, &out[i])
 	}

@@ -63,7 +63,9 @@ func newMeanings(ctx context.Context, g *Graph, c *compiler.Compiler, s *State) 
 // columns are those of some nodes, with their types.
 func (m *meanings) columns(of Set, memo Memo) (*ColumnGraph, diag.List) {
 	only := m.sources(of)
-	return Columns(m.ctx, m.now.graph, m.now.compiler, ColumnOptions{Compile: m.ask, Check: CheckOff, Only: &only, Memo: memo})
+	a := newColumnAnalysis(m.now.graph, m.now.compiler, ColumnOptions{Compile: m.ask, Check: CheckOff, Only: &only, Memo: memo})
+	a.names, a.facts = m.now.names, m.now.facts
+	return a.done(m.ctx)
 }
 
 // typed are a node's columns with their types.

@@ -19,21 +19,35 @@ func (m *meanings) mentioned() *mentions {
 		return m.plain
 	}
 	m.plain = &mentions{of: map[int32][]int32{}, by: map[int32][]int32{}}
-	g, names := m.now.graph, m.now.names
-	for i := range int32(g.Len()) {
-		n := g.Node(i)
-		if n.Kind != project.Model && n.Kind != project.Snapshot && (n.Kind != project.Test || n.TestInfo != nil && n.TestInfo.Generic) {
-			continue
+	g := m.now.graph
+	of := make([][]int32, g.Len())
+	m.now.parallel(g.Topo(), func(i int32) { of[i] = m.mentionedBy(i) })
+	for i, all := range of {
+		if all != nil {
+			m.plain.of[int32(i)] = all
 		}
-		for _, name := range tablesIn(n.Raw) {
-			for _, at := range names.called(name) {
-				if at != i && !slices.Contains(m.plain.of[i], at) && !slices.Contains(g.Parents(i), at) {
-					m.plain.of[i], m.plain.by[at] = append(m.plain.of[i], at), append(m.plain.by[at], i)
-				}
-			}
+		for _, at := range all {
+			m.plain.by[at] = append(m.plain.by[at], int32(i))
 		}
 	}
 	return m.plain
+}
+
+// mentionedBy are the nodes that a node's text names without a reference to them.
+func (m *meanings) mentionedBy(i int32) (out []int32) {
+	g := m.now.graph
+	n := g.Node(i)
+	if n.Kind != project.Model && n.Kind != project.Snapshot && (n.Kind != project.Test || n.TestInfo != nil && n.TestInfo.Generic) {
+		return nil
+	}
+	for _, name := range tablesIn(n.Raw) {
+		for _, at := range m.now.names.called(name) {
+			if at != i && !slices.Contains(out, at) && !slices.Contains(g.Parents(i), at) {
+				out = append(out, at)
+			}
+		}
+	}
+	return out
 }
 
 // called are the nodes whose relation has a name, in whatever schema.

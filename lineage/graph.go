@@ -46,9 +46,16 @@ func Build(p *project.Project) (*Graph, diag.List) {
 		nodes: make([]*project.Node, len(p.Order)),
 		ids:   make(map[string]int32, len(p.Order)),
 	}
+	var looked sync.WaitGroup
+	looked.Go(func() {
+		for i, id := range p.Order {
+			g.nodes[i] = p.Nodes[id]
+		}
+	})
 	for i, id := range p.Order {
-		g.nodes[i], g.ids[id] = p.Nodes[id], int32(i)
+		g.ids[id] = int32(i)
 	}
+	looked.Wait()
 	parents, found := g.parents()
 	d, cycles := dag.New(parents)
 	for _, cycle := range cycles {

@@ -296,13 +296,15 @@ func sameRefs(n *project.Node, old *artifact.Node) bool {
 
 // sameDefinition compares the kinds that are kept as the manifest has them.
 func (c *comparison) sameDefinition(n *project.Node, old *artifact.Node) bool {
-	now := manifest.NodeMap(n, c.p)
-	switch n.Kind {
-	case project.SourceTable:
+	if n.Kind == project.SourceTable {
+		now := manifest.SourceMap(n)
 		get := func(key string) any { v, _ := now.Get(key); return v }
 		return c.sameRelation(n, old) && slices.Equal(n.FQN, old.FQN) && c.sameConfig(n, old) &&
 			sameValue(get("quoting"), old.Source.Quoting.Value) && sameValue(get("freshness"), old.Source.Freshness.Value) &&
 			now.String("loaded_at_field") == old.Source.LoadedAtField && sameValue(get("external"), old.Source.External.Value)
+	}
+	now := manifest.NodeMap(n, c.p)
+	switch n.Kind {
 	case project.Exposure:
 		return slices.Equal(n.FQN, old.FQN) && c.sameConfig(n, old) && sameStrings(n.DependsOn.Nodes, old.DependsOn.Nodes) &&
 			sameKeys(now, old.Definition, "type", "owner", "maturity", "url", "description", "label")

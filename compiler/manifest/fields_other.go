@@ -18,19 +18,7 @@ func (f *fields) source(o out, n *project.Node) {
 	o.Str("source_description", s.SourceDescription)
 	o.Str("loader", s.Loader)
 	o.Str("identifier", orElse(s.Identifier, n.Relation.Identifier))
-	record(o, "quoting", quotingDefault, s.Quoting)
-	text(o, "loaded_at_field", s.LoadedAtField)
-	text(o, "loaded_at_query", s.LoadedAtQuery)
-	if s.Freshness == nil {
-		o.Any("freshness", nil)
-	} else {
-		record(o, "freshness", project.NoFreshness, s.Freshness)
-	}
-	if s.External == nil {
-		o.Any("external", nil)
-	} else {
-		record(o, "external", externalDefault, s.External)
-	}
+	sourceSettings(o, s)
 	o.Str("description", n.Description)
 	f.columns(o, n.Columns, nil)
 	o.Any("meta", n.Meta)
@@ -44,6 +32,23 @@ func (f *fields) source(o out, n *project.Node) {
 	text(o, "unrendered_database", s.UnrenderedDatabase)
 	text(o, "unrendered_schema", s.UnrenderedSchema)
 	o.Strs("doc_blocks", n.DocBlocks)
+}
+
+// sourceSettings writes how a source is read.
+func sourceSettings(o out, s *project.SourceInfo) {
+	record(o, "quoting", quotingDefault, s.Quoting)
+	text(o, "loaded_at_field", s.LoadedAtField)
+	text(o, "loaded_at_query", s.LoadedAtQuery)
+	if s.Freshness == nil {
+		o.Any("freshness", nil)
+	} else {
+		record(o, "freshness", project.NoFreshness, s.Freshness)
+	}
+	if s.External == nil {
+		o.Any("external", nil)
+	} else {
+		record(o, "external", externalDefault, s.External)
+	}
 }
 
 var (

@@ -95,6 +95,16 @@ func ModelMap(n *project.Node, p *project.Project) *project.Map {
 	return nodeMap(n, p, true)
 }
 
+// SourceMap is what NodeMap has of a source table on how it is read: its quoting,
+// freshness, loaded_at_field, loaded_at_query and external.
+func SourceMap(n *project.Node) *project.Map {
+	o := &mapOut{stack: []level{{m: &project.Map{}}}}
+	if n.SourceInfo != nil {
+		sourceSettings(o, n.SourceInfo)
+	}
+	return o.stack[0].m
+}
+
 func nodeMap(n *project.Node, p *project.Project, dropNull bool) *project.Map {
 	o := &mapOut{dropNull: dropNull, stack: []level{{m: &project.Map{}}}}
 	f := newFields(p, nil)

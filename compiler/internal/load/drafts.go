@@ -47,7 +47,7 @@ func (l *loader) draftNodes() {
 			l.keep(d)
 		}
 	}
-	l.p.Nodes = make(map[string]*project.Node, 4*len(l.drafts)) // with their tests
+	l.p.Nodes = make(map[string]*project.Node, 5*len(l.drafts)) // with their tests
 }
 
 // keep makes a draft known by its name.

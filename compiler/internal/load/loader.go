@@ -63,7 +63,7 @@ func Load(ctx context.Context, opts Options) (*scope.World, diag.List) {
 	}, projects: map[string]*projectfile.Project{}, byName: map[string][]*draft{}, overrides: map[string]sourceOverride{}}
 	for _, phase := range []func(){
 		l.readProfile, l.readProjects, func() { l.readFiles(ctx) }, l.readMacros, l.readDocs,
-		l.draftNodes, l.findCalls, l.readProperties, l.absorbOverloads, l.finishDrafts, l.addSources, l.addTests, l.primaryKeys, l.addHooks, l.addOthers, l.resolve,
+		l.draftNodes, l.findCalls, l.readProperties, l.absorbOverloads, l.finishDrafts, l.addSources, l.addTests, l.addHooks, l.addOthers, l.resolve,
 	} {
 		phase()
 		if l.failed || ctx.Err() != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/modeldata/model/compiler/internal/configs"
 	"github.com/modeldata/model/compiler/internal/jinja"
@@ -39,6 +40,9 @@ func modelArgument(call string) string { return "{{ get_where_subquery(" + call 
 // addTests makes nodes of the generic tests of all property files.
 func (l *loader) addTests() {
 	each(context.Background(), l.parsed, l.fileTests)
+	var keys sync.WaitGroup
+	keys.Go(l.primaryKeys)
+	defer keys.Wait()
 	for _, f := range l.parsed {
 		for _, n := range f.tests {
 			l.add(n)
