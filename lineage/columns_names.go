@@ -30,12 +30,15 @@ func (n *names) seed(table *project.Node) *project.Node {
 
 func (n *names) fill() {
 	g := n.graph
-	n.byKey = make(map[string][]int32, 3*g.Len())
+	var tables []int32
 	for i := range int32(g.Len()) {
-		node := g.Node(i)
-		if !node.IsRelational() && node.Kind != project.SourceTable {
-			continue
+		if node := g.Node(i); node.IsRelational() || node.Kind == project.SourceTable {
+			tables = append(tables, i)
 		}
+	}
+	n.byKey = make(map[string][]int32, 3*len(tables))
+	for _, i := range tables {
+		node := g.Node(i)
 		if node.Ephemeral() {
 			n.put(i, project.TableKey(cteName(node)))
 			continue

@@ -118,15 +118,18 @@ func (w *walker) walk(dir, sub string, roles map[string]Role, depth int) {
 		}
 		return
 	}
+	relTo, pathTo, absTo := "", "", at+string(filepath.Separator)
+	if sub != "" {
+		relTo = sub + "/"
+	}
+	if folder := filepath.Join(dir, sub); folder != "." {
+		pathTo = filepath.ToSlash(folder) + "/"
+	}
 	for _, d := range list {
 		if strings.HasPrefix(d.Name(), ".") {
 			continue
 		}
-		rel := d.Name()
-		if sub != "" {
-			rel = sub + "/" + d.Name()
-		}
-		path := filepath.ToSlash(filepath.Join(dir, rel))
+		rel, path := relTo+d.Name(), pathTo+d.Name()
 		if w.ignored(path, d.IsDir()) {
 			continue
 		}
@@ -142,18 +145,17 @@ func (w *walker) walk(dir, sub string, roles map[string]Role, depth int) {
 			}
 			continue
 		}
-		w.file(d, dir, rel, path, roles, role, wanted, depth)
+		w.file(d, dir, rel, path, absTo+d.Name(), roles, role, wanted, depth)
 	}
 }
 
-func (w *walker) file(d fs.DirEntry, dir, rel, path string, roles map[string]Role, role Role, wanted bool, depth int) {
+func (w *walker) file(d fs.DirEntry, dir, rel, path, abs string, roles map[string]Role, role Role, wanted bool, depth int) {
 	link := d.Type()&fs.ModeSymlink != 0
 	if !wanted && !link {
 		if role, wanted = fixture(rel, w.pkg, dir); !wanted {
 			return
 		}
 	}
-	abs := filepath.Join(w.pkg.Root, dir, rel)
 	if d.Type().IsRegular() {
 		w.add(rel, path, abs, dir, role)
 		return

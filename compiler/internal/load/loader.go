@@ -96,14 +96,18 @@ func (l *loader) readFiles(ctx context.Context) {
 	if !l.opts.NoCache {
 		path = filepath.Join(targetDir(l.p), "partial_parse.model")
 	}
-	l.cache = cache.Open(path, l.opts.Build)
+	var kept sync.WaitGroup
+	kept.Go(func() { l.cache = cache.Open(path, l.opts.Build) })
 	for _, pkg := range l.p.Packages {
 		entries, diags := files.Walk(pkg)
 		l.report(diags...)
-		for _, e := range entries {
-			l.parsed = append(l.parsed, &parsedFile{Entry: e})
+		room := make([]parsedFile, len(entries))
+		for i, e := range entries {
+			room[i].Entry = e
+			l.parsed = append(l.parsed, &room[i])
 		}
 	}
+	kept.Wait()
 	each(ctx, l.parsed, l.parseFile)
 	for _, f := range l.parsed {
 		l.report(f.diags...)

@@ -27,8 +27,14 @@ type Index struct {
 // NewIndex returns an index over enabled and disabled nodes. With ownFirst a node
 // of a package finds its own package's nodes before those of the project, root.
 func NewIndex(root string, ownFirst bool, nodes []*project.Node, disabled []*project.Node) *Index {
+	named := 0
+	for _, n := range nodes {
+		if refable(n) {
+			named++
+		}
+	}
 	x := &Index{
-		root: root, ownFirst: ownFirst, refs: make(map[string][]*project.Node, len(nodes)), disabled: map[string][]*project.Node{},
+		root: root, ownFirst: ownFirst, refs: make(map[string][]*project.Node, named), disabled: map[string][]*project.Node{},
 		versions: map[string][]*project.Node{}, sources: map[string][]*project.Node{}, offSrc: map[string]bool{},
 		functions: map[string][]*project.Node{}, offFunctions: map[string][]*project.Node{},
 	}
