@@ -6,15 +6,15 @@ import (
 )
 
 const (
-	// firstCollection makes the first garbage collection wait for a heap of 512
+	// firstCollection makes the first garbage collection wait for a heap of 384
 	// MB: the runtime starts with 4 MB times this percentage. Most commands end
 	// before it, and nearly all that they allocate they keep.
-	firstCollection = 12800
+	firstCollection = 9600
 	// laterCollections bounds the memory of large projects: the heap may grow to
 	// three times what is in use.
 	laterCollections = 200
 	// firstHeap is the heap, in bytes, that is there from the start.
-	firstHeap = 512 << 20
+	firstHeap = 384 << 20
 )
 
 // paceCollector sets when garbage is collected while a project is loaded.
