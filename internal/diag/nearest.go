@@ -7,15 +7,40 @@ import "strings"
 func Nearest(name string, candidates []string) string {
 	best, bestDist := "", max(1, len(name)/3)+1
 	lower := strings.ToLower(name)
+	var letters [256]int
+	for i := range len(lower) {
+		letters[lower[i]]++
+	}
 	for _, c := range candidates {
 		if abs(len(c)-len(name)) > bestDist {
 			continue
 		}
-		if d := editDistance(lower, strings.ToLower(c), bestDist+1); d < bestDist || (d == bestDist && best != "" && c < best) {
+		other := strings.ToLower(c)
+		if apart(letters, other) > bestDist {
+			continue
+		}
+		if d := editDistance(lower, other, bestDist+1); d < bestDist || (d == bestDist && best != "" && c < best) {
 			best, bestDist = c, d
 		}
 	}
 	return best
+}
+
+// apart is the least distance that a text of some letters, so many of each, and
+// another one can have: exchanging two changes no number, and all else one of
+// each side at most. Most candidates are out by it, and it is quick.
+func apart(letters [256]int, other string) int {
+	more := 0
+	for i := range len(other) {
+		if letters[other[i]]--; letters[other[i]] < 0 {
+			more++
+		}
+	}
+	fewer := 0
+	for _, n := range letters {
+		fewer += max(0, n)
+	}
+	return max(more, fewer)
 }
 
 func abs(n int) int {
