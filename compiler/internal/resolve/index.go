@@ -6,7 +6,9 @@
 package resolve
 
 import (
-	"sort"
+	"maps"
+	"slices"
+	"sync"
 
 	"github.com/modeldata/model/compiler/project"
 )
@@ -22,6 +24,8 @@ type Index struct {
 	offSrc   map[string]bool
 	// functions and those that are switched off, by name.
 	functions, offFunctions map[string][]*project.Node
+	// refNames and sourceNames list what ref() and source() can find, once asked.
+	refNames, sourceNames func() []string
 }
 
 // NewIndex returns an index over enabled and disabled nodes. With ownFirst a node
@@ -38,6 +42,8 @@ func NewIndex(root string, ownFirst bool, nodes []*project.Node, disabled []*pro
 		versions: map[string][]*project.Node{}, sources: map[string][]*project.Node{}, offSrc: map[string]bool{},
 		functions: map[string][]*project.Node{}, offFunctions: map[string][]*project.Node{},
 	}
+	x.refNames = sync.OnceValue(func() []string { return slices.Sorted(maps.Keys(x.refs)) })
+	x.sourceNames = sync.OnceValue(func() []string { return slices.Sorted(maps.Keys(x.sources)) })
 	for _, n := range nodes {
 		x.add(n)
 	}
@@ -177,19 +183,11 @@ func (x *Index) Function(ref project.Ref, from string) (*project.Node, Problem) 
 }
 
 // FunctionNames lists the names that function() can find, sorted, for suggestions.
-func (x *Index) FunctionNames() []string { return sortedKeys(x.functions) }
+func (x *Index) FunctionNames() []string { return slices.Sorted(maps.Keys(x.functions)) }
 
-// RefNames lists the names that ref() can find, sorted, for suggestions.
-func (x *Index) RefNames() []string { return sortedKeys(x.refs) }
+// RefNames lists the names that ref() can find, sorted, for suggestions. The caller
+// must not change it.
+func (x *Index) RefNames() []string { return x.refNames() }
 
-// SourceNames lists "source.table" for suggestions.
-func (x *Index) SourceNames() []string { return sortedKeys(x.sources) }
-
-func sortedKeys(m map[string][]*project.Node) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	sort.Strings(out)
-	return out
-}
+// SourceNames lists "source.table" for suggestions. The caller must not change it.
+func (x *Index) SourceNames() []string { return x.sourceNames() }
