@@ -25,7 +25,7 @@ var arity = map[string][2]int{
 }
 
 // checkWindowCall reports a function of windows without a window, or with too
-// many arguments or too few.
+// many arguments or too few. Of f(*) it says nothing: engines take it for f().
 func (a *analysis) checkWindowCall(e *sqlparse.Expr) {
 	name := strings.ToLower(e.Name)
 	over := e.More != nil && e.More.Over != nil
@@ -35,6 +35,7 @@ func (a *analysis) checkWindowCall(e *sqlparse.Expr) {
 	switch n, known := arity[name]; {
 	case overOnly[name] && !over:
 		a.refuse(Misplaced, e.Start, e.End, "%s looks at a window, and there is no OVER behind it", name)
+	case len(e.Args) == 1 && e.Args[0].Kind == sqlparse.Star:
 	case known && (len(e.Args) < n[0] || n[1] >= 0 && len(e.Args) > n[1]) && (over || !overOnly[name]):
 		a.refuse(WrongArguments, a.argumentAt(e, name, n[1]), e.End, "%s does not take %s", name, arguments(len(e.Args)))
 	}

@@ -44,6 +44,8 @@ select status, rank() over (order by sum(amount) desc) as place from orders grou
 
 select status, row_number() over (partition by status order by status) from orders group by status
 
+select id, row_number(*) over (order by id), dense_rank(*) over (order by status) from orders
+
 select status, sum(amount) filter (where paid) as paid from orders group by status
 
 select distinct status, count(*) over (partition by status) from orders
