@@ -131,3 +131,36 @@ func (a *columnAnalysis) key(i int32) (key []string, none bool) {
 	}
 	return nil, false
 }
+
+// keyNames are what columns are called that rows are told apart by, alone or at
+// the end of a name.
+var keyNames = []string{"id", "uuid", "guid", "key", "pk", "sk", "hash", "code"}
+
+// likelyKeys are the columns of a source's table that declares no primary key
+// among which it may be: the first, those whose test wants them unique, those
+// named like a key of this very table. It is nil where nothing is declared.
+func (a *columnAnalysis) likelyKeys(i int32) []string {
+	n := a.graph.Node(i)
+	if n.Kind != project.SourceTable || len(n.Columns) == 0 {
+		return nil
+	}
+	table := strings.ToLower(n.Relation.Identifier)
+	out := []string{n.Columns[0].Name}
+	for k := range n.Columns[1:] {
+		c := n.Columns[k+1].Name
+		if declared(a.facts().unique[i], c) || namedLikeKey(table, strings.ToLower(c)) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// namedLikeKey: id, order_id of orders, but not customer_id of orders.
+func namedLikeKey(table, column string) bool {
+	for _, k := range keyNames {
+		if owner, ok := strings.CutSuffix(column, k); ok && strings.Contains(table, strings.Trim(owner, "_")) {
+			return true
+		}
+	}
+	return strings.HasPrefix(column, "_") // a loader's own
+}

@@ -228,7 +228,9 @@ func (a *columnAnalysis) known(i int32) *sql.Relation {
 	}
 	out := &sql.Relation{Open: !n.Complete}
 	node := a.graph.Node(i)
-	out.Key, out.Keyless = a.key(i)
+	if out.Key, out.Keyless = a.key(i); len(out.Key) == 0 && !out.Keyless {
+		out.Keys = a.likelyKeys(i)
+	}
 	add := func(name, typ string, null sql.Nullness) {
 		out.Columns, out.Types, out.Nulls = append(out.Columns, name), append(out.Types, typ), append(out.Nulls, a.nullness(i, name, null))
 	}

@@ -97,7 +97,7 @@ func readRefs(r *pack.Reader, tables int) []sql.Ref {
 // appendSeen appends all that readers see of a relation.
 func appendSeen(b []byte, r *sql.Relation) []byte {
 	b = pack.Bool(pack.Bool(b, r.Open), r.Keyless)
-	for _, list := range [][]string{r.Columns, r.Types, r.Key} {
+	for _, list := range [][]string{r.Columns, r.Types, r.Key, r.Keys} {
 		b = pack.Uint(b, uint64(len(list)))
 		for _, s := range list {
 			b = pack.String(b, s)

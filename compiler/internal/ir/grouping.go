@@ -33,7 +33,9 @@ func (a *analysis) checkGrouping(q *sqlparse.Query, s *scope) {
 			a.checkGrouped(s, g, it.Expr)
 		}
 	}
-	a.checkGrouped(s, g, sel.Having)
+	if !sel.GroupAll { // what HAVING names is grouped by too
+		a.checkGrouped(s, g, sel.Having)
+	}
 	a.checkGrouped(s, g, sel.Qualify)
 	first := s.aliasFirst
 	s.aliasFirst = true
@@ -104,7 +106,7 @@ func (g *grouping) findKeys(s *scope) {
 			}
 		case !c.rel.mayHaveKey:
 		case len(c.rel.key) == 0:
-			g.whole[c.rel] = true
+			g.whole[c.rel] = g.whole[c.rel] || c.rel.keys == nil || slices.ContainsFunc(c.rel.keys, func(k string) bool { return strings.EqualFold(k, c.name) })
 		default:
 			g.whole[c.rel] = g.hasAll(c.rel)
 		}
@@ -220,6 +222,9 @@ func (a *analysis) checkGrouped(s *scope, g *grouping, e *sqlparse.Expr) {
 	case sqlparse.Call:
 		if isWindow(e) {
 			windowExprs(e.More.Over, func(x *sqlparse.Expr) { a.checkGrouped(s, g, x) })
+			if countsRows(strings.ToLower(e.Name), e.Args) {
+				return
+			}
 		} else if !scalars[strings.ToLower(e.Name)] {
 			return
 		}

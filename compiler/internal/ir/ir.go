@@ -42,6 +42,9 @@ type Relation struct {
 	// Key is the primary key, where it is known; Keyless: there is none for sure.
 	Key     []string
 	Keyless bool
+	// Keys are the columns that the primary key has one of, if there is one and it
+	// is not known; nil for any.
+	Keys []string
 }
 
 // Catalog returns what is known of the relation with these name parts; nil when

@@ -36,9 +36,9 @@ type relation struct {
 	// inside are the relations that it is made from, where its readers may name them.
 	inside []*relation
 	// mayHaveKey: it is a table that may have a primary key; key is that key where
-	// it is known.
+	// it is known, else keys hold one of its columns; nil for any.
 	mayHaveKey bool
-	key        []string
+	key, keys  []string
 }
 
 // find looks a column up, by exact name first.
@@ -195,7 +195,7 @@ func (a *analysis) table(parts []sqlparse.Ident, start, end int32) *relation {
 		r.guess = byName
 	}
 	if known != nil {
-		r.key = known.Key
+		r.key, r.keys = known.Key, known.Keys
 		r.cols = make([]column, len(known.Columns))
 		for i, c := range known.Columns {
 			r.cols[i] = column{name: c, start: start, end: end, value: value{kind: Copy, sources: set{a.leaf(at, c)}}}

@@ -189,3 +189,10 @@ select status, count(*) as n from orders group by status qualify rank() over (or
 
 -- duckdb
 select count(distinct status) as n, max(amount order by id) as m, list(distinct status order by status) as l from orders
+
+select customer_id, count(*) over () as n from orders group by customer_id
+
+select status, sum(count(*)) over () as n, rank() over (order by count(*) desc) as place from orders group by status
+
+-- duckdb
+select status, count(*) as n from orders group by all having ordered_on is null
