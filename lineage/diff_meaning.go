@@ -39,6 +39,9 @@ type meanings struct {
 	oldNames map[string]string
 	// plain are the nodes that texts may read without a reference.
 	plain *mentions
+	// gone are the macros that are no more, bare those that stand in for one.
+	gone map[string][]string
+	bare map[string]bool
 }
 
 func newMeanings(ctx context.Context, g *Graph, c *compiler.Compiler, s *State) *meanings {
@@ -54,10 +57,13 @@ func newMeanings(ctx context.Context, g *Graph, c *compiler.Compiler, s *State) 
 	then, _ := c.Earlier(s.Manifest.MacroSQL, inlined)
 	a := newColumnAnalysis(g, c, ColumnOptions{})
 	a.levels()
-	return &meanings{
+	m := &meanings{
 		ctx: ctx, now: a, cmp: newComparison(c.Project(), s), then: then, done: map[int32]bool{}, same: map[int32]bool{},
 		old: map[string]*sql.Known{}, besides: map[int32]*NodeColumns{},
 	}
+	m.gone = m.cmp.goneMacros()
+	m.bare = m.uncovered()
+	return m
 }
 
 // columns are those of some nodes, with their types.
@@ -309,7 +315,7 @@ func (m *meanings) unchanged(i int32) bool {
 // has changed.
 func (m *meanings) sameText(n *project.Node, old *artifact.Node) bool {
 	same, _ := sameBody(n, old)
-	return same && !m.cmp.callsChanged(n)
+	return same && !m.callsOther(n)
 }
 
 // readsChanged reports whether an inlined model that a node reads, at any depth, is

@@ -3,6 +3,7 @@ package lineage
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/internal/artifact"
@@ -36,10 +37,12 @@ func (m *meanings) compared(i int32, old *artifact.Node, out *Change) {
 		m.declaredThen(n, old, out)
 	case project.Test, project.UnitTest:
 		m.tested(i, old, out)
-	case project.Exposure, project.Metric, project.SemanticModel, project.SavedQuery:
+	case project.Exposure:
 		if !m.cmp.sameDefinition(n, old) {
 			out.note(Redefined)
 		}
+	case project.Metric, project.SemanticModel, project.SavedQuery:
+		m.redefined(n, old, out)
 	default:
 		if !m.sameText(n, old) {
 			out.note(Redefined)
@@ -75,14 +78,48 @@ func describedElse(n *project.Node, old *artifact.Node) bool {
 func (m *meanings) built(i int32, old *artifact.Node, out *Change) {
 	n := m.now.graph.Node(i)
 	m.configured(n, old, out)
-	if !m.sameText(n, old) {
+	same := m.sameText(n, old)
+	if !same {
 		m.rewritten(i, old, out)
 	}
+	m.rereads(n, old, same, out)
 	if !sameDocs(n, old) { // they are written to the engine
 		out.note(Reconfigured)
 		out.Config = append(out.Config, ConfigEdit{Key: "persisted descriptions"})
 	}
 	m.promised(n, old, out)
+}
+
+// rereads notes that references which are written as they were mean other nodes:
+// another version is the latest one, or what they hang on has changed.
+func (m *meanings) rereads(n *project.Node, old *artifact.Node, same bool, out *Change) {
+	gone, come := lacking(old.DependsOn.Nodes, n.DependsOn.Nodes), lacking(n.DependsOn.Nodes, old.DependsOn.Nodes)
+	for _, id := range gone {
+		k := 0
+		if !same { // any other reference is seen in the text
+			k = slices.IndexFunc(come, func(c string) bool { return unversioned(c) == unversioned(id) })
+		}
+		if k < 0 || k >= len(come) {
+			continue
+		}
+		if !slices.Contains(out.Classes, ChangedRows) {
+			out.note(ChangedRows)
+			out.Rows = append(out.Rows, ClauseEdit{Kind: "from", Old: id, New: come[k], At: place(n.Span)})
+		}
+	}
+}
+
+// lacking are the entries of a list that another one has not.
+func lacking(list, other []string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(other, s) })
+}
+
+// unversioned is a node's unique id without its version.
+func unversioned(id string) string {
+	if i := strings.LastIndex(id, ".v"); i > 0 && strings.Count(id, ".") == 3 {
+		return id[:i]
+	}
+	return id
 }
 
 // seeded compares a seed: another file is other rows.
@@ -114,7 +151,7 @@ func (m *meanings) declaredThen(n *project.Node, old *artifact.Node, out *Change
 		case !ok && len(old.Columns) > 0:
 			out.note(AddedColumn)
 			out.Columns = append(out.Columns, ColumnEdit{Name: c.Name, Change: "added", NewType: c.DataType, At: place(c.Span)})
-		case ok && before.DataType != c.DataType:
+		case ok && !m.sameType(n, before.DataType, c.DataType):
 			out.retyped(c.Name, before.DataType, c.DataType, place(c.Span))
 		}
 	}
@@ -155,7 +192,7 @@ func (m *meanings) tested(i int32, old *artifact.Node, out *Change) {
 		out.Config = m.cmp.edits(n, old)
 		out.note(Retested)
 	}
-	if m.sameText(n, old) || n.TestInfo != nil && n.TestInfo.Generic && !m.cmp.callsChanged(n) {
+	if m.sameText(n, old) || n.TestInfo != nil && n.TestInfo.Generic && !m.callsOther(n) {
 		return
 	}
 	inner := Change{}
@@ -186,7 +223,7 @@ func (m *meanings) promised(n *project.Node, old *artifact.Node, out *Change) {
 		was[c.Name] = c.DataType
 	}
 	for _, c := range n.Columns {
-		if t, ok := was[c.Name]; ok && t != c.DataType {
+		if t, ok := was[c.Name]; ok && !m.sameType(n, t, c.DataType) {
 			out.retyped(c.Name, t, c.DataType, place(c.Span))
 		}
 	}

@@ -18,8 +18,8 @@ func (m *meanings) rewritten(i int32, old *artifact.Node, out *Change) {
 		return
 	}
 	d := m.now.dialect(n)
-	macros := m.changedMacroTexts(n)
-	if len(macros) == 0 && sameWording(old.RawCode, n.Raw, d) && m.unchangedParents(i) {
+	macros := m.macroTexts(n, old)
+	if len(macros) == 0 && !m.callsOther(n) && sameWording(old.RawCode, n.Raw, d) && m.unchangedParents(i) {
 		out.note(Cosmetic)
 		return
 	}
@@ -45,7 +45,7 @@ func (m *meanings) unknown(out *Change, why string) {
 
 // adds reports whether a node may be built by adding to what is there.
 func (m *meanings) adds(n *project.Node, old *artifact.Node) bool {
-	return n.Kind == project.Model && (strings.Contains(n.Raw+old.RawCode, "is_incremental") || n.Config.String("materialized") == "incremental" && m.cmp.callsChanged(n))
+	return n.Kind == project.Model && (strings.Contains(n.Raw+old.RawCode, "is_incremental") || n.Config.String("materialized") == "incremental" && m.callsOther(n))
 }
 
 // incremental takes over what is different only when rows are added.

@@ -3,9 +3,9 @@ package lineage
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
-	"github.com/modeldata/model/compiler/project"
 	"github.com/modeldata/model/compiler/sql"
 )
 
@@ -46,21 +46,22 @@ func hiddenEdit(before, after string, macros [][2]string, dialect string) string
 	return ""
 }
 
-// contextual are the parts of a template that hang on the environment: blocks with
-// their conditions, and expressions that choose.
+// contextual are the parts of a template that hang on the environment, in the order
+// of the text: blocks with their conditions, and expressions that choose. Each has
+// its place: the same elsewhere in a query is another one.
 func contextual(text, dialect string) []string {
 	r := &reader{dialect: dialect, tainted: map[string]bool{}}
 	last := 0
 	for _, m := range tag.FindAllStringSubmatchIndex(text, -1) {
 		r.write(text[last:m[0]], len(r.open))
-		last = m[1]
+		last, r.before = m[1], text[:m[0]]
 		switch {
 		case m[2] >= 0:
 			r.statement(strings.Join(strings.Fields(text[m[2]:m[3]]), " "))
 		case m[4] >= 0:
 			code := strings.Join(strings.Fields(text[m[4]:m[5]]), " ")
 			if r.set(code) || inlineIf.MatchString(code) && r.chooses(code) {
-				r.out = append(r.out, code)
+				r.out = append(r.out, r.place()+code)
 			}
 			r.write("{{"+code+"}}", len(r.open))
 		}
@@ -69,7 +70,6 @@ func contextual(text, dialect string) []string {
 	for i := range r.open {
 		r.done(&r.open[i])
 	}
-	slices.Sort(r.out)
 	return r.out
 }
 
@@ -77,6 +77,7 @@ func contextual(text, dialect string) []string {
 type reader struct {
 	dialect string
 	out     []string
+	before  string // the text up to here
 	open    []block
 	// tainted are the variables that hold what differs between environments.
 	tainted map[string]bool
@@ -87,6 +88,28 @@ type block struct {
 	head  string
 	hangs bool
 	body  []byte
+	place string
+}
+
+var (
+	namedQuery = regexp.MustCompile(`(?i)\b(\w+)\s+as\s+(?:not\s+)?(?:materialized\s+)?\(`)
+	clause     = regexp.MustCompile(`(?i)\b(select|from|join|on|where|group|having|qualify|window|order|limit|union|except|intersect)\b`)
+)
+
+// place says where in a query the text has come to: the named query, how deep in
+// brackets, and the clause.
+func (r *reader) place() string {
+	text, name := r.before, ""
+	if at := namedQuery.FindAllStringSubmatchIndex(text, -1); at != nil {
+		last := at[len(at)-1]
+		name, text = text[last[2]:last[3]], text[last[1]-1:]
+	}
+	word := ""
+	if at := clause.FindAllString(text, -1); at != nil {
+		word = at[len(at)-1]
+	}
+	depth := strings.Count(text, "(") - strings.Count(text, ")")
+	return strings.ToLower(name+" "+strconv.Itoa(depth)+" "+word) + "\x00"
 }
 
 // write adds text to the n outermost blocks.
@@ -104,7 +127,7 @@ func (r *reader) done(b *block) {
 	if !coded.MatchString(body) {
 		body = sql.Wording(body, r.dialect)
 	}
-	r.out = append(r.out, b.head+"\x00"+body)
+	r.out = append(r.out, b.place+b.head+"\x00"+body)
 }
 
 // statement goes on at a {% %}.
@@ -114,7 +137,7 @@ func (r *reader) statement(code string) {
 	switch head {
 	case "if", "for":
 		r.write("{%"+code+"%}", n)
-		r.open = append(r.open, block{head: code, hangs: r.hangs(head, rest)})
+		r.open = append(r.open, block{head: code, hangs: r.hangs(head, rest), place: r.place()})
 		return
 	case "endif", "endfor", "else", "elif":
 		if n == 0 {
@@ -126,7 +149,7 @@ func (r *reader) statement(code string) {
 		if head == "endif" || head == "endfor" {
 			r.open = r.open[:n-1]
 		} else {
-			r.open[n-1] = block{head: b.head + " " + code, hangs: b.hangs || r.hangs("if", rest)}
+			r.open[n-1] = block{head: b.head + " " + code, hangs: b.hangs || r.hangs("if", rest), place: b.place}
 		}
 		return
 	}
@@ -173,28 +196,4 @@ var jinjaComment = regexp.MustCompile(`(?s)\{#.*?#\}`)
 func sameWording(before, after, dialect string) bool {
 	x, y := jinjaComment.ReplaceAllString(before, " "), jinjaComment.ReplaceAllString(after, " ")
 	return !coded.MatchString(x) && !coded.MatchString(y) && sql.Wording(x, dialect) == sql.Wording(y, dialect)
-}
-
-// changedMacroTexts are the earlier and present texts of the changed macros that a
-// node calls, at any depth.
-func (m *meanings) changedMacroTexts(n *project.Node) [][2]string {
-	var out [][2]string
-	seen := map[string]bool{}
-	queue := slices.Clone(n.DependsOn.Macros)
-	for ; len(queue) > 0; queue = queue[1:] {
-		id := queue[0]
-		if seen[id] || !m.cmp.macros[id] {
-			continue
-		}
-		seen[id] = true
-		now := m.cmp.p.Macros[id]
-		if now == nil {
-			continue
-		}
-		queue = append(queue, now.DependsOn...)
-		if text, known := m.cmp.before.Manifest.MacroSQL[id]; known && text != now.SQL && !now.BuiltIn {
-			out = append(out, [2]string{text, now.SQL})
-		}
-	}
-	return out
 }
