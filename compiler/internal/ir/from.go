@@ -360,18 +360,21 @@ func (a *analysis) any(v value, t *sqlparse.Table) *relation {
 		r.cols = []column{{name: strings.ToLower(name), start: t.Start, end: t.End, value: v}}
 	}
 	if !t.Position.IsZero() {
-		at := column{name: t.Position.Name, start: t.Position.Start, end: t.Position.End, value: value{rows: v.rows}}
-		if t.Keyed {
-			at.value = v
-		}
-		r.cols = append(r.cols, at)
+		r.cols = append(r.cols, column{name: t.Position.Name, start: t.Position.Start, end: t.Position.End, value: v})
 	}
 	if t.Ordinal && len(t.Columns) == 0 {
-		r.cols = append(r.cols, column{name: "ordinality", value: value{rows: v.rows, typ: a.together(types.Ordinality, "", 0, 0)}})
+		r.cols = append(r.cols, column{name: "ordinality", value: a.ordinality(v)})
 	} else if t.Ordinal && len(r.cols) > 1 {
-		r.cols[len(r.cols)-1].value = value{typ: a.together(types.Ordinality, "", 0, 0)}
+		r.cols[len(r.cols)-1].value = a.ordinality(v)
 	}
 	return r
+}
+
+// ordinality is the place of an element in what v gives: how many places there are
+// is told by v alone.
+func (a *analysis) ordinality(v value) value {
+	v.typ = a.together(types.Ordinality, "", 0, 0)
+	return v
 }
 
 // isLateral: LATERAL stands before a query in FROM.

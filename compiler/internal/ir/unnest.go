@@ -60,8 +60,10 @@ func (a *analysis) unnestAll(s *scope, t *sqlparse.Table) *relation {
 	if !t.Alias.IsZero() {
 		r.alias = t.Alias.Name
 	}
+	all := value{}
 	for i, e := range f.Args {
 		v := a.expr(s, e).computed()
+		all = all.with(v)
 		v.typ = a.element(a.types[e])
 		c := column{name, e.Start, e.End, v}
 		if i < len(t.Columns) {
@@ -71,7 +73,7 @@ func (a *analysis) unnestAll(s *scope, t *sqlparse.Table) *relation {
 		r.rows = union(r.rows, v.rows)
 	}
 	if t.Ordinal {
-		r.cols = append(r.cols, column{name: "ordinality", value: value{rows: r.rows, typ: a.together(types.Ordinality, "", 0, 0)}})
+		r.cols = append(r.cols, column{name: "ordinality", value: a.ordinality(all)})
 	}
 	return r
 }

@@ -40,6 +40,8 @@ type Dialect struct {
 	TableArrays bool
 	// AliasInSelect: an item of SELECT sees the aliases before it.
 	AliasInSelect bool
+	// AnyName: a word of the grammar may name a table where nothing else can stand.
+	AnyName bool
 	// NameClause: IDENTIFIER('a.b') is the name that its text spells.
 	NameClause bool
 	// TypeFirst: CONVERT(type, value) names the type first.
@@ -158,7 +160,7 @@ var (
 	Trino = &Dialect{Name: "trino", NaNUnordered: true, Rules: trinoRules, JoinNeedsOn: true, MergedFirst: true, Lambdas: true, Unnamed: UnnamedZeroBased}
 	Spark = &Dialect{
 		Name: "spark", Rules: sparkRules, DoubleQuotedStrings: true, Backslashes: true, Variables: true, NestedComments: true, DigitNames: true, NumberSuffixes: true, Lambdas: true, ColonPaths: true,
-		NameClause: true, BareCTE: true, HiveForms: true, SetMinus: true, NamedValues: true, BareIntervals: true, BareAliases: true, BareExcept: true,
+		AnyName: true, NameClause: true, BareCTE: true, HiveForms: true, SetMinus: true, NamedValues: true, BareIntervals: true, BareAliases: true, BareExcept: true,
 		AliasInSelect: true, Fold: FoldKeep, Unnamed: UnnamedText, MergedFirst: true,
 	}
 	MySQL = &Dialect{

@@ -29,7 +29,11 @@ func (p *parser) joins(left *Table) *Table {
 			p.fail(p.toks[p.i], "too many joins follow each other")
 			break
 		}
-		j.Right = p.table()
+		if j.Natural || j.Join == CrossJoin { // what is pivoted behind it is the join
+			j.Right = p.matched(p.tablePrimary())
+		} else {
+			j.Right = p.table()
+		}
 		if !j.Natural && j.Join != CrossJoin && p.joinFollows() {
 			j.Right = p.joins(j.Right)
 		}
@@ -48,9 +52,26 @@ func (p *parser) joins(left *Table) *Table {
 			p.missing("ON or USING")
 		}
 		j.End = p.end
-		left = j
+		left = p.pivoted(j)
 	}
 	return left
+}
+
+// pivoted reads the PIVOT or UNPIVOT of what stands before it, a table or a join
+// with its condition.
+func (p *parser) pivoted(t *Table) *Table {
+	for p.err == nil {
+		switch {
+		case p.tok() == kwPivot && p.peek(1) == opOpen:
+			t = p.pivotClause(t)
+		case p.tok() == kwUnpivot:
+			t = p.unpivotClause(t)
+		default:
+			return t
+		}
+		t.End = p.end
+	}
+	return t
 }
 
 // onConflict reports whether what an INSERT does with rows that are there begins
@@ -136,12 +157,17 @@ func (p *parser) table() *Table {
 	}
 	defer p.leave()
 	t := p.tablePrimary()
+	for at := -1; at != p.i && p.err == nil; {
+		at = p.i
+		t = p.pivoted(p.matched(t))
+	}
+	return t
+}
+
+// matched reads the samples and the patterns of rows that are looked for in a table.
+func (p *parser) matched(t *Table) *Table {
 	for p.err == nil {
 		switch {
-		case p.tok() == kwPivot && (p.peek(1) == opOpen):
-			t = p.pivotClause(t)
-		case p.tok() == kwUnpivot:
-			t = p.unpivotClause(t)
 		case p.tok() == kwMatchRecognize:
 			t = p.matchRecognize(t)
 		case p.tok() == kwTablesample, p.tok() == kwUsing && p.peek(1) == kwSample, p.tok() == kwSample && p.peek(1) == opOpen:
@@ -187,7 +213,7 @@ func (p *parser) tablePrimary() *Table {
 		p.next()
 	}
 	switch {
-	case p.accept(kwUnpivot): // Redshift's objects
+	case p.d.TableArrays && p.accept(kwUnpivot): // Redshift's objects
 		t.Kind, t.Funcs, t.Keyed = FunctionTable, []*Expr{p.primary()}, true
 	case p.tok() == opOpen:
 		t = p.tableInParens(t)
@@ -299,7 +325,7 @@ func (p *parser) namedTable(t *Table) {
 	if only {
 		p.next()
 	}
-	if !p.isName(0) && p.tok() != tokParam && !(only && p.tok() == opOpen) && !(p.isAnyWord(0) && p.peek(1) == opOpen && p.tok() >= kwBase && !noAlias[p.tok()-kwBase]) {
+	if !p.isName(0) && !p.namesTable() && p.tok() != tokParam && !(only && p.tok() == opOpen) && !(p.isAnyWord(0) && p.peek(1) == opOpen && p.tok() >= kwBase && !noAlias[p.tok()-kwBase]) {
 		p.unexpected("a table")
 		return
 	}
@@ -348,6 +374,16 @@ func (p *parser) namedTable(t *Table) {
 			p.next()
 		}
 	}
+}
+
+// namesTable reports whether a reserved word that stands where a table does is its
+// name, as some dialect has it: what it begins otherwise cannot stand here.
+func (p *parser) namesTable() bool {
+	switch p.tok() {
+	case kwGroup, kwOrder, kwCase, kwIn, kwThen, kwWhen, kwElse, kwTo, kwCreate, kwDistinct:
+		return p.d.AnyName && p.peek(1) != kwBy && !p.startsQuery(1)
+	}
+	return false
 }
 
 // afterTable steps over time travel, hints and partitions.

@@ -330,7 +330,9 @@ func (p *parser) subscripts() {
 func (p *parser) mayAlias() bool {
 	next := p.peek(1)
 	switch p.tok() {
-	case kwAnti, kwSemi, kwAsof, kwPositional:
+	case kwAnti, kwSemi:
+		return next != kwJoin
+	case kwAsof, kwPositional:
 		return next != kwJoin && next != kwLeft && next != kwRight && next != kwInner && next != kwFull && next != kwOuter
 	case kwCluster, kwDistribute, kwSort:
 		return next != kwBy

@@ -539,7 +539,7 @@ func (p *parser) interval() *Expr {
 		return e
 	case k == opOpen:
 	case k == tokWord && (p.peek(2) == opPlus || p.peek(2) == opMinus || p.peek(2) == opStar || p.peek(2) == opSlash):
-	case k == tokWord && p.isUnit(2), k == tokWord && p.peek(2) == opDot, k == tokWord && p.peek(2) == opOpen, k == tokQuoted && p.isUnit(2), k == kwCast, k == kwCase:
+	case k == tokWord && p.isUnit(2), k == tokWord && p.peek(2) == opDot, k == tokWord && p.peek(2) == opOpen, k == tokQuoted && p.isUnit(2), k == kwCast, k == kwCase, k == kwExtract && p.peek(2) == opOpen:
 	default:
 		return nil
 	}

@@ -48,7 +48,7 @@ select id from orders window w as (partition by customer_id order by total) qual
 select o.id, u.tag, u.ord from orders o, unnest(o.tags) with ordinality as u(tag, ord);
 --> id copy: orders.id
 --> tag transform: orders.tags
---> ord constant:
+--> ord transform: orders.tags
 
 select id, unnest(tags) as tag, generate_subscripts(tags, 1) as i from orders;
 --> id copy: orders.id
@@ -308,7 +308,7 @@ select o.id, l.n from orders o left join lateral (select count(*) as n, max(c.na
 select o.id, t.tag, t.n from orders o cross join unnest(o.tags) with ordinality as t(tag, n);
 --> id copy: orders.id
 --> tag transform: orders.tags
---> n constant:
+--> n transform: orders.tags
 
 select * from orders join customers using (id);
 --> id copy: orders.id customers.id
@@ -418,7 +418,7 @@ select attr, val from orders o, unpivot o.tags as val at attr;
 select o.id, t.sku as sku, i from orders o, o.tags as t at i;
 --> id copy: orders.id
 --> sku transform: orders.tags
---> i constant:
+--> i transform: orders.tags
 
 select *, row_number() over (partition by customer_id order by created_at) as rn from orders qualify rn = 1;
 --> id copy: orders.id
@@ -473,7 +473,7 @@ unload ('select id, name from customers') to 's3://bucket' iam_role default;
 select o.id, t.tag, t.n from orders o cross join unnest(o.tags) with ordinality as t (tag, n);
 --> id copy: orders.id
 --> tag transform: orders.tags
---> n constant:
+--> n transform: orders.tags
 
 select u.k, u.v, u.x from orders left join unnest(map(tags, tags), array[total]) as u(k, v, x) on true;
 --> k transform: orders.tags orders.total
@@ -1140,7 +1140,7 @@ select e.*, x.value ->> 'a' as a, y ->> 'b' as b, n from orders o, jsonb_each(o.
 --> value transform: orders.tags
 --> a transform: orders.status
 --> b transform: orders.tags
---> n constant:
+--> n transform: orders.tags
 
 select (o).id::text, created_at at time zone 'utc', trim(leading 'x' from status), collation for (status), bit varying (3) '101', true from orders o;
 --> id transform: orders.id
@@ -1173,9 +1173,42 @@ create model m input (a int) with ('k' = 'v') as select id as a from orders;
 select x, unnest, ordinality from orders as o, unnest(array[o.id], array[o.total]) with ordinality as u(x);
 --> x transform: orders.id
 --> unnest transform: orders.total
---> ordinality constant:
+--> ordinality transform: orders.id orders.total
 
 select U&"o".U&"\0069d" as U&"n\+00006dm", o.U&"!0069d" uescape '!' as k, o.id in (1, 2)::int as t from orders o;
 --> nmm copy: orders.id
 --> k copy: orders.id
 --> t transform: orders.id
+
+-- dialect: duckdb
+select * exclude (tags, created_at, address) from orders join customers on customer_id = customers.id pivot (max(total) for status in ('new', 'old'));
+--> id copy: orders.id
+--> customer_id copy: orders.customer_id
+--> id copy: customers.id
+--> name copy: customers.name
+--> region copy: customers.region
+--> new aggregate: orders.total
+--> old aggregate: orders.total
+--| rows: orders.created_at orders.customer_id orders.id orders.status orders.tags customers.address customers.id customers.name customers.region
+
+select * from sales s cross join (select id as n from customers) c pivot (sum(amount) for city in ('a' as a));
+--> year copy: sales.year
+--> cost copy: sales.cost
+--> n copy: customers.id
+--> a aggregate: sales.amount
+--| rows: sales.city sales.cost sales.year customers.id
+
+-- dialect: spark
+select * from sales s left join (select id as n from customers) c on s.cost = c.n unpivot (v for k in (amount, n)) as u;
+--> city copy: sales.city
+--> year copy: sales.year
+--> cost copy: sales.cost
+--> k transform: sales.amount customers.id
+--> v copy: sales.amount customers.id
+--| rows: sales.cost customers.id
+
+-- dialect: redshift
+select o.id, tag, i from orders o, o.tags as tag at i;
+--> id copy: orders.id
+--> tag transform: orders.tags
+--> i transform: orders.tags

@@ -281,7 +281,7 @@ select g.n, o.id from orders o cross join lateral generate_series(1, o.total) as
 --> id copy: orders.id
 
 select x.o, x.elem from orders, jsonb_array_elements(tags) with ordinality as x(elem, o);
---> o constant:
+--> o transform: orders.tags
 --> elem transform: orders.tags
 
 select percentile_cont(0.5) within group (order by total) as median from orders;
@@ -300,7 +300,7 @@ select t.v from orders o, o.tags as t;
 select transform(tags, x -> x + id), u.k, u.n from orders cross join unnest(tags) with ordinality as u(k, n);
 --> _col0 transform: orders.id orders.tags
 --> k transform: orders.tags
---> n constant:
+--> n transform: orders.tags
 
 select reduce(tags, total, (s, x) -> s + x, s -> s) as r from orders;
 --> r transform: orders.tags orders.total

@@ -42,6 +42,7 @@ update t set a = 1, where b;
 copy 'a.parquet' to 'b.csv' (format csv);
 create table 'my t' as select 42 with data;
 unpivot m on jan, feb, into name 'n' value v,;
+select * from a join b on a.id = b.id pivot (sum(n) for k in ('x', 'y')) p join c using (id) unpivot (v for w in (d, e));
 -- dialect: postgres
 select distinct on (a) a, b from only t, lateral generate_series(1, t.n) with ordinality as g(i, o) order by a, b for update skip locked;
 select a ->> 'b', c #>> '{d,e}', f @> '{}'::jsonb, (g).h, array[1, 2][1], array(select 1), x = any(array[1]), e'a\'b', $tag$ it's $tag$ from t;
@@ -269,3 +270,11 @@ select from a except select from b order by 1;
 select * from xmltable(xmlnamespaces(default f(a)), 'x' passing b by ref columns c int);
 -- dialect: duckdb
 select a in (1, 2)::int, b in (select 1)::varchar || 'x' from t;
+-- dialect: spark
+select id from group where id = 1;
+select order.id from order join case c on c.id = order.id;
+with unpivot as (select 1 as a) select a from unpivot;
+-- dialect: mysql
+select date_sub(now(), interval extract(day from now()) - 1 day);
+-- dialect: postgres
+select a.id from orders semi left join customers b on b.id = semi.id right join orders a on true;
