@@ -35,6 +35,11 @@ func (a *analysis) choice(s *scope, e *sqlparse.Expr) (Hash, bool) {
 	if len(args) != 2*whens || whens == 0 || operand != nil && a.anew(operand) {
 		return Hash{}, false
 	}
+	if whens == 1 && !last.IsZero() {
+		if h, ok := a.nullWhere(s, operand, args[0], args[1], last); ok {
+			return h, true
+		}
+	}
 	if operand == nil && whens == 1 && !last.IsZero() {
 		if h, ok := a.unlessNull(s, args[0], args[1], last); ok {
 			return h, true
@@ -71,6 +76,41 @@ func (a *analysis) unlessNull(s *scope, when, then *sqlparse.Expr, last Hash) (H
 	return first([]Hash{x, last}), true
 }
 
+// nullWhere is CASE WHEN x = 'a' THEN NULL ELSE x END, which NULLIF says, too.
+func (a *analysis) nullWhere(s *scope, operand, when, then *sqlparse.Expr, last Hash) (Hash, bool) {
+	x, y := operand, when
+	if operand == nil {
+		if ops, plain := a.equality(when); !plain || ops != "=" {
+			return Hash{}, false
+		}
+		x, y = when.Args[0], when.Args[1]
+		if constant(x) {
+			x, y = y, x
+		}
+	}
+	if then.Kind != sqlparse.Null || !constant(y) || a.anew(x) {
+		return Hash{}, false
+	}
+	if h := a.expr(s, x); h == last {
+		return mix("null where", h, a.expr(s, y)), true
+	}
+	return Hash{}, false
+}
+
+// equality is the operator of a comparison of two operands.
+func (a *analysis) equality(e *sqlparse.Expr) (string, bool) {
+	if e.Kind != sqlparse.Binary || len(e.Args) != 2 {
+		return "", false
+	}
+	ops, plain := a.operatorWords(e)
+	return strings.Join(ops, " "), plain && !a.rigid(e)
+}
+
+// constant reports strings and whole numbers.
+func constant(e *sqlparse.Expr) bool {
+	return e.Kind == sqlparse.String || e.Kind == sqlparse.Number && !strings.ContainsAny(e.Name, ".eE")
+}
+
 // mayBeRow reports whether an expression is a row by its form: one in brackets, or
 // the name of a relation.
 func (a *analysis) mayBeRow(s *scope, e *sqlparse.Expr) bool {
@@ -85,7 +125,7 @@ func (a *analysis) called(s *scope, e *sqlparse.Expr) (Hash, bool) {
 	name := strings.ToLower(e.Name)
 	if other, ok := synonyms[name]; ok && len(e.Args) >= other.args {
 		name = other.name
-	} else if name != "coalesce" && name != "if" && name != "iff" {
+	} else if name != "coalesce" && name != "if" && name != "iff" && name != "nullif" {
 		return Hash{}, false
 	}
 	for _, w := range a.rest(e.Start, e.End, exprSpans(e.Args...)) {
@@ -100,6 +140,8 @@ func (a *analysis) called(s *scope, e *sqlparse.Expr) (Hash, bool) {
 	switch {
 	case name == "coalesce":
 		return first(args), true
+	case name == "nullif" && len(args) == 2 && constant(e.Args[1]):
+		return mix("null where", args...), true
 	case (name == "if" || name == "iff") && len(args) == 3:
 		return mix("choice", args...), true
 	}

@@ -31,6 +31,13 @@ func (a *analysis) expr(s *scope, e *sqlparse.Expr) Hash {
 		if h, ok := a.called(s, e); ok {
 			return h
 		}
+		if h, ok := a.filtered(s, e); ok {
+			return h
+		}
+	case sqlparse.Interval:
+		if h, ok := a.interval(e); ok {
+			return h
+		}
 	}
 	if isOperator(e) {
 		return a.operator(s, e, a.rigid(e))
@@ -56,6 +63,10 @@ func (a *analysis) generic(s *scope, e *sqlparse.Expr, fixed bool) Hash {
 		spans[i] = p.span
 	}
 	exact, named, skip := keepsCase(e), keepsNames(e), e.Not && a.opposable(e)
+	var unsaid map[int]bool
+	if e.More != nil {
+		unsaid = a.unsaid(e.More.OrderBy)
+	}
 	type entry struct {
 		word string
 		hash Hash
@@ -72,7 +83,9 @@ func (a *analysis) generic(s *scope, e *sqlparse.Expr, fixed bool) Hash {
 			body = append(body, entry{hash: h, part: true})
 		case exact && a.toks[token].Class == sqlparse.WordToken:
 			body = append(body, entry{word: a.text[a.toks[token].Start:a.toks[token].End]})
-		case skip && a.word(token) == "not":
+		case skip && a.word(token) == "not", unsaid[token]:
+		case e.Kind == sqlparse.Call && a.toks[token].Start == e.Start && a.wordAt(token+1) == "(":
+			body = append(body, entry{word: a.functionName(a.word(token))})
 		default:
 			body = append(body, entry{word: a.word(token)})
 		}
@@ -185,54 +198,6 @@ func (a *analysis) subquery(s *scope, e *sqlparse.Expr, q *sqlparse.Query) Hash 
 		return mix("exists", r.rows)
 	}
 	return mix("query", append([]Hash{r.rows, r.order}, colHashes(r.cols)...)...)
-}
-
-// window is the hash of what OVER names; the words of its frame are kept as they
-// are.
-func (a *analysis) window(s *scope, w *sqlparse.Window, depth int) Hash {
-	var inner Hash
-	var parts []part
-	if !w.Name.IsZero() {
-		for at := s; at != nil && depth < 8; at = at.parent {
-			for _, n := range at.windows {
-				if n.Window != w && a.same(n.Name.Name, w.Name.Name) && inner.IsZero() {
-					inner = a.window(at, n.Window, depth+1)
-				}
-			}
-		}
-		if inner.IsZero() {
-			inner = words("window", a.key(w.Name))
-		}
-		if i := a.at(w.Start); i < len(a.toks) && a.toks[i].Start == w.Name.Start {
-			return inner // OVER name
-		}
-		parts = append(parts, part{span: ofIdent(w.Name), hash: func() Hash { return inner }})
-	}
-	add := func(x *sqlparse.Expr) {
-		parts = append(parts, part{span: span{x.Start, x.End}, hash: func() Hash { return a.expr(s, x) }})
-	}
-	for _, x := range w.PartitionBy {
-		add(x)
-	}
-	for _, o := range w.OrderBy {
-		add(o.Expr)
-	}
-	for _, x := range w.Frame {
-		add(x)
-	}
-	spans := make([]span, len(parts))
-	for i, p := range parts {
-		spans[i] = p.span
-	}
-	var hs []Hash
-	a.between(w.Start, w.End, spans, func(token, child int) {
-		if child >= 0 {
-			hs = append(hs, parts[child].hash())
-		} else if word := a.word(token); word != "asc" {
-			hs = append(hs, words("word", word))
-		}
-	})
-	return mix("window", hs...)
 }
 
 // cast makes one of the two ways of writing a cast.

@@ -1,6 +1,10 @@
 package canon
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/modeldata/model/compiler/internal/sqlparse"
+)
 
 // scalar are functions that give one value for one row and whose value hangs on
 // nothing but their arguments, by their names in lower case.
@@ -60,3 +64,38 @@ var volatile = func() map[string]bool {
 	}
 	return out
 }()
+
+// aliases are names that a dialect has for one function, each with the one that
+// stands for all.
+var aliases = func() map[*sqlparse.Dialect]map[string]string {
+	out := map[*sqlparse.Dialect]map[string]string{}
+	for d, lists := range map[*sqlparse.Dialect]string{
+		sqlparse.DuckDB: `avg mean; array_agg list; arg_max argmax max_by; arg_min argmin min_by; count_if countif; first arbitrary; string_agg group_concat listagg;
+			stddev_samp stddev; var_samp variance; lower lcase; upper ucase; length len; instr strpos; hex to_hex; string_split split str_split string_to_array;
+			string_split_regex str_split_regex regexp_split_to_array; suffix ends_with; unicode ord; list_contains list_has array_contains array_has;
+			list_concat list_cat array_concat array_cat; list_distinct array_distinct; list_extract list_element; list_filter array_filter filter;
+			list_transform array_transform list_apply array_apply apply; list_position list_indexof array_position array_indexof; list_sort array_sort;
+			list_unique array_unique; list_value list_pack; list_has_all array_has_all; list_has_any array_has_any; list_aggregate list_aggr array_aggregate`,
+		sqlparse.Postgres: "bool_and every; stddev_samp stddev; var_samp variance",
+		sqlparse.Redshift: "stddev_samp stddev; var_samp variance",
+		sqlparse.Trino:    "bool_and every; any_value arbitrary; stddev_samp stddev; var_samp variance",
+		sqlparse.Spark:    "avg mean; bool_and every; bool_or some any; stddev_samp stddev std; var_samp variance; lower lcase; upper ucase; array_agg collect_list",
+	} {
+		out[d] = map[string]string{}
+		for list := range strings.SplitSeq(lists, ";") {
+			names := strings.Fields(list)
+			for _, n := range names[1:] {
+				out[d][n] = names[0]
+			}
+		}
+	}
+	return out
+}()
+
+// functionName is the name that stands for a function's others.
+func (a *analysis) functionName(name string) string {
+	if other, ok := aliases[a.d][name]; ok {
+		return other
+	}
+	return name
+}

@@ -118,7 +118,7 @@ func (a *analysis) ended(q *sqlparse.Query, s *scope, r *relation) *relation {
 		covered = append(covered, span{o.Expr.Start, o.Expr.End})
 		parts = append(parts, a.key1(s, o.Expr))
 	}
-	tail := without(a.rest(a.bodyEnd(q), q.End, covered), "asc", "(", ")")
+	tail := without(a.restBut(a.bodyEnd(q), q.End, covered, a.unsaid(q.OrderBy)), "(", ")")
 	before := without(a.rest(q.Start, a.bodyStart(q), a.ctesSpan(q)), "(", ")")
 	if len(q.Values) > 0 {
 		before = without(before, "values", "row")
@@ -207,76 +207,6 @@ func (a *analysis) place(s *scope, e *sqlparse.Expr) (column, bool) {
 		}
 	}
 	return s.aliases[n-1], true
-}
-
-// combined is a set operation: columns meet by place, or by name.
-func (a *analysis) combined(q *sqlparse.Query, branches []*relation) *relation {
-	var gaps []string
-	for i, b := range q.Branches[1:] {
-		gap := without(a.rest(q.Branches[i].End, b.Start, nil), "(", ")", "distinct")
-		gaps = append(gaps, strings.Join(gap, " "))
-	}
-	how := words("operation", gaps...)
-	rows := []Hash{how}
-	for _, b := range branches {
-		rows = append(rows, b.rows, b.order)
-	}
-	out := &relation{}
-	named := func(b *relation, i int) (column, bool) {
-		if i < len(b.cols) {
-			return b.cols[i], true
-		}
-		return column{}, false
-	}
-	cols := branches[0].cols
-	if q.ByName {
-		cols = byName(a, branches)
-		named = func(b *relation, i int) (column, bool) {
-			if k := a.find(b.cols, cols[i].name); k >= 0 {
-				return b.cols[k], true
-			}
-			return column{}, false
-		}
-	}
-	for i, c := range cols {
-		hs := []Hash{how}
-		for _, b := range branches {
-			if x, ok := named(b, i); ok {
-				hs = append(hs, x.exported())
-			} else {
-				hs = append(hs, words("none"))
-			}
-		}
-		c.hash, c.inner, c.plain = mix("set", hs...), Hash{}, false
-		if c.star != nil {
-			c.star = &star{}
-		}
-		out.cols = append(out.cols, c)
-	}
-	open := slices.ContainsFunc(branches, func(b *relation) bool { return hasStar(b.cols) })
-	if q.Op != sqlparse.UnionAll || open { // which rows there are hangs on the columns
-		for _, b := range branches {
-			rows = append(rows, colHashes(b.cols)...)
-		}
-	}
-	out.rows = mix("set", rows...)
-	return out
-}
-
-func byName(a *analysis, branches []*relation) []column {
-	var out []column
-	for _, b := range branches {
-		for _, c := range b.cols {
-			if a.find(out, c.name) < 0 {
-				out = append(out, c)
-			}
-		}
-	}
-	return out
-}
-
-func hasStar(cols []column) bool {
-	return slices.ContainsFunc(cols, func(c column) bool { return c.star != nil })
 }
 
 func colHashes(cols []column) []Hash {

@@ -157,6 +157,12 @@ func (a *analysis) grain(s *scope, q *sqlparse.Query, sh shape, base Hash, cols 
 	if sel.GroupAll {
 		keys = append(keys, a.groupAll(sel.Items, cols)...)
 	}
+	asGroups := a.distinctGroups(sel, sh)
+	if asGroups {
+		for _, c := range cols {
+			keys = append(keys, c.hash)
+		}
+	}
 	switch {
 	case len(keys) > 0 || sel.GroupAll:
 		parts = append(parts, mix("group", set(keys)...))
@@ -165,7 +171,7 @@ func (a *analysis) grain(s *scope, q *sqlparse.Query, sh shape, base Hash, cols 
 	}
 	parts = append(parts, mix("having", sorted(a.conditions(s, sel.Having))...))
 	parts = append(parts, mix("qualify", sorted(a.conditions(s, sel.Qualify))...))
-	if sel.Distinct {
+	if sel.Distinct && !asGroups {
 		hs := make([]Hash, len(cols))
 		for i, c := range cols {
 			hs[i] = c.hash
@@ -185,7 +191,7 @@ func (a *analysis) grain(s *scope, q *sqlparse.Query, sh shape, base Hash, cols 
 					parts = append(parts, a.expr(s, x))
 				}
 			}
-			parts = append(parts, words("tail", a.rest(sel.End, q.End, covered)...))
+			parts = append(parts, words("tail", a.restBut(sel.End, q.End, covered, a.unsaid(q.OrderBy))...))
 		}
 		parts = append(parts, mix("distinct", set(hs)...))
 	}
@@ -193,6 +199,11 @@ func (a *analysis) grain(s *scope, q *sqlparse.Query, sh shape, base Hash, cols 
 		parts = append(parts, a.expr(s, x))
 	}
 	return mix("select", parts...)
+}
+
+// distinctGroups reports whether DISTINCT says what GROUP BY says of all items.
+func (a *analysis) distinctGroups(sel *sqlparse.Select, sh shape) bool {
+	return sel.Distinct && !sel.GroupAll && !sh.single && sel.Having == nil && sel.Qualify == nil && len(sel.DistinctOn)+len(sel.GroupBy) == 0
 }
 
 // groupAll are the items that GROUP BY ALL groups by: those that make no value

@@ -59,6 +59,17 @@ func (a *analysis) rest(start, end int32, children []span) []string {
 	return out
 }
 
+// restBut is rest without some of the tokens.
+func (a *analysis) restBut(start, end int32, children []span, drop map[int]bool) []string {
+	var out []string
+	a.between(start, end, children, func(token, child int) {
+		if child < 0 && !drop[token] {
+			out = append(out, a.word(token))
+		}
+	})
+	return out
+}
+
 // word is a token's text without what its wording does not mean.
 func (a *analysis) word(i int) string {
 	t := a.toks[i]

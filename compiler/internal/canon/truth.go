@@ -36,6 +36,10 @@ func (a *analysis) truth(s *scope, e *sqlparse.Expr, not bool) (Hash, bool) {
 		if ops, plain := a.operatorWords(e); not && plain && len(ops) == 1 && a.class(e) == classCompare {
 			return a.compare(ops[0], a.operand(s, e, e.Args[0], false), a.operand(s, e, e.Args[1], false), true), true
 		}
+	case sqlparse.Is:
+		if h, ok := a.nullTest(s, e, not); ok {
+			return h, true
+		}
 	case sqlparse.Between, sqlparse.In:
 		all := e.Kind == sqlparse.Between != (e.Not != not)
 		if parts, ok := a.comparisons(s, e, e.Not != not); ok && len(parts) == 1 {
@@ -52,6 +56,30 @@ func (a *analysis) truth(s *scope, e *sqlparse.Expr, not bool) (Hash, bool) {
 		return h, true
 	}
 	return Hash{}, false
+}
+
+// nullTest is the hash of IS NULL and IS NOT NULL in their spellings.
+func (a *analysis) nullTest(s *scope, e *sqlparse.Expr, not bool) (Hash, bool) {
+	if len(e.Args) != 1 {
+		return Hash{}, false
+	}
+	null := Hash{}
+	switch strings.Join(without(a.rest(e.Start, e.End, exprSpans(e.Args...)), "(", ")"), " ") {
+	case "is null", "isnull":
+		null = mix("is null", a.operand(s, e, e.Args[0], false))
+	case "is not null", "notnull", "not null":
+		if null = mix("is null", a.operand(s, e, e.Args[0], false)); a.d.RowNullTests {
+			null = mix("is not null", null)
+		} else {
+			not = !not
+		}
+	default:
+		return Hash{}, false
+	}
+	if not {
+		null = mix("not", null)
+	}
+	return null, true
 }
 
 // connects reports whether an expression is operands held together by AND or OR.

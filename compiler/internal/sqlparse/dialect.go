@@ -111,6 +111,10 @@ type Dialect struct {
 	UnnestFields bool
 	// CaseSensitive: names differ by case, quoted or not.
 	CaseSensitive bool
+	// Nulls is where ORDER BY puts nulls that are told no place.
+	Nulls Nulls
+	// IntervalTexts: the text of an interval names its unit: interval '1 day'.
+	IntervalTexts bool
 	// Unnamed is how it names an output column without a name of its own.
 	Unnamed Unnamed
 	// Rules are the engines'.
@@ -125,6 +129,26 @@ const (
 	FoldLower Fold = iota
 	FoldKeep
 )
+
+// Nulls is where nulls stand in an order.
+type Nulls uint8
+
+// The places.
+const (
+	// NullsUnsaid: there are no words for it.
+	NullsUnsaid Nulls = iota
+	// NullsLast: behind all values, in whichever direction.
+	NullsLast
+	// NullsHigh: as if they were the highest values.
+	NullsHigh
+	// NullsLow: as if they were the lowest.
+	NullsLow
+)
+
+// First reports whether nulls come first in a direction, when nothing is said.
+func (n Nulls) First(descending bool) bool {
+	return n == NullsHigh && descending || n == NullsLow && !descending
+}
 
 // Unnamed is a rule for output columns without a name.
 type Unnamed uint8
@@ -149,17 +173,17 @@ const (
 var (
 	DuckDB = &Dialect{
 		Name: "duckdb", Rules: duckdbRules, OwnOperators: true, NestedComments: true, DollarStrings: true, Lambdas: true, AliasInSelect: true, Fold: FoldKeep, Unnamed: UnnamedPrinted,
-		PivotKeepsAlias: true, UnnestFields: true, BareIn: true, Methods: true, QueryWords: true,
+		Nulls: NullsLast, IntervalTexts: true, PivotKeepsAlias: true, UnnestFields: true, BareIn: true, Methods: true, QueryWords: true,
 	}
-	Postgres = &Dialect{Name: "postgres", RowNullTests: true, Rules: postgresRules, EmptySelect: true, StrictCommas: true, JoinNeedsOn: true, OwnOperators: true, MergedFirst: true, NestedComments: true, DollarStrings: true, Unnamed: UnnamedFunction}
+	Postgres = &Dialect{Name: "postgres", Nulls: NullsHigh, IntervalTexts: true, RowNullTests: true, Rules: postgresRules, EmptySelect: true, StrictCommas: true, JoinNeedsOn: true, OwnOperators: true, MergedFirst: true, NestedComments: true, DollarStrings: true, Unnamed: UnnamedFunction}
 	Redshift = &Dialect{
-		Name: "redshift", Rules: redshiftRules, JoinNeedsOn: true, TableArrays: true, Backslashes: true, HashNames: true, OwnOperators: true, MergedFirst: true, NestedComments: true,
+		Name: "redshift", Nulls: NullsHigh, IntervalTexts: true, Rules: redshiftRules, JoinNeedsOn: true, TableArrays: true, Backslashes: true, HashNames: true, OwnOperators: true, MergedFirst: true, NestedComments: true,
 		DollarStrings: true,
 		AliasInSelect: true, TypeFirst: true, Unnamed: UnnamedFunction, BooleanNames: true,
 	}
-	Trino = &Dialect{Name: "trino", NaNUnordered: true, Rules: trinoRules, JoinNeedsOn: true, MergedFirst: true, Lambdas: true, Unnamed: UnnamedZeroBased}
+	Trino = &Dialect{Name: "trino", Nulls: NullsLast, NaNUnordered: true, Rules: trinoRules, JoinNeedsOn: true, MergedFirst: true, Lambdas: true, Unnamed: UnnamedZeroBased}
 	Spark = &Dialect{
-		Name: "spark", Rules: sparkRules, DoubleQuotedStrings: true, Backslashes: true, Variables: true, NestedComments: true, DigitNames: true, NumberSuffixes: true, Lambdas: true, ColonPaths: true,
+		Name: "spark", Nulls: NullsLow, Rules: sparkRules, DoubleQuotedStrings: true, Backslashes: true, Variables: true, NestedComments: true, DigitNames: true, NumberSuffixes: true, Lambdas: true, ColonPaths: true,
 		AnyName: true, NameClause: true, BareCTE: true, HiveForms: true, SetMinus: true, NamedValues: true, BareIntervals: true, BareAliases: true, BareExcept: true,
 		AliasInSelect: true, Fold: FoldKeep, Unnamed: UnnamedText, MergedFirst: true,
 	}
@@ -168,7 +192,7 @@ var (
 		DoubleQuotedStrings: true, Backslashes: true, Variables: true, HashComments: true, DashSpace: true, DigitNames: true, Fold: FoldKeep, Unnamed: UnnamedSource, MergedFirst: true,
 	}
 	Flink = &Dialect{
-		Name: "flink", Rules: flinkRules, SlashComments: true, DollarNames: true, HiveForms: true, PeriodOperators: true, NewObjects: true, StreamWord: true, ExtendedTables: true, CharsetPrefixes: true,
+		Name: "flink", Nulls: NullsLow, Rules: flinkRules, SlashComments: true, DollarNames: true, HiveForms: true, PeriodOperators: true, NewObjects: true, StreamWord: true, ExtendedTables: true, CharsetPrefixes: true,
 		MergedFirst: true, Fold: FoldKeep, CaseSensitive: true, Unnamed: UnnamedExpr,
 	}
 )
