@@ -56,33 +56,35 @@ func (a *columnAnalysis) checked(n *project.Node, c *compiler.Compiled, q *sql.Q
 	return out
 }
 
+// doubt tells one doubt from others.
+type doubt struct {
+	code    diag.Code
+	at      source.Span
+	message string
+}
+
 // doubts are the places in a node's SQL that the engine would refuse.
 func (a *columnAnalysis) doubts(n *project.Node, c *compiler.Compiled, q *sql.Query) diag.List {
 	var out diag.List
+	seen := map[doubt]bool{}
 	for _, note := range q.Notes {
 		code, ok := doubtCodes[note.Kind]
 		if !ok {
 			continue
 		}
-		d := diag.Warnf(code, placeOf(n, c, note.Start), "%s", note.Message)
+		at := wordPlace(n, c, note.Start, note.End)
+		key := doubt{code, at, note.Message}
+		if seen[key] { // a loop of the template wrote it again
+			continue
+		}
+		seen[key] = true
+		d := diag.Warnf(code, at, "%s", note.Message)
 		if note.Near != "" {
 			d.WithHint("did you mean %s?", note.Near)
 		}
 		out = append(out, d)
 	}
 	return out
-}
-
-// placeOf is the place in the user's file of an offset of a node's SQL.
-func placeOf(n *project.Node, c *compiler.Compiled, offset int32) source.Span {
-	if at, ok := c.Map(int(offset)); ok {
-		return at
-	}
-	if at, ok := c.Map(int(offset) - 1); ok { // the end of the text
-		at.Start = at.End
-		return at
-	}
-	return n.Span
 }
 
 var doubtCodes = map[sql.NoteKind]diag.Code{
