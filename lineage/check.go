@@ -1,6 +1,7 @@
 package lineage
 
 import (
+	"encoding/json"
 	"strings"
 
 	"github.com/modeldata/model/compiler"
@@ -72,6 +73,9 @@ func (a *columnAnalysis) doubts(n *project.Node, c *compiler.Compiled, q *sql.Qu
 		if !ok {
 			continue
 		}
+		if (note.Kind == sql.UnknownFunction || note.Kind == sql.UnknownType) && a.mayCreate(n, note.Name) {
+			continue
+		}
 		at := wordPlace(n, c, note.Start, note.End)
 		key := doubt{code, at, note.Message}
 		if seen[key] { // a loop of the template wrote it again
@@ -87,12 +91,35 @@ func (a *columnAnalysis) doubts(n *project.Node, c *compiler.Compiled, q *sql.Qu
 	return out
 }
 
+// mayCreate reports whether the project itself may make a function or a type: its
+// macros, its hooks, or the node's own hooks name it.
+func (a *columnAnalysis) mayCreate(n *project.Node, name string) bool {
+	named := func(text string) bool { return strings.Contains(strings.ToLower(text), strings.ToLower(name)) }
+	for _, m := range a.project.Macros {
+		if !m.BuiltIn && named(m.SQL) {
+			return true
+		}
+	}
+	for i := range a.graph.Len() {
+		if node := a.graph.Node(int32(i)); (node.Kind == project.Operation || node.Kind == project.Function) && (named(node.Raw) || named(node.Name)) {
+			return true
+		}
+	}
+	for _, key := range []string{"pre-hook", "post-hook"} {
+		hooks, _ := n.Config.Get(key)
+		if text, err := json.Marshal(hooks); err == nil && named(string(text)) {
+			return true
+		}
+	}
+	return false
+}
+
 var doubtCodes = map[sql.NoteKind]diag.Code{
 	sql.UnknownColumn: diag.ColumnUnknown, sql.AmbiguousColumn: diag.ColumnAmbiguous, sql.UnionArity: diag.UnionArity,
 	sql.TypeMismatch: diag.TypeMismatch, sql.WrongArguments: diag.WrongArguments, sql.UnknownRelation: diag.RelationUnknown,
 	sql.Ungrouped: diag.ColumnUngrouped, sql.Misplaced: diag.CallMisplaced, sql.DuplicateAlias: diag.AliasTwice, sql.Ordinal: diag.OrdinalWrong,
 	sql.SubqueryWidth: diag.SubqueryTooWide, sql.Width: diag.WidthsDiffer, sql.StarOfNothing: diag.StarWithoutFrom,
-	sql.UnselectedOrder: diag.OrderUnselected,
+	sql.UnselectedOrder: diag.OrderUnselected, sql.UnknownFunction: diag.FunctionUnknown, sql.UnknownType: diag.TypeUnknown,
 }
 
 // contract compares the columns of a query with an enforced contract, by name

@@ -49,7 +49,7 @@ type keeping struct {
 	record     []byte // nil when it has to be made anew
 }
 
-const memoMagic = "model lineage memo 4\n"
+const memoMagic = "model lineage memo 5\n"
 
 // openMemo reads what was kept; nil when nothing can be kept.
 func openMemo(g *Graph, o ColumnOptions) *memo {

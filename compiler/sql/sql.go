@@ -91,6 +91,8 @@ const (
 	Width           = ir.Width
 	StarOfNothing   = ir.StarOfNothing
 	UnselectedOrder = ir.UnselectedOrder
+	UnknownFunction = ir.UnknownFunction
+	UnknownType     = ir.UnknownType
 )
 
 // Query is what a statement gives.
@@ -187,6 +189,12 @@ func note(p ir.Problem) Note {
 	case UnknownColumn:
 		n.Message = fmt.Sprintf("no relation here is known to have a column %q", p.Name)
 		n.Near = diag.Nearest(p.Name, p.Near)
+	case UnknownFunction:
+		n.Message = fmt.Sprintf("no function is called %q", p.Name)
+		n.Near = p.Near[0]
+	case UnknownType:
+		n.Message = fmt.Sprintf("no type is called %q", p.Name)
+		n.Near = p.Near[0]
 	default:
 		n.Name, n.Message = "", p.Name
 	}

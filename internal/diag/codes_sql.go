@@ -15,4 +15,6 @@ var (
 	ContractUnmet   = register("M0453", "a query does not give the columns that its model's contract declares")
 	OrderUnselected = register("M0454", "SELECT DISTINCT is ordered by something that it does not select")
 	ColumnsRepeated = register("M0455", "a model gives two columns of one name, which the engine cannot keep")
+	FunctionUnknown = register("M0456", "SQL calls a function whose name is a slip of one that the engine has")
+	TypeUnknown     = register("M0457", "SQL casts to a type whose name is a slip of one that the engine has")
 )

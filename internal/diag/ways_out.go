@@ -149,6 +149,8 @@ var waysOut = map[Code]string{
 	ContractUnmet:     "change the query or the contract, so that both name the same columns with the same types",
 	OrderUnselected:   "select it too, or order by what is selected",
 	ColumnsRepeated:   "give one of the two an alias, or leave it out",
+	FunctionUnknown:   "correct the name; a function of your own is left alone when the project's macros or hooks name it",
+	TypeUnknown:       "correct the name; a type of your own is left alone when the project's macros or hooks name it",
 	StarWithoutFrom:   "add FROM, or list what to select",
 	LineagePath:       "model lineage shows what each of the two is made from",
 

@@ -119,6 +119,7 @@ var names = map[sqldoor.NoteKind]string{
 	sqldoor.WrongArguments: "M0444", sqldoor.Ungrouped: "M0445", sqldoor.Misplaced: "M0446", sqldoor.UnknownRelation: "M0447",
 	sqldoor.DuplicateAlias: "M0448", sqldoor.Ordinal: "M0449", sqldoor.SubqueryWidth: "M0450", sqldoor.Width: "M0451",
 	sqldoor.StarOfNothing: "M0452", sqldoor.UnselectedOrder: "M0454",
+	sqldoor.UnknownFunction: "M0456", sqldoor.UnknownType: "M0457",
 }
 
 func catalog(engine string) func([]string) *sqldoor.Relation {

@@ -58,6 +58,10 @@ func (a *analysis) read(s *scope, e *sqlparse.Expr) value {
 		if e.Name == "()" {
 			return a.expr(s, e.Args[0])
 		}
+	case sqlparse.Binary:
+		if !a.d.NarrowQueries && len(e.Args) == 2 && bare(e.Args[0]).Kind == sqlparse.Row {
+			a.besideRow = bare(e.Args[1])
+		}
 	case sqlparse.Field:
 		if v, ok := a.rowField(s, e); ok {
 			return v

@@ -55,8 +55,23 @@ func (a *analysis) castSign(e *sqlparse.Expr) int32 {
 // ask tells the type that the engine's system has for an expression.
 func (a *analysis) ask(x *types.Expr, at *sqlparse.Expr) types.Type {
 	t, refusal := a.system.Infer(x)
+	if refusal != nil && refusal.Near != "" {
+		a.unheardOf(refusal.Near, at)
+		return t
+	}
 	a.refused(refusal, a.operator(at), at.End)
 	return t
+}
+
+// unheardOf reports a function or a cast's type that the engine does not have.
+func (a *analysis) unheardOf(near string, e *sqlparse.Expr) {
+	switch {
+	case e.Kind == sqlparse.Call:
+		a.problem(UnknownFunction, e.Name, e.Start, e.Start+int32(len(e.Name)), []string{near})
+	case e.Kind == sqlparse.Cast:
+		t := e.More.Type
+		a.problem(UnknownType, t.Text, t.Start, t.End, []string{near})
+	}
 }
 
 func (a *analysis) refused(r *types.Refusal, start, end int32) {

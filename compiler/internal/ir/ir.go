@@ -113,6 +113,9 @@ const (
 	StarOfNothing
 	// UnselectedOrder: SELECT DISTINCT ordered by what it does not select.
 	UnselectedOrder
+	// UnknownFunction, UnknownType: a name that is a slip of one that the engine has.
+	UnknownFunction
+	UnknownType
 )
 
 // Problem is a name that could not be resolved for sure, or an expression that
@@ -175,6 +178,8 @@ type analysis struct {
 	types map[*sqlparse.Expr]types.Type
 	// nulls say of the same whether they can be NULL.
 	nulls map[*sqlparse.Expr]Nullness
+	// besideRow is what a row of values was last compared with.
+	besideRow *sqlparse.Expr
 	// args are the operands of the expressions that are asked for just now.
 	args   []types.Arg
 	system types.System

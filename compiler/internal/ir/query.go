@@ -122,7 +122,9 @@ func (a *analysis) combined(left, right *relation, q *sqlparse.Query, at *sqlpar
 			a.problem(UnionArity, strconv.Itoa(len(left.cols))+" and "+strconv.Itoa(len(right.cols)), a.branchAt(at, right), at.End, nil)
 		}
 		for i := range out.cols {
-			if i < len(right.cols) && left.open == nil && right.open == nil {
+			if i < len(right.cols) && left.open == nil && right.open == nil && len(left.cols) != len(right.cols) {
+				out.cols[i].value = out.cols[i].with(right.cols[i].value)
+			} else if i < len(right.cols) && left.open == nil && right.open == nil {
 				null := combinedNull(q.Op, out.cols[i].null, right.cols[i].null)
 				out.cols[i].value = a.either(out.cols[i], right.cols[i], at)
 				out.cols[i].null = null

@@ -83,7 +83,7 @@ func namesCount(n int) string {
 
 // checkScalar reports a query of several columns where one value is wanted.
 func (a *analysis) checkScalar(e *sqlparse.Expr, r *relation) {
-	if a.types == nil || r.open != nil || e.Kind == sqlparse.Exists {
+	if a.types == nil || r.open != nil || e.Kind == sqlparse.Exists || e == a.besideRow {
 		return
 	}
 	want := 1

@@ -43,6 +43,8 @@ type Rules struct {
 	// ChecksWindows: the functions of windows are the standard's, and none of a user's
 	// can have their names.
 	ChecksWindows bool
+	// NarrowQueries: a query that is a value has one column, beside a row of values too.
+	NarrowQueries bool
 	// CastMayNull: a cast gives NULL for what it cannot turn into the type;
 	// SlashMayNull: so does a division by zero; GreatestStrict: GREATEST and LEAST
 	// are NULL if an argument is.
@@ -52,7 +54,7 @@ type Rules struct {
 var (
 	duckdbRules = Rules{
 		AliasOnceInStar: true, SignedOrdinals: true, ChecksWindows: true, AliasInWhere: true, AliasInGroupBy: true, AliasInHaving: true, StrictGroups: true, Ordinals: true, LongCTEList: true, OrderByBranch: true,
-		RenamesRepeated: true,
+		RenamesRepeated: true, NarrowQueries: true,
 	}
 	postgresRules = Rules{SignedOrdinals: true, LateralWord: true, ChecksWindows: true, FieldsInParens: true, AliasInGroupBy: true, AliasAlone: true, StrictGroups: true, KeyGroupsRow: true, Ordinals: true, AliasOnce: true, RefusesRepeated: true, DistinctOrder: true}
 	redshiftRules = Rules{

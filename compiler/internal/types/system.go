@@ -118,6 +118,9 @@ type Refusal struct {
 	Reason    string
 	// At is the place of the operand that the engine points to; 0 for the expression.
 	At int32
+	// Near: the function, or the type of a cast, is none that the engine has, and
+	// Near is the one of its names that was meant.
+	Near string
 }
 
 // Of points to an operand.

@@ -167,3 +167,21 @@ select id from orders where id > all (select order_id from items) and status = a
 
 -- duckdb
 select status[1] as c, [1, 2][2] as e, map {'a': 1}['a'] as f from orders
+
+-- duckdb
+select greatest(ordered_on, ordered_at), least(id, amount), greatest(ordered_on, '2024-01-01'), least(paid, 1) from orders
+
+-- duckdb
+select date_trunc('MON', ordered_at), date_part(status, ordered_at), extract(doy from ordered_on), date_part(['year', 'month'], ordered_on) from orders where false
+
+-- duckdb
+select struct_extract({'a': id, 'B': status}, 'b') from orders
+
+-- postgres
+select id from orders where (id, ordered_on) = (customer_id, '2024-01-01') and (id, status) in ((1, 'a'), (2, null))
+
+-- postgres
+select id from orders where (status, id) < (select name, customers.id from customers limit 1)
+
+-- postgres
+select substring(status from 1 for 2), substring(status, 2), overlay(status placing 'x' from 1) from orders

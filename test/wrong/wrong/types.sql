@@ -273,3 +273,47 @@ select not /*M0443*/status from orders
 
 -- postgres
 select ordered_at/*M0443*/::boolean from orders
+
+-- duckdb
+select greatest(ordered_on, /*M0443*/id) from orders
+
+-- duckdb
+select least(id, customer_id, /*M0443*/status) from orders
+
+-- duckdb
+select date_trunc(/*M0444*/'mnth', ordered_on) from orders
+
+-- duckdb
+select extract(/*M0444*/yer from ordered_at) from orders
+
+-- duckdb
+select struct_extract({'a': id, 'b': status}, /*M0443*/'c') from orders
+
+-- postgres
+select id from orders where (id, ordered_on) /*M0443*/= (ordered_on, id)
+
+-- postgres
+select id from orders where (status, id) /*M0443*/> (id, status)
+
+-- duckdb
+select id from orders where (status, id) = /*M0450*/(select name, id from customers limit 1)
+
+-- postgres
+select /*M0444*/substring(id from 1 for 2) from orders
+
+select /*M0456*/upperr(status) from orders
+
+select /*M0456*/date_trunk('month', ordered_at) from orders
+
+select /*M0456*/coalsce(status, 'none') from orders
+
+-- duckdb
+select /*M0456*/strftme(ordered_at, '%Y') from orders
+
+select cast(amount as /*M0457*/integr) from orders
+
+select cast(amount as /*M0457*/decimall(10, 2)) from orders
+
+select status::/*M0457*/varchr from orders
+
+select id, ordered_on from orders union all select /*M0442*/id, status, ordered_on from orders

@@ -67,7 +67,7 @@ func (s system) Infer(e *types.Expr) (types.Type, *types.Refusal) {
 	case types.Keyword:
 		return keywordTypes[e.Name], nil
 	case types.Cast:
-		return s.Parse(e.Name), nil
+		return cast(e.Name)
 	case types.Compare:
 		return boolean, compare(e)
 	case types.Query:

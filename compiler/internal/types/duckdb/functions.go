@@ -34,7 +34,7 @@ func call(name string, e *types.Expr) (types.Type, *types.Refusal) {
 	}
 	f, ok := catalog()[name]
 	if !ok {
-		return unknown, nil
+		return unknown, slip(name)
 	}
 	for _, a := range e.Args {
 		if a.Name != "" && !namedArguments[name] {
@@ -52,6 +52,11 @@ func call(name string, e *types.Expr) (types.Type, *types.Refusal) {
 		return unanimous(name, f, e.Args), nil
 	}
 	c := &invocation{e, name, o}
+	if check, ok := checks[name]; ok {
+		if refusal := check(e.Args); refusal != nil {
+			return unknown, refusal
+		}
+	}
 	if rule, ok := rules[name]; ok {
 		return rule(c), nil
 	}
@@ -65,6 +70,33 @@ func call(name string, e *types.Expr) (types.Type, *types.Refusal) {
 	}
 	return t, nil
 }
+
+// slip refuses a name that is hardly another's function: one letter off one of the
+// engine's own.
+func slip(name string) *types.Refusal {
+	if near := types.Slip(name, called); near != "" {
+		return &types.Refusal{Near: near}
+	}
+	return nil
+}
+
+// called are the names of all that is called.
+func called(yield func(string) bool) {
+	for name := range catalog() {
+		if !yield(name) {
+			return
+		}
+	}
+	for _, name := range grammatical {
+		if !yield(name) {
+			return
+		}
+	}
+}
+
+// grammatical are the calls that the grammar or the binder know without a catalog.
+var grammatical = strings.Fields("coalesce nullif ifnull extract unnest row_number dense_rank percent_rank cume_dist ntile first_value last_value nth_value " +
+	"percentile_cont percentile_disc try_cast position substring overlay grouping grouping_id struct_pack columns")
 
 // vague are results that the catalog names without telling the type.
 var vague = map[string]bool{"INVALID": true, "TYPE": true, "AGGREGATE_STATE<?>": true, "VARIANT": true, "NULL": true}

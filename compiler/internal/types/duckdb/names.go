@@ -1,6 +1,7 @@
 package duckdb
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 
@@ -367,4 +368,20 @@ func quoted(name string) string {
 		return name
 	}
 	return `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
+}
+
+// cast is the type of a cast to what is written.
+func cast(written string) (types.Type, *types.Refusal) {
+	t := parse(written, false)
+	if t.Name != "" {
+		return t, nil
+	}
+	word, _, _ := strings.Cut(strings.ToLower(written), "(")
+	if _, ours := names[strings.TrimSpace(word)]; ours {
+		return t, nil
+	}
+	if near := types.Slip(strings.TrimSpace(word), maps.Keys(names)); near != "" {
+		return t, &types.Refusal{Near: near}
+	}
+	return t, nil
 }

@@ -1,6 +1,8 @@
 package postgres
 
 import (
+	"iter"
+	"maps"
 	"strings"
 
 	"github.com/modeldata/model/compiler/internal/types"
@@ -220,7 +222,10 @@ func choice(e *types.Expr) (types.Type, *types.Refusal) {
 // cast is an explicit one.
 func cast(e *types.Expr) (types.Type, *types.Refusal) {
 	t := parse(e.Name)
-	if len(e.Args) == 0 || t.Name == "" {
+	if t.Name == "" {
+		return t, slipOfType(e.Name)
+	}
+	if len(e.Args) == 0 {
 		return t, nil
 	}
 	if r := unreadable(e.Args[0], t.Name); r != nil {
@@ -231,6 +236,21 @@ func cast(e *types.Expr) (types.Type, *types.Refusal) {
 		return t, nil
 	}
 	return t, types.Mismatch(told(from) + " cannot be cast to " + told(t)).Of(types.Arg{At: e.At})
+}
+
+// slipOfType refuses a type whose name is one letter off one that projects have.
+func slipOfType(written string) *types.Refusal {
+	word, _, _ := strings.Cut(strings.ToLower(written), "(")
+	word = strings.TrimSpace(strings.TrimRight(word, "[] "))
+	if _, ours := load().types[word]; ours || synonyms[word] != "" {
+		return nil
+	}
+	for _, known := range []iter.Seq[string]{maps.Keys(synonyms), maps.Keys(usual)} {
+		if near := types.Slip(word, known); near != "" {
+			return &types.Refusal{Near: near}
+		}
+	}
+	return nil
 }
 
 // castable reports whether an explicit cast is there: one of the catalog, or by

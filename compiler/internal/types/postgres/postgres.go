@@ -73,7 +73,7 @@ func (system) Infer(e *types.Expr) (types.Type, *types.Refusal) {
 			return call(&types.Expr{Name: "timezone", Args: []types.Arg{e.Args[1], e.Args[0]}})
 		}
 	case types.Row:
-		return types.Type{Name: "record"}, nil
+		return record(e.Args), nil
 	case types.List:
 		t, refusal := common("ARRAY", e.Args)
 		if t.Name == "" || t.Name[0] == '_' || t.Name == "record" {
@@ -162,7 +162,31 @@ func compare(e *types.Expr) *types.Refusal {
 		name = "<>"
 	}
 	for _, a := range e.Args[1:] {
-		if _, r := operator(name, e.Args[0], a); r != nil {
+		if r := compareTwo(name, e.Args[0], a); r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+// record is the type of several values in parentheses.
+func record(values []types.Arg) types.Type {
+	parts := &types.Parts{Fields: make([]types.Field, len(values))}
+	for i, v := range values {
+		parts.Fields[i].Type = v.Type
+	}
+	return types.Type{Name: "record", Parts: parts}
+}
+
+// compareTwo compares two values; those of records are compared one by one.
+func compareTwo(name string, x, y types.Arg) *types.Refusal {
+	left, right := x.Type.Fields(), y.Type.Fields()
+	if x.Type.Name != "record" || y.Type.Name != "record" || len(left) != len(right) {
+		_, r := operator(name, x, y)
+		return r
+	}
+	for i := range left {
+		if _, r := operator(name, types.Arg{Type: left[i].Type}, types.Arg{Type: right[i].Type}); r != nil {
 			return r
 		}
 	}

@@ -22,6 +22,9 @@ func call(e *types.Expr) (types.Type, *types.Refusal) {
 	}
 	f, ok := load().functions[name]
 	if !ok {
+		if near := slip(name); near != "" {
+			return types.Type{}, &types.Refusal{Near: near}
+		}
 		return types.Type{}, nil
 	}
 	if e.OfRows && f.kind == 'f' {
@@ -58,6 +61,37 @@ func call(e *types.Expr) (types.Type, *types.Refusal) {
 	}
 	return t, nil
 }
+
+// slip is the function that a name is hardly another's for: one letter off one of
+// the engine's own.
+func slip(name string) string {
+	if extensions[name] {
+		return ""
+	}
+	return types.Slip(name, called)
+}
+
+// extensions are functions of PostgreSQL's own extensions that are near the engine's.
+var extensions = map[string]bool{
+	"icount": true, "tconvert": true, "seg_center": true, "seg_ge": true, "seg_gt": true, "seg_le": true, "seg_lt": true,
+}
+
+// called are the names of all that is called.
+func called(yield func(string) bool) {
+	for name := range load().functions {
+		if !yield(name) {
+			return
+		}
+	}
+	for _, name := range grammatical {
+		if !yield(name) {
+			return
+		}
+	}
+}
+
+// grammatical are the calls that the grammar knows without a catalog.
+var grammatical = strings.Fields("coalesce nullif greatest least extract overlay position substring grouping")
 
 // spelledOut are names that the grammar takes for others.
 var spelledOut = map[string]string{"trim": "btrim"}
@@ -136,7 +170,7 @@ func asCast(name, from string) bool {
 // newer are the types that functions take in later versions of the engine, "*"
 // for any; what the catalog here lacks is not refused then.
 var newer = map[string]string{
-	"random": "*", "generate_series": "*", "jsonb_strip_nulls": "*", "json_strip_nulls": "*", "json_object": "*", "substring": "*", "overlay": "*",
+	"random": "*", "generate_series": "*", "jsonb_strip_nulls": "*", "json_strip_nulls": "*", "json_object": "*", "substring": "text", "overlay": "text",
 	"timezone": "*", "xmlagg": "*", "format": "*", "normalize": "*", "trim_array": "*", "range_agg": "*",
 	"min": "bytea", "max": "bytea", "reverse": "bytea", "to_number": "text",
 }
