@@ -1,7 +1,10 @@
 package lineage
 
 import (
+	"cmp"
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/modeldata/model/compiler"
@@ -39,7 +42,8 @@ func StrictnessOf(n *project.Node) Strictness {
 }
 
 // checked are the diagnostics of a node's SQL, as strict as it is to be.
-func (a *columnAnalysis) checked(n *project.Node, c *compiler.Compiled, q *sql.Query) diag.List {
+func (a *columnAnalysis) checked(i int32, c *compiler.Compiled, q *sql.Query) diag.List {
+	n := a.graph.Node(i)
 	strict := StrictnessOf(n)
 	if strict == "" {
 		strict = a.options.Check
@@ -49,6 +53,7 @@ func (a *columnAnalysis) checked(n *project.Node, c *compiler.Compiled, q *sql.Q
 	}
 	out := append(a.doubts(n, c, q), a.contract(n, c, q)...)
 	out = append(out, a.repeated(n, c, q)...)
+	out = append(out, a.testedColumns(i, q)...)
 	for _, d := range out {
 		if d.WithNode(n.UniqueID); strict == CheckError {
 			d.Severity = diag.Error
@@ -147,8 +152,22 @@ func (a *columnAnalysis) contract(n *project.Node, c *compiler.Compiled, q *sql.
 			if at.IsZero() {
 				at = n.PatchSpan
 			}
-			out = append(out, diag.Warnf(diag.ContractUnmet, at, "the contract of %s declares a column %s that its query does not give", n.Name, want.Name).
-				WithHint("select it, or take it out of the contract"))
+			d := diag.Warnf(diag.ContractUnmet, at, "the contract of %s declares a column %s that its query does not give", n.Name, want.Name)
+			if near := diag.Nearest(want.Name, slices.Collect(maps.Keys(found))); near != "" && !declares(n, near) {
+				d.WithHint("did you mean %s?", near)
+			} else {
+				d.WithHint("select it, or take it out of the contract")
+			}
+			out = append(out, d)
+			continue
+		}
+		if want.DataType == "" {
+			out = append(out, diag.Warnf(diag.ContractUnmet, want.Span, "the contract of %s names no type for its column %s", n.Name, want.Name).
+				WithHint("add data_type: %s", cmp.Or(got.Type, "with its type")))
+			continue
+		}
+		if near := sql.SlipOfType(a.dialect(n), want.DataType); near != "" && !a.mayCreate(n, want.DataType) {
+			out = append(out, diag.Warnf(diag.TypeUnknown, wordAfter(want.Span, want.DataType), "no type is called %q", want.DataType).WithHint("did you mean %s?", near))
 			continue
 		}
 		if d := a.contractType(n, c, got, want); d != nil {
@@ -162,6 +181,10 @@ func (a *columnAnalysis) contract(n *project.Node, c *compiler.Compiled, q *sql.
 		}
 	}
 	return out
+}
+
+func declares(n *project.Node, column string) bool {
+	return slices.ContainsFunc(n.Columns, func(c project.Column) bool { return strings.EqualFold(c.Name, column) })
 }
 
 // repeated reports columns of one name where no table or view can have them.

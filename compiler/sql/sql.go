@@ -163,6 +163,16 @@ func Canonical(dialect, text string) string {
 	return ir.Canonical(text, d)
 }
 
+// SlipOfType is the type that the dialect's engine has and a written one is a slip
+// of; "" for what is none.
+func SlipOfType(dialect, text string) string {
+	d, known := sqlparse.DialectNamed(dialect)
+	if !known {
+		return ""
+	}
+	return ir.SlipOfType(text, d)
+}
+
 // DistinctNames are the names by which others know the columns of a query that
 // has columns of these names; refused says that no table or view can have them.
 func DistinctNames(dialect string, names []string) (out []string, refused bool) {

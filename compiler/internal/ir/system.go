@@ -42,3 +42,11 @@ func Canonical(text string, d *sqlparse.Dialect) string {
 	}
 	return s.Spell(s.Settle(t))
 }
+
+// SlipOfType is the type that a written one is a slip of; "" for what is none.
+func SlipOfType(text string, d *sqlparse.Dialect) string {
+	if _, refusal := systemOf(d).Infer(&types.Expr{Kind: types.Cast, Name: text}); refusal != nil {
+		return refusal.Near
+	}
+	return ""
+}
