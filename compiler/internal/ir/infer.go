@@ -470,6 +470,7 @@ func (a *analysis) togetherAt(kind types.Kind, name string, start, end int32, pl
 		arg := types.Arg{Type: t}
 		if i < len(places) {
 			arg.At = places[i] + 1
+			arg.Text, arg.Literal = a.written(places[i])
 		}
 		a.args = append(a.args, arg)
 	}
@@ -477,6 +478,20 @@ func (a *analysis) togetherAt(kind types.Kind, name string, start, end int32, pl
 	a.args = a.args[:before]
 	a.refused(refusal, start, end)
 	return t
+}
+
+// written is the string that a place of the text begins with. A value that is only
+// begun by it has a type that no string has which may still become another.
+func (a *analysis) written(at int32) (string, bool) {
+	if int(at) >= len(a.text) || a.text[at] != '\'' {
+		return "", false
+	}
+	inside := a.text[at+1:]
+	end := strings.IndexByte(inside, '\'')
+	if end < 0 || strings.HasPrefix(inside[end+1:], "'") { // one with a quote in it
+		return "", false
+	}
+	return inside[:end], true
 }
 
 // settled gives a query's columns the types they have for those who read them.

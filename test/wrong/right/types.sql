@@ -185,3 +185,16 @@ select id from orders where (status, id) < (select name, customers.id from custo
 
 -- postgres
 select substring(status from 1 for 2), substring(status, 2), overlay(status placing 'x' from 1) from orders
+
+select id from orders union all select '7'
+
+select 'a' || status from orders union all select 'none'
+
+-- postgres
+select ordered_on from orders union all select '2024-02-29' union all select null union all select 'today'
+
+-- postgres
+select v.n from (values (1), ('2'), (null)) as v (n) where v.n > 0
+
+-- postgres
+select 'a' as k, amount from orders union all select 'it''s', '1.5' union all select 'b', ('2')

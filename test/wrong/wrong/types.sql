@@ -317,3 +317,18 @@ select cast(amount as /*M0457*/decimall(10, 2)) from orders
 select status::/*M0457*/varchr from orders
 
 select id, ordered_on from orders union all select /*M0442*/id, status, ordered_on from orders
+
+-- postgres
+select id from orders union all select /*M0443*/'none'
+
+-- postgres
+select ordered_on, 'x' from orders union select /*M0443*/'none', 'y'
+
+-- postgres
+select t.n from (select 1 as n union all select /*M0443*/'one') as t
+
+-- postgres
+values (1, 'a'), (/*M0443*/'b', 'c')
+
+-- postgres
+select v.d from (values (date '2024-01-01'), (/*M0443*/'soon')) as v (d)
