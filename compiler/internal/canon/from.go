@@ -218,7 +218,7 @@ func (a *analysis) leafTable(s *scope, t *sqlparse.Table, rest []string) *group 
 	for i, p := range t.Name {
 		parts[i] = p.Name
 	}
-	if t.Path != "" {
+	if t.Path != "" || len(parts) == 0 {
 		parts = []string{t.Path}
 		rest = without(rest, a.text[t.Start:t.End])
 	}

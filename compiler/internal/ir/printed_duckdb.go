@@ -1,6 +1,7 @@
 package ir
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/modeldata/model/compiler/internal/sqlparse"
@@ -56,7 +57,7 @@ func (p *printer) expr(e *sqlparse.Expr) string {
 		if strings.ContainsAny(e.Name, "eExX_") || strings.HasPrefix(e.Name, ".") {
 			return p.fail()
 		}
-		return e.Name
+		return withoutZeros(e.Name)
 	case sqlparse.Keyword:
 		return strings.Trim(p.a.text[e.Start:e.End], "() \t\n") // as it is written
 	case sqlparse.Null:
@@ -88,11 +89,27 @@ func (p *printer) expr(e *sqlparse.Expr) string {
 		switch strings.ToLower(e.Name) {
 		case "null":
 			return "(" + p.expr(e.Args[0]) + " IS" + not(e) + " NULL)"
+		case "unknown":
+			return "(" + p.expr(e.Args[0]) + " IS" + not(e) + " NULL)"
+		case "true", "false":
+			word := " IS NOT DISTINCT FROM "
+			if e.Not {
+				word = " IS DISTINCT FROM "
+			}
+			return "(CAST(" + p.expr(e.Args[0]) + " AS BOOLEAN)" + word + strings.ToLower(e.Name) + ")"
 		case "distinct":
 			return "(" + p.expr(e.Args[0]) + " IS" + not(e) + " DISTINCT FROM " + p.expr(e.Args[1]) + ")"
 		}
 	}
 	return p.nested(e)
+}
+
+// withoutZeros is a number without the zeros and the point that say nothing.
+func withoutZeros(n string) string {
+	for len(n) > 1 && n[0] == '0' && n[1] >= '0' && n[1] <= '9' {
+		n = n[1:]
+	}
+	return strings.TrimSuffix(n, ".")
 }
 
 func not(e *sqlparse.Expr) string {
@@ -259,7 +276,9 @@ func (p *printer) operator(e *sqlparse.Expr) string {
 	}
 	op := p.symbol(e)
 	switch {
-	case op == "" || strings.HasPrefix(op, "!~") || op == "~" && len(e.Args) == 2:
+	case (op == "~" || op == "!~") && len(e.Args) == 2:
+		return p.matches(e.Args, op == "!~")
+	case op == "" || strings.HasPrefix(op, "!~"):
 		return p.fail()
 	case e.Kind == sqlparse.Unary && e.Args[0].Kind == sqlparse.Number:
 		return op + p.expr(e.Args[0])
@@ -282,14 +301,33 @@ func (p *printer) symbol(e *sqlparse.Expr) string {
 }
 
 func (p *printer) like(e *sqlparse.Expr) string {
-	op := map[string]string{"like": "~~", "ilike": "~~*"}[strings.ToLower(e.Name)]
-	if op == "" || len(e.Args) != 2 {
+	name := strings.ToLower(e.Name)
+	op := map[string]string{"like": "~~", "ilike": "~~*"}[name]
+	if name == "similar" && len(e.Args) == 2 {
+		return p.matches(e.Args, e.Not)
+	}
+	if op == "" {
 		return p.fail()
+	}
+	if len(e.Args) == 3 {
+		if name += "_escape"; e.Not {
+			name = "not_" + name
+		}
+		return "main." + name + "(" + p.list(e.Args) + ")"
 	}
 	if e.Not {
 		op = "!" + op
 	}
 	return "(" + p.expr(e.Args[0]) + " " + op + " " + p.expr(e.Args[1]) + ")"
+}
+
+// matches is a test by a regular expression.
+func (p *printer) matches(args []*sqlparse.Expr, not bool) string {
+	s := "regexp_full_match(" + p.list(args) + ")"
+	if not {
+		return "(NOT " + s + ")"
+	}
+	return s
 }
 
 // grammarCalls are the functions whose form is the grammar's own.
@@ -384,15 +422,35 @@ func (p *printer) after(e *sqlparse.Expr) string {
 
 // orderBy prints an order; text is what it stands in.
 func (p *printer) orderBy(list []sqlparse.Order, text string) string {
-	text = strings.ToLower(text)
-	if strings.Contains(text, "nulls") || strings.Contains(text, " asc") || strings.Contains(text, "within") {
+	if strings.Contains(strings.ToLower(text), "within") {
 		return p.fail()
 	}
 	parts := make([]string, len(list))
 	for i, o := range list {
-		if parts[i] = p.expr(o.Expr); o.Desc {
-			parts[i] += " DESC"
-		}
+		parts[i] = p.expr(o.Expr) + p.direction(o)
 	}
 	return "ORDER BY " + strings.Join(parts, ", ")
+}
+
+// direction is what is said of an order behind its expression.
+func (p *printer) direction(o sqlparse.Order) string {
+	const longest = 64
+	rest := strings.TrimLeft(p.a.text[o.Expr.End:min(int(o.Expr.End)+longest, len(p.a.text))], " \t\r\n")
+	if p.a.inParens(o.Expr) {
+		rest = strings.TrimPrefix(rest, ")")
+	}
+	if end := strings.IndexAny(rest, ",);"); end >= 0 {
+		rest = rest[:end]
+	}
+	out, desc := "", false
+	for _, w := range strings.Fields(strings.ToUpper(rest)) {
+		if !slices.Contains([]string{"ASC", "DESC", "NULLS", "FIRST", "LAST"}, w) {
+			break
+		}
+		out, desc = out+" "+w, desc || w == "DESC"
+	}
+	if desc != o.Desc {
+		return p.fail()
+	}
+	return out
 }

@@ -193,6 +193,9 @@ func told(t types.Type) string {
 // match is LIKE and its kin, which are functions.
 func match(e *types.Expr) *types.Refusal {
 	name, ok := matchers[e.Name]
+	if len(e.Args) > 2 { // ESCAPE
+		name, ok = escapers[e.Name]
+	}
 	if !ok {
 		return nil
 	}
@@ -201,6 +204,9 @@ func match(e *types.Expr) *types.Refusal {
 }
 
 var matchers = map[string]string{"like": "~~", "ilike": "~~*", "glob": "~~~", "similar": "regexp_full_match"}
+
+// escapers are those that know ESCAPE.
+var escapers = map[string]string{"like": "like_escape", "ilike": "ilike_escape"}
 
 // common is the type of a place that takes its value from several expressions.
 func common(e *types.Expr) (types.Type, *types.Refusal) {

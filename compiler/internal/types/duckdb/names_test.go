@@ -21,7 +21,9 @@ func TestNames(t *testing.T) {
 		sum(c3) filter (where c3 > 1)|Sum(c3)|row_number() over (order by c3)|sum(c3) over (partition by c16, c3 order by c3 desc, c16)|string_agg(c16, ',' order by c3)
 		substring(c16, 1, 2)|substr(c16, 1, 2)|left(c16, 1)|replace(c16, 'a', 'b')|position('a' in c16)|trim(c16)|trim(both 'x' from c16)|extract(year from c17)|year(c17)
 		date_part('month', c17)|date_trunc('day', c19)|first(c3)|mode(c3)|current_date|CURRENT_DATE|(Current_Date)|date_trunc('day', CURRENT_DATE)|now()|true|null|1.50|c29[1]|[1, c3]|array[1]|{'a': c3, 'year': 1}|map {1: 'a', 2: 'b'}
-		c19 at time zone 'utc'|list_transform(c29, x -> x + 1)|struct_pack(a := c3)|round(sum(c3) / 2, 2)|"c3"|c3|t.c3 + 1|date(c19)|row(1, 2)|max(c3) - min(c3)|greatest(c3, 1)`), "\n") {
+		c19 at time zone 'utc'|list_transform(c29, x -> x + 1)|struct_pack(a := c3)|round(sum(c3) / 2, 2)|"c3"|c3|t.c3 + 1|date(c19)|row(1, 2)|max(c3) - min(c3)|greatest(c3, 1)
+		c16 like 'x' escape '!'|c16 not like 'x' escape '!'|c16 not ilike 'x' escape '!'|c16 similar to 'x'|c16 not similar to 'x'|c16 ~ 'x'|c16 !~ 'x'|c0 is true|c0 is not false|c0 is unknown|c0 is not unknown
+		make_date(2020, 07, 00)|07|00.5|5.|0|sum(c3 order by c4 asc)|array_agg(c3 order by c4 desc nulls last, (c3) asc nulls first, c0)|row_number() over (order by c3 asc, c4 nulls first)|0.50`), "\n") {
 		for _, e := range strings.Split(strings.TrimSpace(e), "|") {
 			q := "select " + e + " from t"
 			want := name(t, db, q)
