@@ -94,7 +94,7 @@ func (m *meanings) reworded(i int32) bool {
 	switch n.Kind {
 	case project.Model, project.Snapshot, project.Test:
 		old := m.cmp.before.Manifest.Nodes[n.UniqueID]
-		return old != nil && !m.sameText(n, old)
+		return old != nil && (!m.sameText(n, old) || m.hangsOnVariables(n, old))
 	}
 	return false
 }

@@ -79,8 +79,11 @@ func (m *meanings) built(i int32, old *artifact.Node, out *Change) {
 	n := m.now.graph.Node(i)
 	m.configured(n, old, out)
 	same := m.sameText(n, old)
-	if !same {
+	switch {
+	case !same:
 		m.rewritten(i, old, out)
+	case m.hangsOnVariables(n, old):
+		m.revalued(i, old, out)
 	}
 	m.rereads(n, old, same, out)
 	if !sameDocs(n, old) { // they are written to the engine

@@ -32,7 +32,7 @@ func TestDiffOfEdits(t *testing.T) {
 		}
 		s := readEdits(ar)
 		state := filepath.Join(t.TempDir(), "state")
-		s.parse(t, binary, s.base, state)
+		run(t, binary, s.write(t, s.base), "parse", "--target-path", state)
 		for i := range s.edits {
 			e := &s.edits[i]
 			t.Run(e.name, func(t *testing.T) {
@@ -41,7 +41,11 @@ func TestDiffOfEdits(t *testing.T) {
 				from := state
 				if before != nil {
 					from = filepath.Join(t.TempDir(), "state")
-					s.parse(t, binary, before, from)
+					verb := "parse"
+					if strings.HasPrefix(e.text, "compiled\n") {
+						verb = "compile"
+					}
+					run(t, binary, s.write(t, before), verb, "--target-path", from)
 				}
 				got := s.diff(t, binary, after, from)
 				if got == e.want {
@@ -146,6 +150,8 @@ func (s *edits) project(t *testing.T, e *edit) (before, after map[string]string)
 			gone = append(gone, line[2:])
 		case strings.HasPrefix(line, "+"):
 			come = append(come, strings.TrimPrefix(line[1:], " "))
+		case line == "compiled":
+			changed = true
 		case line == "removed":
 			removed = true
 		case line == "...":
@@ -191,11 +197,6 @@ func (s *edits) write(t *testing.T, files map[string]string) string {
 		}
 	}
 	return dir
-}
-
-func (s *edits) parse(t *testing.T, binary string, files map[string]string, state string) {
-	t.Helper()
-	run(t, binary, s.write(t, files), "parse", "--target-path", state)
 }
 
 func run(t *testing.T, binary, dir string, args ...string) []byte {
