@@ -18,6 +18,15 @@ type touched struct {
 
 func (t *touched) any() bool { return t.rows || len(t.columns) > 0 || len(t.gains) > 0 }
 
+// extent counts what is touched: it only grows with what the nodes before have.
+func (t *touched) extent() int {
+	n := len(t.columns) + len(t.gains) + len(t.loses)
+	if t.rows {
+		n++
+	}
+	return n
+}
+
 func (t *touched) reads(refs []ColumnRef, of map[string]*touched) bool {
 	for _, r := range refs {
 		if o := of[r.Node]; o != nil && o.columns[strings.ToLower(r.Column)] {
@@ -40,30 +49,35 @@ func (m *meanings) downstream(columns *ColumnGraph, c *Change) []Reached {
 	}
 	state := map[string]*touched{c.Node: start}
 	readers := m.mentioned().by
-	waiting := g.NewSet()
+	waiting := make([]bool, g.Len())
 	wait := func(i int32) {
 		for _, k := range joined(g.Children(i), readers[i]) {
-			waiting.Add(k)
+			waiting[k] = k != c.id
 		}
 	}
 	wait(c.id)
-	var out []Reached
 	for more := true; more; { // the order of the graph does not know of plain names
 		more = false
 		for _, i := range g.Topo() {
-			n := g.Node(i)
-			if !waiting.Has(i) || state[n.UniqueID] != nil {
+			if !waiting[i] {
 				continue
 			}
+			waiting[i] = false
 			t := reach(g, columns, i, state)
 			m.lost(i, t, state)
-			if !t.any() {
+			id := g.Node(i).UniqueID
+			if before := state[id]; !t.any() || before != nil && t.extent() == before.extent() {
 				continue
 			}
-			state[n.UniqueID] = t
+			state[id] = t
 			wait(i)
 			more = more || len(readers) > 0
-			out = append(out, reached(n, columns.Node(i), t))
+		}
+	}
+	var out []Reached
+	for _, i := range g.Topo() {
+		if t := state[g.Node(i).UniqueID]; t != nil && i != c.id {
+			out = append(out, reached(g.Node(i), columns.Node(i), t))
 		}
 	}
 	return out
