@@ -114,7 +114,7 @@ func startOf(columns *ColumnGraph, c *Change) *touched {
 			t.columns[strings.ToLower(e.Name)] = true
 		}
 	}
-	if slices.Contains(c.Classes, UnknownChange) {
+	if slices.Contains(c.Classes, UnknownChange) || t.columns["*"] {
 		t.all(columns.Node(c.id))
 	}
 	if !t.any() {

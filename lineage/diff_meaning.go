@@ -239,7 +239,7 @@ func (m *meanings) make(i int32) {
 		return
 	}
 	m.done[i] = true
-	for _, p := range m.now.graph.Parents(i) {
+	for _, p := range m.reads(i) {
 		m.make(p)
 	}
 	m.now.out.nodes[i] = m.now.node(m.ctx, i)
@@ -302,7 +302,7 @@ func (m *meanings) unchanged(i int32) bool {
 			return false
 		}
 	}
-	for _, p := range m.now.graph.Parents(i) {
+	for _, p := range m.reads(i) {
 		if !m.unchanged(p) {
 			return false
 		}

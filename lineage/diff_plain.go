@@ -118,6 +118,11 @@ func letter(c byte) bool {
 	return c == '_' || c == '$' || c >= 0x80 || '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'
 }
 
+// reads are the nodes that a node reads, by reference or by name.
+func (m *meanings) reads(i int32) []int32 {
+	return joined(m.now.graph.Parents(i), m.mentioned().of[i])
+}
+
 // dependents is a set with all that depends on it, by reference or by name.
 func (m *meanings) dependents(of Set) Set {
 	g, by := m.now.graph, m.mentioned().by

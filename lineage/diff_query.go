@@ -101,7 +101,7 @@ func (m *meanings) compare(i int32, old *artifact.Node, out *Change, adds bool) 
 
 // unchangedParents: what stars stand for is what it was.
 func (m *meanings) unchangedParents(i int32) bool {
-	for _, p := range m.now.graph.Parents(i) {
+	for _, p := range m.reads(i) {
 		if !m.unchanged(p) {
 			return false
 		}

@@ -17,9 +17,16 @@ func (a *app) diff() *cobra.Command {
 		Long: "Tell what has changed between the manifest.json in the folder of --state and the project: which columns are\n" +
 			"added, made otherwise, gone or of another type, which nodes give other rows, and what that comes to downstream.\n" +
 			"Another wording is no change. Both texts are rendered without a connection, in today's target, the earlier one\n" +
-			"with the macros of its time. What is not understood counts as breaking.",
-		Example: "  model diff --state prod-artifacts\n  model diff --state prod-artifacts --output markdown\n  model diff --state prod-artifacts --fail-on breaking",
-		Args:    cobra.NoArgs,
+			"with the macros of its time. What is not understood counts as breaking.\n\n" +
+			"A change is breaking (rows, columns or tables that readers had are other ones or gone), partly breaking (some\n" +
+			"columns are made otherwise), safe (columns or nodes more, tests, ways of keeping), or without effect. It ends\n" +
+			"with 0 whatever has changed; with --fail-on LEVEL it ends with 1 when a change is of that level or above.",
+		Example: "  model parse --target-path before             # keep what there is as before/manifest.json, then edit\n" +
+			"  model diff --state before\n" +
+			"  model diff --state before --output markdown  # for a pull request's comment\n" +
+			"  model diff --state before --fail-on breaking\n" +
+			"  model build --state before --select state:modified.semantic+",
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			inv, err := a.start(cmd, "diff")
 			if err != nil {
