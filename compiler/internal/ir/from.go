@@ -1,6 +1,7 @@
 package ir
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/modeldata/model/compiler/internal/sqlparse"
@@ -21,8 +22,10 @@ func (a *analysis) from(s *scope, tables []*sqlparse.Table) set {
 	for _, r := range s.rels {
 		rows = union(rows, r.rows)
 	}
-	for _, c := range s.merged {
-		rows = union(rows, c.sources)
+	for _, j := range s.joined {
+		for _, m := range j.columns {
+			rows = union(rows, m.in(s).sources)
+		}
 	}
 	for _, w := range waiting {
 		rows = union(rows, a.condition(s, w.on).decides())
@@ -58,14 +61,19 @@ func (a *analysis) join(s *scope, t *sqlparse.Table, waiting []condition) []cond
 			r.filters = true
 		}
 	}
+	j := usingJoin{first: before, middle: middle, last: len(s.rels)}
 	for _, name := range t.Using {
 		a.checkUsing(name, left, right)
-		a.merge(s, t.Join, name, left, right)
+		j.columns = append(j.columns, a.merge(s, t.Join, name, left, right, mergedBefore))
 	}
 	if t.Natural {
 		for _, name := range sharedNames(left, right) {
-			a.merge(s, t.Join, sqlparse.Ident{Name: name, Start: t.Start, End: t.End}, left, right)
+			at := sqlparse.Ident{Name: name, Start: t.Start, End: t.End}
+			j.columns = append(j.columns, a.merge(s, t.Join, at, left, right, mergedBefore))
 		}
+	}
+	if len(j.columns) > 0 {
+		s.joined = append(s.joined, j)
 	}
 	if t.On != nil {
 		waiting = append(waiting, condition{t.On})
@@ -78,14 +86,16 @@ var joins = map[sqlparse.JoinKind]string{
 	sqlparse.InnerJoin: "inner", sqlparse.LeftJoin: "left", sqlparse.RightJoin: "right", sqlparse.FullJoin: "full", sqlparse.SemiJoin: "left", sqlparse.AntiJoin: "left",
 }
 
-// merge makes one column of those that USING names on both sides.
-func (a *analysis) merge(s *scope, kind sqlparse.JoinKind, at sqlparse.Ident, left, right []*relation) {
+// merge makes one column of those that USING names on both sides, and of the
+// one that a join in them made: those are the scope's from inside on.
+func (a *analysis) merge(s *scope, kind sqlparse.JoinKind, at sqlparse.Ident, left, right []*relation, inside int) mergedColumn {
 	name := at.Name
 	v := value{}
 	var sides []types.Type
 	var nulls [2]Nullness
-	if c := s.mergedColumn(name); c != nil {
-		sides = append(sides, c.typ)
+	found := slices.IndexFunc(s.merged, func(c column) bool { return strings.EqualFold(c.name, name) })
+	if found >= inside {
+		sides = append(sides, s.merged[found].typ)
 	}
 	for i, side := range [][]*relation{left, right} {
 		for _, r := range side {
@@ -106,14 +116,18 @@ func (a *analysis) merge(s *scope, kind sqlparse.JoinKind, at sqlparse.Ident, le
 		v.typ = a.together(types.Join, joins[kind], at.Start, at.End, sides...)
 	}
 	v.null = mergedNull(kind, nulls[0], nulls[1])
-	for i, c := range s.merged {
-		if strings.EqualFold(c.name, name) {
-			s.merged[i].value = c.with(v)
-			s.merged[i].typ, s.merged[i].null = v.typ, mergedNull(kind, c.null, nulls[1])
-			return
-		}
+	switch {
+	case found < 0:
+		s.merged = append(s.merged, column{name: name, value: v})
+		return mergedColumn{at: len(s.merged) - 1}
+	case found < inside:
+		return mergedColumn{own: &column{name: name, value: v}}
 	}
-	s.merged = append(s.merged, column{name: name, value: v})
+	c := &s.merged[found]
+	null := mergedNull(kind, c.null, nulls[1])
+	c.value = c.with(v)
+	c.typ, c.null = v.typ, null
+	return mergedColumn{at: found}
 }
 
 // column finds a column by any way that is not a guess.

@@ -109,29 +109,8 @@ func (a *analysis) star(s *scope, e *sqlparse.Expr, qualifier []sqlparse.Ident) 
 
 // allColumns lists what * gives: the columns of USING once.
 func (a *analysis) allColumns(s *scope, out *relation) {
-	emitted := map[string]bool{}
-	if a.d.MergedFirst {
-		for _, c := range s.merged {
-			out.cols = append(out.cols, c)
-			emitted[strings.ToLower(c.name)] = true
-		}
-	}
-	for _, r := range s.rels {
-		if r.filters {
-			continue
-		}
-		for _, c := range r.cols {
-			if len(s.merged) > 0 {
-				if m := s.mergedColumn(c.name); m != nil {
-					if emitted[strings.ToLower(c.name)] {
-						continue
-					}
-					emitted[strings.ToLower(c.name)] = true
-					c.value = m.value
-				}
-			}
-			out.cols = append(out.cols, c)
-		}
+	for _, c := range a.starColumns(s) {
+		out.cols = append(out.cols, *c)
 	}
 	out.open, out.through = s.open()
 }

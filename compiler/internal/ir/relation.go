@@ -149,6 +149,8 @@ type scope struct {
 	// merged are the columns of USING and NATURAL, by whose names the joined
 	// relations' own are hidden.
 	merged []column
+	// joined are the joins that made them, inner ones first.
+	joined []usingJoin
 	// aliases are the SELECT's own items so far.
 	aliases []column
 	// aliasIndex finds the last of the first aliasCount of them by a name.

@@ -1212,3 +1212,31 @@ select o.id, tag, i from orders o, o.tags as tag at i;
 --> id copy: orders.id
 --> tag transform: orders.tags
 --> i transform: orders.tags
+
+-- dialect: postgres
+select * from (select o.id, s.city from orders o, sales s) a join (select id, name from customers) b using (id) join (select city, cost from sales) c using (city);
+--> city copy: sales.city
+--> id copy: orders.id customers.id
+--> name copy: customers.name
+--> cost copy: sales.cost
+--| rows: orders.id sales.city customers.id
+
+select * from (select 1 as n, id as k from customers) a join (select customer_id as k from orders) b using (k), (select city as k from sales) c join (select status as k from orders) d using (k);
+--> k copy: customers.id orders.customer_id
+--> n constant:
+--> k copy: orders.status sales.city
+--| rows: customers.id orders.customer_id orders.status sales.city
+
+select * from (select year as y, city as k from sales) c, (select id as k from customers) a natural join (select customer_id as k from orders) b;
+--> y copy: sales.year
+--> k copy: sales.city
+--> k copy: customers.id orders.customer_id
+--| rows: customers.id orders.customer_id
+
+-- dialect: duckdb
+select * from (select 1 as n, id as k from customers) a join (select customer_id as k from orders) b using (k), (select 2 as m, city as k from sales) c;
+--> n constant:
+--> k copy: customers.id orders.customer_id
+--> m constant:
+--> k copy: sales.city
+--| rows: customers.id orders.customer_id
