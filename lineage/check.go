@@ -41,19 +41,22 @@ func StrictnessOf(n *project.Node) Strictness {
 	return ""
 }
 
-// checked are the diagnostics of a node's SQL, as strict as it is to be.
-func (a *columnAnalysis) checked(i int32, c *compiler.Compiled, q *sql.Query) diag.List {
-	n := a.graph.Node(i)
-	strict := StrictnessOf(n)
-	if strict == "" {
-		strict = a.options.Check
+// strictness is how strict the check of a node is.
+func (a *columnAnalysis) strictness(n *project.Node) Strictness {
+	if strict := StrictnessOf(n); strict != "" {
+		return strict
 	}
+	return a.options.Check
+}
+
+// checked are the diagnostics of a node's SQL, as strict as it is to be.
+func (a *columnAnalysis) checked(n *project.Node, c *compiler.Compiled, q *sql.Query) diag.List {
+	strict := a.strictness(n)
 	if strict == CheckOff {
 		return nil
 	}
 	out := append(a.doubts(n, c, q), a.contract(n, c, q)...)
 	out = append(out, a.repeated(n, c, q)...)
-	out = append(out, a.testedColumns(i, q)...)
 	for _, d := range out {
 		if d.WithNode(n.UniqueID); strict == CheckError {
 			d.Severity = diag.Error

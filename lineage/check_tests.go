@@ -12,7 +12,7 @@ import (
 
 // testedColumns reports columns that a model's tests name and the model does not
 // give: those of dbt's own tests of columns, and of the rows of unit tests. Other
-// tests may mean anything by a column.
+// tests may mean anything by a column. They are warnings: the model can be built.
 func (a *columnAnalysis) testedColumns(i int32, q *sql.Query) diag.List {
 	n := a.graph.Node(i)
 	switch n.Config.String("materialized") {
@@ -20,7 +20,7 @@ func (a *columnAnalysis) testedColumns(i int32, q *sql.Query) diag.List {
 	default: // what stands there may be of earlier text
 		return nil
 	}
-	if n.Kind != project.Model || q.Lookup != nil {
+	if n.Kind != project.Model || q.Lookup != nil || a.strictness(n) == CheckOff {
 		return nil
 	}
 	var out diag.List
@@ -32,12 +32,12 @@ func (a *columnAnalysis) testedColumns(i int32, q *sql.Query) diag.List {
 			name := strings.Trim(t.TestInfo.Column, "`\"")
 			if key := strings.ToLower(name); plainName.MatchString(name) && !gives(q, name) && !seen[key] {
 				seen[key] = true
-				out = append(out, untested(declaredAt(n, name, t.Span), q, name, "a test of "+n.Name))
+				out = append(out, untested(declaredAt(n, name, t.Span), q, name, "a test of "+n.Name).WithNode(t.UniqueID))
 			}
 		case t.UnitTestInfo != nil && t.UnitTestInfo.Expect != nil && len(t.DependsOn.Nodes) > 0 && t.DependsOn.Nodes[0] == n.UniqueID:
 			for _, name := range rowNames(t.UnitTestInfo.Expect) {
 				if !gives(q, name) {
-					out = append(out, untested(wordAfter(t.Span, name), q, name, "the unit test "+t.Name))
+					out = append(out, untested(wordAfter(t.Span, name), q, name, "the unit test "+t.Name).WithNode(t.UniqueID))
 				}
 			}
 		}

@@ -54,6 +54,9 @@ type NodeColumns struct {
 	// Diagnostics are doubts about names in the node's SQL, when types were asked
 	// for.
 	Diagnostics diag.List
+	// Tests are doubts about columns that the node's tests name; each has the
+	// test for its node.
+	Tests diag.List
 	// Complete: there are no others. Else columns are listed as readers name them.
 	Complete bool
 	// lower are the columns' names in lower case, and byName finds them where there

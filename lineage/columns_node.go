@@ -176,7 +176,7 @@ func (a *columnAnalysis) analyzed(i int32, c *compiler.Compiled) *NodeColumns {
 		out.Complete = false
 		return out
 	}
-	out.Diagnostics = a.checked(i, c, q)
+	out.Diagnostics, out.Tests = a.checked(n, c, q), a.testedColumns(i, q)
 	return out
 }
 

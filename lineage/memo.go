@@ -188,7 +188,7 @@ func (m *memo) decode(data []byte) []keeping {
 // project's shape and what is seen of what it reads; and nothing was told.
 func (a *columnAnalysis) lasting(i int32) bool {
 	n := a.out.nodes[i]
-	return n != nil && n.query != nil && n.query.Lookup == nil && len(n.query.Notes) == 0 && len(n.Diagnostics) == 0 &&
+	return n != nil && n.query != nil && n.query.Lookup == nil && len(n.query.Notes) == 0 && len(n.Diagnostics)+len(n.Tests) == 0 &&
 		len(a.found[i]) == 0 && !a.unsettled[i].Load() && n.own(a.graph.Node(i).File)
 }
 

@@ -60,7 +60,9 @@ func (inv *invocation) checkSQL(set lineage.Set) error {
 	var found diag.List
 	for id := range set.Ascending() {
 		if n := graph.Node(id); n != nil {
-			found = append(found, n.Diagnostics...)
+			if found = append(found, n.Diagnostics...); inv.command == "compile" {
+				found = append(found, n.Tests...)
+			}
 		}
 	}
 	found = inv.warnings.apply(found)

@@ -52,15 +52,16 @@ func (inv *invocation) types() error {
 	})
 	unread, others := unreadSQL(diags)
 	inv.show(inv.warnings.apply(others))
-	nodes, doubts := []typedNode{}, diag.List{}
+	nodes, doubts, tests := []typedNode{}, diag.List{}, diag.List{}
 	for _, id := range inv.graph.Topo() {
 		if n := graph.Node(id); n != nil && set.Has(id) {
 			unique := inv.graph.Node(id).UniqueID
 			found := append(unread[unique], n.Diagnostics...)
 			nodes = append(nodes, typed(unique, n, found))
-			doubts = append(doubts, found...)
+			doubts, tests = append(doubts, found...), append(tests, n.Tests...)
 		}
 	}
+	inv.show(inv.warnings.apply(tests))
 	if form == "text" {
 		inv.show(inv.warnings.apply(doubts))
 	}
