@@ -18,6 +18,8 @@ func (m *meanings) change(i int32) Change {
 		m.compared(i, old, &out)
 	} else if n.Kind != project.Operation {
 		out.note(NewNode)
+	} else {
+		out.add(Redefined, Partial)
 	}
 	if out.Class != Unchanged {
 		out.At = place(n.Span)
@@ -43,6 +45,10 @@ func (m *meanings) compared(i int32, old *artifact.Node, out *Change) {
 		}
 	case project.Metric, project.SemanticModel, project.SavedQuery:
 		m.redefined(n, old, out)
+	case project.Operation: // what it does to others is not known
+		if !m.sameText(n, old) {
+			out.add(Redefined, Partial)
+		}
 	default:
 		if !m.sameText(n, old) {
 			out.note(Redefined)
@@ -240,13 +246,15 @@ func (m *meanings) promised(n *project.Node, old *artifact.Node, out *Change) {
 func (m *meanings) removed() []Change {
 	var out []Change
 	for id, old := range m.cmp.before.Manifest.Nodes {
-		if _, there := m.now.graph.ID(id); there || old.ResourceType == string(project.Operation) {
+		if _, there := m.now.graph.ID(id); there {
 			continue
 		}
 		c := Change{Node: id, Kind: project.Kind(old.ResourceType), At: Place{File: old.OriginalPath}, id: -1}
 		switch c.Kind {
 		case project.Model, project.Seed, project.Snapshot, project.SourceTable:
 			c.note(RemovedNode)
+		case project.Operation:
+			c.add(RemovedNode, Partial)
 		default: // nothing reads it
 			c.add(RemovedNode, Safe)
 		}
