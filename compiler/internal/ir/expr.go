@@ -13,6 +13,9 @@ func (a *analysis) expr(s *scope, e *sqlparse.Expr) value {
 	if e == nil {
 		return value{}
 	}
+	if e.Kind == sqlparse.Cast && a.types != nil {
+		a.castEach(e.Args)
+	}
 	v := a.read(s, e)
 	if a.types != nil {
 		v.typ = a.infer(s, e, v)

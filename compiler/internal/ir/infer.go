@@ -40,6 +40,20 @@ func (a *analysis) infer(s *scope, e *sqlparse.Expr, v value) types.Type {
 	return t
 }
 
+// castEach notes the lists that are cast, and those in them.
+func (a *analysis) castEach(operands []*sqlparse.Expr) {
+	for _, e := range operands {
+		if e.Kind != sqlparse.Array {
+			continue
+		}
+		if a.cast == nil {
+			a.cast = map[*sqlparse.Expr]bool{}
+		}
+		a.cast[e] = true
+		a.castEach(e.Args)
+	}
+}
+
 // castSign is where :: stands in a cast that is written with it, counted from 1.
 func (a *analysis) castSign(e *sqlparse.Expr) int32 {
 	if e.Kind != sqlparse.Cast || len(e.Args) == 0 || e.Args[0].Start != e.Start {
@@ -143,7 +157,7 @@ func (a *analysis) shape(s *scope, e *sqlparse.Expr, x *types.Expr) bool {
 	case sqlparse.Interval:
 		x.Kind = types.Interval
 	case sqlparse.Array:
-		x.Kind = types.List
+		x.Kind, x.Each = types.List, a.cast[e]
 		if e.More != nil && e.More.Query != nil {
 			a.args = append(a.args, types.Arg{Type: a.types[e]})
 			return true

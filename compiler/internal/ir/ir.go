@@ -176,6 +176,8 @@ type analysis struct {
 	rounds   int
 	// types are those of the expressions resolved so far; nil when nobody asks.
 	types map[*sqlparse.Expr]types.Type
+	// cast are the lists that a cast stands around.
+	cast map[*sqlparse.Expr]bool
 	// nulls say of the same whether they can be NULL.
 	nulls map[*sqlparse.Expr]Nullness
 	// besideRow is what a row of values was last compared with.

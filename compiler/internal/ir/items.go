@@ -109,6 +109,13 @@ func (a *analysis) star(s *scope, e *sqlparse.Expr, qualifier []sqlparse.Ident) 
 
 // allColumns lists what * gives: the columns of USING once.
 func (a *analysis) allColumns(s *scope, out *relation) {
+	if len(s.joined) == 0 {
+		for _, r := range s.rels {
+			if !r.filters {
+				out.cols = append(out.cols, r.cols...)
+			}
+		}
+	}
 	for _, c := range a.starColumns(s) {
 		out.cols = append(out.cols, *c)
 	}

@@ -26,9 +26,12 @@ func (m mergedColumn) in(s *scope) *column {
 	return &s.merged[m.at]
 }
 
-// starColumns are what * gives in order: each join has its merged columns once, before
-// all others of its two sides or where the left side has them.
+// starColumns are what * gives in order where columns are merged: each join has its merged
+// columns once, before all others of its two sides or where the left side has them.
 func (a *analysis) starColumns(s *scope) []*column {
+	if len(s.joined) == 0 {
+		return nil
+	}
 	sides := make([][]*column, len(s.rels))
 	for i, r := range s.rels {
 		for k := range r.cols {

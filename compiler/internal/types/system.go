@@ -88,6 +88,8 @@ type Expr struct {
 	Distinct, Window, Within bool
 	// OfRows: OVER, FILTER, DISTINCT or ORDER BY ask for a function of many rows.
 	OfRows bool
+	// Each: the elements of a list are cast, each by itself.
+	Each bool
 	// Try: a cast that gives NULL where it fails.
 	Try bool
 	// At is where an operator stands in the text, counted from 1; 0 when it is not told.

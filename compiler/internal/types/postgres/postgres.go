@@ -7,6 +7,7 @@
 package postgres
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/modeldata/model/compiler/internal/types"
@@ -76,6 +77,9 @@ func (system) Infer(e *types.Expr) (types.Type, *types.Refusal) {
 		return record(e.Args), nil
 	case types.List:
 		t, refusal := common("ARRAY", e.Args)
+		if e.Each && refusal != nil && !slices.ContainsFunc(e.Args, func(a types.Arg) bool { return a.Type.Name == unknownName }) {
+			return types.Type{}, nil
+		}
 		if t.Name == "" || t.Name[0] == '_' || t.Name == "record" {
 			return t, refusal
 		}

@@ -15,7 +15,7 @@ var ofOne = []string{
 	"select %[1]s at time zone 'utc' at time zone 'Asia/Tokyo' from t", "select %[1]s at time zone 'utc' at time zone ('Asia' || '/Tokyo')::text from t",
 	"select extract(year from %[1]s) from t", "select extract(epoch from %[1]s) from t", "select percentile_cont(0.5) within group (order by %[1]s) from t",
 	"select mode() within group (order by %[1]s) from t", "select substring(%[1]s from 1 for 2) from t", "select trim(%[1]s) from t", "select position('a' in %[1]s) from t",
-	"select %[1]s::text from t", "select %[1]s like 'x' escape '!', %[1]s not ilike 'x' escape '!' from t", "select date_trunc('month', %[1]s) from t", "select %[1]s - interval '1 day' from t", "select (%[1]s, 1) from t",
+	"select %[1]s::text from t", "select array[%[1]s, 1]::text[] from t", "select array[array[%[1]s, true]]::varchar[][] from t", "select %[1]s like 'x' escape '!', %[1]s not ilike 'x' escape '!' from t", "select date_trunc('month', %[1]s) from t", "select %[1]s - interval '1 day' from t", "select (%[1]s, 1) from t",
 }
 
 // ofTwo are queries about two columns.
