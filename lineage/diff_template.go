@@ -54,14 +54,15 @@ func contextual(text, dialect string) []string {
 	last := 0
 	for _, m := range tag.FindAllStringSubmatchIndex(text, -1) {
 		r.write(text[last:m[0]], len(r.open))
-		last, r.before = m[1], text[:m[0]]
+		r.at.pass(text[last:m[0]])
+		last = m[1]
 		switch {
 		case m[2] >= 0:
 			r.statement(strings.Join(strings.Fields(text[m[2]:m[3]]), " "))
 		case m[4] >= 0:
 			code := strings.Join(strings.Fields(text[m[4]:m[5]]), " ")
 			if r.set(code) || inlineIf.MatchString(code) && r.chooses(code) {
-				r.out = append(r.out, r.place()+code)
+				r.out = append(r.out, r.at.String()+code)
 			}
 			r.write("{{"+code+"}}", len(r.open))
 		}
@@ -77,7 +78,7 @@ func contextual(text, dialect string) []string {
 type reader struct {
 	dialect string
 	out     []string
-	before  string // the text up to here
+	at      spot
 	open    []block
 	// tainted are the variables that hold what differs between environments.
 	tainted map[string]bool
@@ -96,20 +97,28 @@ var (
 	clause     = regexp.MustCompile(`(?i)\b(select|from|join|on|where|group|having|qualify|window|order|limit|union|except|intersect)\b`)
 )
 
-// place says where in a query the text has come to: the named query, how deep in
+// spot is where in a query a text has come to: the named query, how deep in
 // brackets, and the clause.
-func (r *reader) place() string {
-	text, name := r.before, ""
+type spot struct {
+	query, clause string
+	depth         int
+}
+
+// pass goes on behind a text.
+func (s *spot) pass(text string) {
 	if at := namedQuery.FindAllStringSubmatchIndex(text, -1); at != nil {
 		last := at[len(at)-1]
-		name, text = text[last[2]:last[3]], text[last[1]-1:]
+		*s = spot{query: strings.ToLower(text[last[2]:last[3]])}
+		text = text[last[1]-1:]
 	}
-	word := ""
 	if at := clause.FindAllString(text, -1); at != nil {
-		word = at[len(at)-1]
+		s.clause = strings.ToLower(at[len(at)-1])
 	}
-	depth := strings.Count(text, "(") - strings.Count(text, ")")
-	return strings.ToLower(name+" "+strconv.Itoa(depth)+" "+word) + "\x00"
+	s.depth += strings.Count(text, "(") - strings.Count(text, ")")
+}
+
+func (s *spot) String() string {
+	return s.query + " " + strconv.Itoa(s.depth) + " " + s.clause + "\x00"
 }
 
 // write adds text to the n outermost blocks.
@@ -137,7 +146,7 @@ func (r *reader) statement(code string) {
 	switch head {
 	case "if", "for":
 		r.write("{%"+code+"%}", n)
-		r.open = append(r.open, block{head: code, hangs: r.hangs(head, rest), place: r.place()})
+		r.open = append(r.open, block{head: code, hangs: r.hangs(head, rest), place: r.at.String()})
 		return
 	case "endif", "endfor", "else", "elif":
 		if n == 0 {
