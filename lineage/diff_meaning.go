@@ -42,6 +42,7 @@ type meanings struct {
 	// gone are the macros that are no more, bare those that stand in for one.
 	gone map[string][]string
 	bare map[string]bool
+	variables
 }
 
 func newMeanings(ctx context.Context, g *Graph, c *compiler.Compiler, s *State) *meanings {
@@ -63,6 +64,7 @@ func newMeanings(ctx context.Context, g *Graph, c *compiler.Compiler, s *State) 
 	}
 	m.gone = m.cmp.goneMacros()
 	m.bare = m.uncovered()
+	m.variables = m.findVariables()
 	return m
 }
 
@@ -94,7 +96,7 @@ func (m *meanings) reworded(i int32) bool {
 	switch n.Kind {
 	case project.Model, project.Snapshot, project.Test:
 		old := m.cmp.before.Manifest.Nodes[n.UniqueID]
-		return old != nil && (!m.sameText(n, old) || m.hangsOnVariables(n, old))
+		return old != nil && (!m.sameText(n, old) || m.hangsOnVariables(i))
 	}
 	return false
 }

@@ -88,7 +88,7 @@ func (m *meanings) built(i int32, old *artifact.Node, out *Change) {
 	switch {
 	case !same:
 		m.rewritten(i, old, out)
-	case m.hangsOnVariables(n, old):
+	case m.hangsOnVariables(i):
 		m.revalued(i, old, out)
 	}
 	m.rereads(n, old, same, out)
