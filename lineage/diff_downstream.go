@@ -49,36 +49,49 @@ func (m *meanings) downstream(columns *ColumnGraph, c *Change) []Reached {
 	}
 	state := map[string]*touched{c.Node: start}
 	readers := m.mentioned().by
-	waiting := make([]bool, g.Len())
+	// By rank, from the first that waits to the last. The order of the graph does not
+	// know of plain names: a reader by name may stand before what it reads, and is gone
+	// back to.
+	if m.waiting == nil {
+		m.waiting = make([]bool, g.Len())
+	}
+	waiting, first, last := m.waiting, int32(g.Len()), int32(-1)
 	wait := func(i int32) {
 		for _, k := range joined(g.Children(i), readers[i]) {
-			waiting[k] = k != c.id
+			if k != c.id {
+				rank := g.dag.Rank(k)
+				waiting[rank], first, last = true, min(first, rank), max(last, rank)
+			}
 		}
 	}
 	wait(c.id)
-	for more := true; more; { // the order of the graph does not know of plain names
-		more = false
-		for _, i := range g.Topo() {
-			if !waiting[i] {
-				continue
-			}
-			waiting[i] = false
-			t := reach(g, columns, i, state)
-			m.lost(i, t, state)
-			id := g.Node(i).UniqueID
-			if before := state[id]; !t.any() || before != nil && t.extent() == before.extent() {
-				continue
-			}
-			state[id] = t
-			wait(i)
-			more = more || len(readers) > 0
+	var hit []int32 // ranks
+	for first <= last {
+		rank := first
+		first++
+		if !waiting[rank] {
+			continue
 		}
+		waiting[rank] = false
+		i := g.Topo()[rank]
+		t := reach(g, columns, i, state)
+		m.lost(i, t, state)
+		id := g.Node(i).UniqueID
+		before := state[id]
+		if !t.any() || before != nil && t.extent() == before.extent() {
+			continue
+		}
+		if before == nil {
+			hit = append(hit, rank)
+		}
+		state[id] = t
+		wait(i)
 	}
+	slices.Sort(hit)
 	var out []Reached
-	for _, i := range g.Topo() {
-		if t := state[g.Node(i).UniqueID]; t != nil && i != c.id {
-			out = append(out, reached(g.Node(i), columns.Node(i), t))
-		}
+	for _, rank := range hit {
+		i := g.Topo()[rank]
+		out = append(out, reached(g.Node(i), columns.Node(i), state[g.Node(i).UniqueID]))
 	}
 	return out
 }

@@ -43,6 +43,9 @@ type meanings struct {
 	gone map[string][]string
 	bare map[string]bool
 	variables
+	// waiting are the nodes that downstream has to look at yet, by rank; none between
+	// its calls.
+	waiting []bool
 }
 
 func newMeanings(ctx context.Context, g *Graph, c *compiler.Compiler, s *State) *meanings {
